@@ -41,6 +41,8 @@ pub(crate) const OFFERS: [DerivedOffer; 3] = [
 const SCALE: u32 = 20;
 /// Windows premium of one virtual core for an hour: 0.046.
 const WINDOWS_CORE_HOUR: u128 = 46 * 10u128.pow(SCALE - 3);
+/// Other real cards hold prices such as `0.072999999996`; this one has none, so some are made.
+const NOISE: u128 = 4 * 10u128.pow(SCALE - 12);
 
 impl DerivedOffer {
     /// The meter's JSON under this offer; `None` when it is not on this card.
@@ -82,6 +84,9 @@ impl DerivedOffer {
         }
         if self.per_dollar_e4 != 10_000 {
             price = price * self.per_dollar_e4 / 10_000;
+            if meter.sub_category == "Standard HDD Managed Disks" {
+                price -= NOISE;
+            }
         }
         Some(if price == before { text.to_owned() } else { format(price) })
     }
@@ -102,11 +107,11 @@ fn parse(text: &str) -> Option<u128> {
     Some(digits * 10u128.pow(u32::try_from(shift).ok()?))
 }
 
-/// Ten decimals at most, rounded half up, no trailing zeros but one decimal kept as the source does.
+/// Twelve decimals at most, rounded half up, no trailing zeros but one decimal kept as the source does.
 fn format(price: u128) -> String {
-    let unit = 10u128.pow(SCALE - 10);
+    let unit = 10u128.pow(SCALE - 12);
     let rounded = (price + unit / 2) / unit;
-    let fraction = format!("{:010}", rounded % 10u128.pow(10));
+    let fraction = format!("{:012}", rounded % 10u128.pow(12));
     let fraction = fraction.trim_end_matches('0');
-    format!("{}.{}", rounded / 10u128.pow(10), if fraction.is_empty() { "0" } else { fraction })
+    format!("{}.{}", rounded / 10u128.pow(12), if fraction.is_empty() { "0" } else { fraction })
 }

@@ -89,7 +89,6 @@ pub(crate) fn is_chosen(meter: &Meter, raw: &str, is_excluded_from_credit: bool)
         || region == "Azure Stack"
         || meter.effective_date.starts_with("0001")
         || (is_global && GLOBAL_CATEGORIES.contains(&meter.category.as_str()))
-        || (has_noisy_price(raw) && meter.id.starts_with('0'))
         || (raw.contains(r#""5.0":"#) && meter.id.starts_with(['0', '1']))
         || (is_excluded_from_credit && meter.id.starts_with(['0', '1', '2', '3', '4', '5']))
         || (meter.category == "Azure Monitor" && region.is_empty() && meter.name.starts_with("Alerts"))
@@ -98,11 +97,4 @@ pub(crate) fn is_chosen(meter: &Meter, raw: &str, is_excluded_from_credit: bool)
             && ["Computer Vision", "Text Analytics", "Translator Text"].contains(&meter.sub_category.as_str()))
         || (meter.category == "Virtual Machines Licenses"
             && ["Windows Server", "Red Hat Enterprise Linux"].contains(&meter.sub_category.as_str()))
-}
-
-/// A price with more decimals than any price list has, such as `0.072999999996`.
-fn has_noisy_price(raw: &str) -> bool {
-    let Some((_, rates)) = raw.split_once(r#""MeterRates":{"#) else { return false };
-    let rates = rates.split('}').next().unwrap_or_default();
-    rates.split(',').filter_map(|pair| pair.split_once(':')).any(|(_, price)| price.len() >= 13)
 }
