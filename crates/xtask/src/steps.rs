@@ -1,0 +1,170 @@
+//! The steps of `cargo xtask test`: each runs to the end or stops the whole, and is timed.
+#![expect(
+    clippy::disallowed_types,
+    reason = "xtask runs natively only, where the clock works"
+)]
+
+use std::fs;
+use std::time::{Duration, Instant};
+
+use crate::Step;
+use crate::browser;
+use crate::failure::{Failure, Outcome};
+use crate::page;
+use crate::process::run as run_program;
+use crate::serve::{NATIVE_PROFILE, build_program};
+use crate::tools::{self, Tools, WASM_TARGET};
+use crate::workspace::Workspace;
+
+/// The packages that are part of the page, with their folders.
+const WASM_PACKAGES: &[(&str, &str)] = &[
+    ("costs", "crates/costs"),
+    ("arm", "crates/arm"),
+    ("engine", "crates/engine"),
+    ("meterview", "."),
+];
+
+/// Runs the steps in order and ends with a table of their times.
+pub(crate) fn run(workspace: &Workspace, steps: &[Step]) -> Outcome<()> {
+    let mut times = Vec::new();
+    for step in steps {
+        println!("\n== {}", step.name());
+        let start = Instant::now();
+        let outcome = step.run(workspace);
+        let time = start.elapsed();
+        times.push((step.name(), time));
+        if let Err(failure) = outcome {
+            print_times(&times, "failed");
+            return Err(Failure::new(format!(
+                "the step {} failed after {:.1} s; again with: cargo xtask test --only {}\n{failure}",
+                step.name(),
+                time.as_secs_f32(),
+                step.name(),
+            )));
+        }
+        println!("== {} passed in {:.1} s", step.name(), time.as_secs_f32());
+    }
+    print_times(&times, "passed");
+    println!("All {} steps passed", times.len());
+    Ok(())
+}
+
+/// Accepts what the native tests' snapshots show now.
+pub(crate) fn bless(workspace: &Workspace) -> Outcome<()> {
+    run_program(
+        workspace
+            .cargo()
+            .args(["test", "--workspace", "--exclude", "e2e", "--no-fail-fast"])
+            .env("INSTA_UPDATE", "always"),
+    )
+}
+
+fn print_times(times: &[(&str, Duration)], last: &str) {
+    println!("\nstep         seconds  result");
+    for (index, (name, time)) in times.iter().enumerate() {
+        let result = if index + 1 == times.len() {
+            last
+        } else {
+            "passed"
+        };
+        println!("{name:<12} {:>7.1}  {result}", time.as_secs_f32());
+    }
+}
+
+impl Step {
+    fn name(self) -> &'static str {
+        match self {
+            Self::Format => "format",
+            Self::Lint => "lint",
+            Self::Native => "native",
+            Self::Wasm => "wasm",
+            Self::Totals => "totals",
+            Self::Journeys => "journeys",
+        }
+    }
+
+    fn run(self, workspace: &Workspace) -> Outcome<()> {
+        match self {
+            Self::Format => run_program(workspace.cargo().args(["fmt", "--all", "--check"])),
+            Self::Lint => lint(workspace),
+            Self::Native => {
+                run_program(
+                    workspace
+                        .cargo()
+                        .args(["test", "--workspace", "--exclude", "e2e"]),
+                )
+            }
+            Self::Wasm => wasm(workspace),
+            Self::Totals => totals(workspace),
+            Self::Journeys => journeys(workspace),
+        }
+    }
+}
+
+fn lint(workspace: &Workspace) -> Outcome<()> {
+    let denied = ["--", "-D", "warnings"];
+    run_program(
+        workspace
+            .cargo()
+            .args(["clippy", "--workspace", "--all-targets"])
+            .args(denied),
+    )?;
+    tools::add_wasm_target(workspace)?;
+    let mut wasm = workspace.cargo();
+    wasm.args(["clippy", "--target", WASM_TARGET]);
+    for (package, _) in WASM_PACKAGES {
+        wasm.args(["--package", package]);
+    }
+    run_program(wasm.args(denied))
+}
+
+fn wasm(workspace: &Workspace) -> Outcome<()> {
+    let tools = Tools::for_wasm_tests(workspace)?;
+    let browser = browser::find()?;
+    let mut test = workspace.cargo();
+    test.args(["test", "--target", WASM_TARGET]);
+    // Others may test with crates that do not compile to wasm.
+    for (package, folder) in WASM_PACKAGES {
+        let manifest = workspace.root.join(folder).join("Cargo.toml");
+        if fs::read_to_string(manifest).is_ok_and(|text| text.contains("\nwasm-bindgen-test")) {
+            test.args(["--package", package]);
+        }
+    }
+    test.env(
+        "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
+        tools.program("wasm-bindgen-test-runner"),
+    )
+    .env("CHROMEDRIVER", browser.driver)
+    .env(
+        "WASM_BINDGEN_TEST_WEBDRIVER_JSON",
+        workspace.root.join("tests/webdriver.json"),
+    );
+    run_program(&mut test)
+}
+
+fn totals(workspace: &Workspace) -> Outcome<()> {
+    let emulator = build_program(workspace, "emulator")?;
+    run_program(
+        workspace
+            .command("python3")
+            .arg("tests/totals.py")
+            .env("METERVIEW_EMULATOR", emulator)
+            .env("CARGO_TARGET_DIR", &workspace.target),
+    )
+}
+
+/// The journeys share the host's profile, so that host and emulator are compiled once.
+fn journeys(workspace: &Workspace) -> Outcome<()> {
+    let browser = browser::find()?;
+    page::build(workspace)?;
+    let host = build_program(workspace, "host")?;
+    run_program(
+        workspace
+            .cargo()
+            .args(["test", "--profile", NATIVE_PROFILE, "--package", "e2e"])
+            .env("METERVIEW_DIST", workspace.dist())
+            .env("METERVIEW_HOST", host)
+            .env("CHROMEDRIVER", browser.driver)
+            .env("CHROMIUM", browser.chromium),
+    )
+}

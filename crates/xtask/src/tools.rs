@@ -1,0 +1,203 @@
+//! The programs a build needs besides cargo. Each is looked for first, on the PATH and in a
+//! cache outside the repository, and installed into that cache only when missing.
+
+use std::env;
+use std::ffi::OsString;
+use std::fs;
+use std::path::{Path, PathBuf};
+use std::process::Command;
+
+use crate::failure::{Failure, Outcome};
+use crate::process;
+use crate::workspace::Workspace;
+
+/// The target every part of the page is compiled for.
+pub(crate) const WASM_TARGET: &str = "wasm32-unknown-unknown";
+const TRUNK_VERSION: &str = "0.21.14";
+const BINARYEN_VERSION: &str = "132";
+
+/// Installed tools, as folders to put in front of the PATH.
+pub(crate) struct Tools {
+    folders: Vec<PathBuf>,
+}
+
+impl Tools {
+    /// Makes sure that everything a release build of the page needs is there.
+    pub(crate) fn for_page(workspace: &Workspace) -> Outcome<Self> {
+        add_wasm_target(workspace)?;
+        let folders = [
+            trunk(workspace)?,
+            wasm_bindgen(workspace)?,
+            wasm_opt(workspace)?,
+        ];
+        Ok(Self {
+            folders: folders.into_iter().flatten().collect(),
+        })
+    }
+
+    /// Makes sure that wasm tests can be compiled and started.
+    pub(crate) fn for_wasm_tests(workspace: &Workspace) -> Outcome<Self> {
+        add_wasm_target(workspace)?;
+        Ok(Self {
+            folders: wasm_bindgen(workspace)?.into_iter().collect(),
+        })
+    }
+
+    /// What the built page depends on besides its sources.
+    pub(crate) fn versions(workspace: &Workspace) -> Outcome<String> {
+        let wasm_bindgen = workspace.locked_version("wasm-bindgen")?;
+        Ok(format!(
+            "trunk {TRUNK_VERSION}, wasm-bindgen {wasm_bindgen}, binaryen {BINARYEN_VERSION}"
+        ))
+    }
+
+    /// A tool's program: its path in the cache, or its name when it is on the PATH.
+    pub(crate) fn program(&self, name: &str) -> PathBuf {
+        self.folders
+            .iter()
+            .find(|folder| has_program(folder, name))
+            .map_or_else(|| PathBuf::from(name), |folder| folder.join(name))
+    }
+
+    /// The PATH with the tools in front.
+    pub(crate) fn path(&self) -> Outcome<OsString> {
+        let rest = env::var_os("PATH").unwrap_or_default();
+        env::join_paths(self.folders.iter().cloned().chain(env::split_paths(&rest)))
+            .map_err(|error| Failure::new(format!("the PATH cannot be extended: {error}")))
+    }
+}
+
+/// Makes sure that the standard library for WebAssembly is there.
+pub(crate) fn add_wasm_target(workspace: &Workspace) -> Outcome<()> {
+    let sysroot = process::answer(workspace.command("rustc").args(["--print", "sysroot"]))
+        .ok_or_else(|| Failure::new("rustc does not run"))?;
+    if Path::new(&sysroot)
+        .join("lib/rustlib")
+        .join(WASM_TARGET)
+        .join("lib")
+        .is_dir()
+    {
+        return Ok(());
+    }
+    println!("Installing the Rust target {WASM_TARGET} (a few seconds)");
+    process::run(
+        workspace
+            .command("rustup")
+            .args(["target", "add", WASM_TARGET]),
+    )
+    .map_err(|failure| {
+        Failure::new(format!("the target {WASM_TARGET} is missing: {failure}")).remedy(format!(
+            "rustup target add {WASM_TARGET}    (rustup itself: https://rustup.rs)"
+        ))
+    })
+}
+
+fn trunk(workspace: &Workspace) -> Outcome<Option<PathBuf>> {
+    CargoTool {
+        program: "trunk",
+        package: "trunk",
+        version: TRUNK_VERSION.to_owned(),
+        locked: true,
+        duration: "5 to 8 minutes, once",
+    }
+    .folder(workspace)
+}
+
+fn wasm_bindgen(workspace: &Workspace) -> Outcome<Option<PathBuf>> {
+    CargoTool {
+        program: "wasm-bindgen",
+        package: "wasm-bindgen-cli",
+        version: workspace.locked_version("wasm-bindgen")?,
+        locked: false,
+        duration: "2 to 3 minutes, once",
+    }
+    .folder(workspace)
+}
+
+/// A tool that cargo builds from its published source.
+struct CargoTool {
+    program: &'static str,
+    package: &'static str,
+    version: String,
+    locked: bool,
+    duration: &'static str,
+}
+
+impl CargoTool {
+    /// The folder of the program, installed if need be; none when it is on the PATH already.
+    fn folder(&self, workspace: &Workspace) -> Outcome<Option<PathBuf>> {
+        let root = workspace
+            .tools
+            .join(format!("{}-{}", self.program, self.version));
+        let folder = root.join("bin");
+        if has_program(&folder, self.program) {
+            return Ok(Some(folder));
+        }
+        if is_on_path(self.program, &self.version) {
+            return Ok(None);
+        }
+        println!(
+            "Installing {} {} ({})",
+            self.package, self.version, self.duration
+        );
+        let mut install = workspace.command("cargo");
+        install
+            .args(["install", "--quiet", self.package])
+            .args(["--version", &self.version])
+            .arg("--root")
+            .arg(&root)
+            // A build folder inside the repository would be filled with the tool's own parts.
+            .env_remove("CARGO_TARGET_DIR");
+        if self.locked {
+            install.arg("--locked");
+        }
+        process::run(&mut install).map_err(|failure| {
+            Failure::new(format!("{} was not installed: {failure}", self.package)).remedy(format!(
+                "cargo install {} --version {}{}",
+                self.package,
+                self.version,
+                if self.locked { " --locked" } else { "" }
+            ))
+        })?;
+        Ok(Some(folder))
+    }
+}
+
+/// Binaryen's optimiser, whose npm package runs on any machine with node.
+fn wasm_opt(workspace: &Workspace) -> Outcome<Option<PathBuf>> {
+    let root = workspace.tools.join(format!("binaryen-{BINARYEN_VERSION}"));
+    let folder = root.join("node_modules/.bin");
+    if has_program(&folder, "wasm-opt") {
+        return Ok(Some(folder));
+    }
+    if is_on_path("wasm-opt", BINARYEN_VERSION) {
+        return Ok(None);
+    }
+    println!("Installing wasm-opt {BINARYEN_VERSION} from npm (a few seconds)");
+    let remedy =
+        format!("apt-get install nodejs npm && npm install --global binaryen@{BINARYEN_VERSION}");
+    fs::create_dir_all(&root)
+        .map_err(|error| Failure::new(format!("{} cannot be made: {error}", root.display())))?;
+    process::run(
+        workspace
+            .command("npm")
+            .args(["install", "--silent", "--no-audit", "--no-fund", "--prefix"])
+            .arg(&root)
+            .arg(format!("binaryen@{BINARYEN_VERSION}")),
+    )
+    .map_err(|failure| {
+        Failure::new(format!("wasm-opt was not installed: {failure}")).remedy(remedy)
+    })?;
+    Ok(Some(folder))
+}
+
+fn has_program(folder: &Path, program: &str) -> bool {
+    folder
+        .join(format!("{program}{}", env::consts::EXE_SUFFIX))
+        .is_file()
+}
+
+fn is_on_path(program: &str, version: &str) -> bool {
+    process::answer(Command::new(program).arg("--version"))
+        .is_some_and(|answer| answer.split_whitespace().any(|word| word == version))
+}
