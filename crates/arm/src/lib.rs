@@ -1,1 +1,23 @@
-//! arm
+//! The Azure Resource Manager APIs that tell usage, rates and invoices, without
+//! a browser: wire forms, one client, paging, retries, throttling and typed
+//! errors. What it needs from outside comes through [`Host`].
+
+mod cancel;
+mod endpoint;
+mod error;
+mod host;
+mod rate_card;
+mod token;
+mod usage;
+pub mod wire;
+
+pub use cancel::{Cancel, Cancelled};
+pub use endpoint::{Endpoint, EndpointError};
+pub use error::{Error, PageError, Place, Said};
+pub use host::{Host, Redirect, Request, Response, SendError};
+pub use rate_card::{RateCardBody, RateCardQuery, RateCardWay};
+pub use token::{Token, TokenError};
+pub use usage::{
+    PagePlace, PageRead, PartProgress, PartResult, PartState, UsageGranularity, UsageOptions,
+    UsageOutcome, UsageProgress, UsageQuery, UsageSink, UsageSource,
+};
