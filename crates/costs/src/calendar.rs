@@ -312,7 +312,13 @@ mod tests {
         ] {
             assert_eq!(text.parse(), Ok(midnight), "{text}");
         }
-        for text in ["", "yesterday", "2018-13-01", "2018-06-12T25:00:00Z", "6/12/2018"] {
+        for text in [
+            "",
+            "yesterday",
+            "2018-13-01",
+            "2018-06-12T25:00:00Z",
+            "6/12/2018",
+        ] {
             assert_eq!(text.parse::<Timestamp>(), Err(TimestampError), "{text}");
         }
     }

@@ -6,6 +6,7 @@
 //! and quantities never pass through binary floating point.
 #![deny(clippy::float_arithmetic, clippy::float_cmp)]
 
+pub mod answer;
 pub mod calendar;
 pub mod fixed;
 pub mod meter;
@@ -14,6 +15,7 @@ pub mod query;
 pub mod rate_card;
 pub mod rating;
 pub mod region;
+mod text_pool;
 pub mod usage;
 
 pub use calendar::{BillingCycle, Day, DayRange, Timestamp};
