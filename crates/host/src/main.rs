@@ -1,2 +1,127 @@
-//! host
-fn main() {}
+//! The `host` program: reads its arguments, starts, and goes on until Ctrl-C.
+
+use chrono::NaiveDate;
+use clap::Parser;
+use host::{DemoOptions, Limits, Options, Origin};
+use std::net::SocketAddr;
+use std::path::PathBuf;
+use std::process::ExitCode;
+use std::time::Duration;
+
+/// How long answers under way may take after a request to stop.
+const GRACE: Duration = Duration::from_secs(2);
+
+/// Serves Meterview: the page, a relay for rate cards and retail prices, and a demo.
+///
+/// It stores and logs no token and no usage.
+#[derive(Parser)]
+#[command(version)]
+struct Arguments {
+    /// Address and port to listen on; the demo takes the ports after it.
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    listen: SocketAddr,
+    /// Folder of the built page.
+    #[arg(long, value_name = "FOLDER", default_value = "dist")]
+    dist: PathBuf,
+    /// Leave out the demo and its emulator.
+    #[arg(long)]
+    no_demo: bool,
+    /// Day at which the demo's sample data ends [default: today in UTC].
+    #[arg(long, value_name = "YYYY-MM-DD")]
+    today: Option<NaiveDate>,
+    /// Another seed gives other sample data.
+    #[arg(long, value_name = "NUMBER", default_value_t = 7)]
+    seed: u64,
+    /// Fault to switch on in one of the demo's scenarios, such as payg=throttled; may be repeated.
+    #[arg(long, value_name = "SCENARIO=FAULT", value_parser = scenario_fault)]
+    fault: Vec<(String, emulator::Fault)>,
+    /// Further origin the page may talk to, such as an Azure Stack Hub's Resource Manager; may be
+    /// repeated.
+    #[arg(long, value_name = "ORIGIN")]
+    connect: Vec<Origin>,
+    /// Further Resource Manager whose rate cards the relay reads; may be repeated.
+    #[arg(long, value_name = "ORIGIN")]
+    relay_allow: Vec<Origin>,
+    /// Further host that a rate card's link may lead to; may be repeated.
+    #[arg(long, value_name = "ORIGIN")]
+    relay_target: Vec<Origin>,
+    /// Host name under which browsers reach this program, besides its address and localhost; may
+    /// be repeated.
+    #[arg(long, value_name = "NAME")]
+    public_name: Vec<String>,
+    /// Origin that may show the page in a frame, such as https://portal.azure.com; may be repeated.
+    #[arg(long, value_name = "ORIGIN")]
+    frame_ancestor: Vec<Origin>,
+}
+
+#[tokio::main]
+async fn main() -> ExitCode {
+    let running = match host::start(Arguments::parse().into()).await {
+        Ok(running) => running,
+        Err(error) => {
+            eprintln!("{error}");
+            return ExitCode::FAILURE;
+        }
+    };
+    println!("Meterview: {}/", running.origin());
+    if let Some(demo) = running.demo() {
+        println!("Demo, Azure Resource Manager: {}/", demo.arm_origin());
+        println!("Demo, rate cards: {}/", demo.card_origin());
+        println!(
+            "Demo, Azure Stack Hub for tenants: {}/",
+            demo.stack_tenant_origin()
+        );
+        println!(
+            "Demo, Azure Stack Hub for operators: {}/",
+            demo.stack_operator_origin()
+        );
+    }
+    asked_to_stop().await;
+    let _ = tokio::time::timeout(GRACE, running.stop()).await;
+    ExitCode::SUCCESS
+}
+
+impl From<Arguments> for Options {
+    fn from(arguments: Arguments) -> Self {
+        Self {
+            listen: arguments.listen,
+            dist: arguments.dist,
+            demo: (!arguments.no_demo).then_some(DemoOptions {
+                today: arguments.today,
+                seed: arguments.seed,
+                faults: arguments.fault,
+            }),
+            connect: arguments.connect,
+            relay_allow: arguments.relay_allow,
+            relay_target: arguments.relay_target,
+            public_names: arguments.public_name,
+            frame_ancestors: arguments.frame_ancestor,
+            limits: Limits::default(),
+        }
+    }
+}
+
+fn scenario_fault(text: &str) -> Result<(String, emulator::Fault), String> {
+    let (scenario, fault) = text
+        .split_once('=')
+        .ok_or("write SCENARIO=FAULT, such as payg=throttled")?;
+    let fault = fault
+        .parse()
+        .map_err(|_| format!("there is no fault called {fault}"))?;
+    Ok((scenario.to_owned(), fault))
+}
+
+/// Waits for Ctrl-C or, where there is such a thing, a request to terminate.
+async fn asked_to_stop() {
+    #[cfg(unix)]
+    if let Ok(mut terminate) =
+        tokio::signal::unix::signal(tokio::signal::unix::SignalKind::terminate())
+    {
+        tokio::select! {
+            _ = tokio::signal::ctrl_c() => {}
+            _ = terminate.recv() => {}
+        }
+        return;
+    }
+    let _ = tokio::signal::ctrl_c().await;
+}
