@@ -121,14 +121,18 @@ fn lint(workspace: &Workspace) -> Outcome<()> {
 fn wasm(workspace: &Workspace) -> Outcome<()> {
     let tools = Tools::for_wasm_tests(workspace)?;
     let browser = browser::find()?;
+    let packages: Vec<&str> = WASM_PACKAGES
+        .iter()
+        .filter(|(_, folder)| has_wasm_tests(workspace, folder))
+        .map(|(package, _)| *package)
+        .collect();
+    if packages.is_empty() {
+        return Err(Failure::new("no package depends on wasm-bindgen-test"));
+    }
     let mut test = workspace.cargo();
     test.args(["test", "--target", WASM_TARGET]);
-    // Others may test with crates that do not compile to wasm.
-    for (package, folder) in WASM_PACKAGES {
-        let manifest = workspace.root.join(folder).join("Cargo.toml");
-        if fs::read_to_string(manifest).is_ok_and(|text| text.contains("\nwasm-bindgen-test")) {
-            test.args(["--package", package]);
-        }
+    for package in packages {
+        test.args(["--package", package]);
     }
     test.env(
         "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
@@ -138,8 +142,19 @@ fn wasm(workspace: &Workspace) -> Outcome<()> {
     .env(
         "WASM_BINDGEN_TEST_WEBDRIVER_JSON",
         workspace.root.join("tests/webdriver.json"),
-    );
+    )
+    // Tests that do not say where they run would run in node.
+    .env("WASM_BINDGEN_USE_BROWSER", "1")
+    .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "30")
+    .env("WASM_BINDGEN_TEST_TIMEOUT", "180");
     run_program(&mut test)
+}
+
+/// Only packages that depend on the runner's crate: others test with crates that do not compile
+/// to wasm.
+fn has_wasm_tests(workspace: &Workspace, folder: &str) -> bool {
+    fs::read_to_string(workspace.root.join(folder).join("Cargo.toml"))
+        .is_ok_and(|manifest| manifest.contains("\nwasm-bindgen-test"))
 }
 
 fn totals(workspace: &Workspace) -> Outcome<()> {
