@@ -1,4 +1,5 @@
 //! The program itself: what it prints, above all what it does not.
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 mod support;
 

@@ -1,4 +1,5 @@
 //! The relay over real HTTP, against small upstreams: whom it asks, what it sends, what it passes on.
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 mod support;
 

@@ -1,4 +1,5 @@
 //! The page over real HTTP: encodings, caching, addresses of the app, security headers.
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 mod support;
 
