@@ -165,7 +165,7 @@ impl Error {
     }
 
     /// Whether every further call with this token to this subscription would
-    /// fail in the same way.
+    /// fail in the same way, at least for now.
     #[must_use]
     pub fn stops_all(&self) -> bool {
         matches!(
@@ -178,6 +178,7 @@ impl Error {
                 | Self::NotAllowed { .. }
                 | Self::SubscriptionNotFound(_)
                 | Self::DisallowedProvider(_)
+                | Self::Throttled { .. }
         )
     }
 }

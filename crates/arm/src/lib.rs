@@ -2,16 +2,23 @@
 //! a browser: wire forms, one client, paging, retries, throttling and typed
 //! errors. What it needs from outside comes through [`Host`].
 
+mod answer;
 mod cancel;
+mod client;
 mod endpoint;
 mod error;
 mod host;
+mod pace;
+mod parts;
 mod rate_card;
+mod reading;
+mod retry;
 mod token;
 mod usage;
 pub mod wire;
 
 pub use cancel::{Cancel, Cancelled};
+pub use client::Client;
 pub use endpoint::{Endpoint, EndpointError};
 pub use error::{Error, PageError, Place, Said};
 pub use host::{Host, Redirect, Request, Response, SendError};

@@ -108,12 +108,20 @@ pub struct InfoFields<'a> {
 /// [`PageError::Unreadable`] with the row and the field.
 pub fn usage_page(body: &[u8]) -> Result<UsagePage<'_>, PageError> {
     serde_json::from_slice(body).map_err(|error| {
-        if error.is_eof() {
+        if error.is_eof() || is_cut_in_number(body, &error) {
             PageError::Truncated
         } else {
             PageError::Unreadable(place(body, &error))
         }
     })
+}
+
+/// A number that ends with the body is called invalid, not ended too early.
+fn is_cut_in_number(body: &[u8], error: &serde_json::Error) -> bool {
+    let ends_in_number = matches!(body.last(), Some(b'-' | b'+' | b'.' | b'e' | b'E'));
+    let is_at_end =
+        byte_of(body, error).is_some_and(|byte| u64::from(byte) + 1 >= body.len() as u64);
+    ends_in_number && error.is_syntax() && is_at_end
 }
 
 fn quantity<'de: 'a, 'a, D: Deserializer<'de>>(deserializer: D) -> Result<Cow<'a, str>, D::Error> {

@@ -1,0 +1,290 @@
+//! How fast a client may ask: lanes, pauses and the hourly read budget, shared
+//! by everything it does.
+
+use std::cell::RefCell;
+use std::collections::{HashMap, VecDeque};
+use std::future::poll_fn;
+use std::task::{Poll, Waker};
+
+/// Documented reads of one subscription within an hour.
+const READS_AN_HOUR: usize = 15_000;
+const HOUR_MS: i64 = 3_600_000;
+/// Good answers in a row before one more lane is opened.
+const ANSWERS_TO_WIDEN: u32 = 12;
+
+/// Lanes are given in the order they are asked for, so that parts progress
+/// side by side and end together.
+#[derive(Debug)]
+pub(crate) struct Pace {
+    state: RefCell<State>,
+}
+
+#[derive(Debug)]
+struct State {
+    /// Most lanes.
+    most: usize,
+    lanes: usize,
+    in_flight: usize,
+    /// Counts the times that lanes were closed.
+    slow_downs: u32,
+    good_answers: u32,
+    paused_until_ms: i64,
+    next_ticket: u64,
+    queue: VecDeque<(u64, Waker)>,
+    /// When each subscription was read within the last hour.
+    reads: HashMap<String, VecDeque<i64>>,
+}
+
+/// Permission to have one request under way.
+#[derive(Debug)]
+pub(crate) struct Lane<'a> {
+    pace: &'a Pace,
+    /// Slow-downs before the request went out.
+    slow_downs: u32,
+}
+
+impl Pace {
+    /// With `most` requests at most under way.
+    pub(crate) fn new(most: u8) -> Self {
+        let most = usize::from(most.max(1));
+        Self {
+            state: RefCell::new(State {
+                most,
+                lanes: most,
+                in_flight: 0,
+                slow_downs: 0,
+                good_answers: 0,
+                paused_until_ms: i64::MIN,
+                next_ticket: 0,
+                queue: VecDeque::new(),
+                reads: HashMap::new(),
+            }),
+        }
+    }
+
+    /// Changes the most requests under way, without forgetting that the server
+    /// was too busy.
+    pub(crate) fn limit(&self, most: u8) {
+        let mut state = self.state.borrow_mut();
+        state.most = usize::from(most.max(1));
+        state.lanes = match state.slow_downs {
+            0 => state.most,
+            _ => state.lanes.min(state.most),
+        };
+        state.wake_first();
+    }
+
+    /// Waits for a lane.
+    pub(crate) async fn lane(&self) -> Lane<'_> {
+        let mut place = Queued {
+            pace: self,
+            ticket: None,
+        };
+        poll_fn(|context| place.poll(context.waker())).await
+    }
+
+    /// Milliseconds until `subscription` may be read; 0 takes the read out of
+    /// its budget. `now_ms` must come from one clock.
+    pub(crate) fn take_read(&self, subscription: &str, now_ms: i64) -> i64 {
+        let mut state = self.state.borrow_mut();
+        let paused_ms = state.paused_until_ms.saturating_sub(now_ms);
+        if paused_ms > 0 {
+            return paused_ms;
+        }
+        let reads = state.reads.entry(subscription.to_owned()).or_default();
+        // A clock set back must not lock the budget.
+        while reads
+            .front()
+            .is_some_and(|at_ms| *at_ms <= now_ms - HOUR_MS || *at_ms > now_ms)
+        {
+            reads.pop_front();
+        }
+        match reads.front() {
+            Some(oldest_ms) if reads.len() >= READS_AN_HOUR => oldest_ms + HOUR_MS - now_ms,
+            _ => {
+                reads.push_back(now_ms);
+                0
+            }
+        }
+    }
+
+    /// Sends nothing before `until_ms`.
+    pub(crate) fn pause_until(&self, until_ms: i64) {
+        let mut state = self.state.borrow_mut();
+        state.paused_until_ms = state.paused_until_ms.max(until_ms);
+    }
+
+    /// Lanes open now.
+    #[cfg(test)]
+    pub(crate) fn lanes(&self) -> usize {
+        self.state.borrow().lanes
+    }
+}
+
+impl Lane<'_> {
+    /// The server was too busy: closes half of the lanes, once for all requests
+    /// that were under way together.
+    pub(crate) fn slow_down(&self) {
+        let mut state = self.pace.state.borrow_mut();
+        if state.slow_downs == self.slow_downs {
+            state.slow_downs += 1;
+            state.lanes = (state.lanes / 2).max(1);
+            state.good_answers = 0;
+        }
+    }
+
+    /// The server answered well: opens one more lane now and then.
+    pub(crate) fn speed_up(&self) {
+        let mut state = self.pace.state.borrow_mut();
+        state.good_answers += 1;
+        if state.good_answers >= ANSWERS_TO_WIDEN && state.lanes < state.most {
+            state.good_answers = 0;
+            state.lanes += 1;
+        }
+    }
+}
+
+impl Drop for Lane<'_> {
+    fn drop(&mut self) {
+        let mut state = self.pace.state.borrow_mut();
+        state.in_flight -= 1;
+        state.wake_first();
+    }
+}
+
+impl State {
+    fn free(&self) -> usize {
+        self.lanes.saturating_sub(self.in_flight)
+    }
+
+    fn wake_first(&self) {
+        for (_, waker) in self.queue.iter().take(self.free()) {
+            waker.wake_by_ref();
+        }
+    }
+}
+
+/// A place in the queue, given up when dropped.
+struct Queued<'a> {
+    pace: &'a Pace,
+    ticket: Option<u64>,
+}
+
+impl<'a> Queued<'a> {
+    fn poll(&mut self, waker: &Waker) -> Poll<Lane<'a>> {
+        let mut state = self.pace.state.borrow_mut();
+        let ticket = *self.ticket.get_or_insert_with(|| {
+            let ticket = state.next_ticket;
+            state.next_ticket += 1;
+            state.queue.push_back((ticket, waker.clone()));
+            ticket
+        });
+        let position = state.queue.iter().position(|(other, _)| *other == ticket);
+        match position {
+            Some(position) if position >= state.free() => {
+                state.queue[position].1.clone_from(waker);
+                Poll::Pending
+            }
+            _ => {
+                if let Some(position) = position {
+                    state.queue.remove(position);
+                }
+                self.ticket = None;
+                state.in_flight += 1;
+                state.wake_first();
+                Poll::Ready(Lane {
+                    pace: self.pace,
+                    slow_downs: state.slow_downs,
+                })
+            }
+        }
+    }
+}
+
+impl Drop for Queued<'_> {
+    fn drop(&mut self) {
+        if let Some(ticket) = self.ticket {
+            let mut state = self.pace.state.borrow_mut();
+            state.queue.retain(|(other, _)| *other != ticket);
+            state.wake_first();
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use futures::FutureExt;
+    use futures::executor::block_on;
+
+    use super::*;
+
+    #[test]
+    fn lanes_are_limited_and_given_in_turn() {
+        let pace = Pace::new(2);
+        let first = pace.lane().now_or_never().unwrap();
+        let _second = pace.lane().now_or_never().unwrap();
+        let mut third = Box::pin(pace.lane());
+        let mut fourth = Box::pin(pace.lane());
+        assert!(third.as_mut().now_or_never().is_none());
+        assert!(fourth.as_mut().now_or_never().is_none());
+        drop(first);
+        assert!(fourth.as_mut().now_or_never().is_none());
+        let third = block_on(third);
+        assert!(fourth.as_mut().now_or_never().is_none());
+        drop(third);
+        drop(block_on(fourth));
+    }
+
+    #[test]
+    fn who_leaves_the_queue_does_not_hold_it_up() {
+        let pace = Pace::new(1);
+        let first = pace.lane().now_or_never().unwrap();
+        let mut second = Box::pin(pace.lane());
+        let mut third = Box::pin(pace.lane());
+        assert!(second.as_mut().now_or_never().is_none());
+        assert!(third.as_mut().now_or_never().is_none());
+        drop(first);
+        drop(second);
+        assert!(third.now_or_never().is_some());
+    }
+
+    #[test]
+    fn requests_that_failed_together_slow_down_once() {
+        let pace = Pace::new(6);
+        let lanes: Vec<_> = (0..6)
+            .map(|_| pace.lane().now_or_never().unwrap())
+            .collect();
+        lanes.iter().for_each(Lane::slow_down);
+        assert_eq!(pace.lanes(), 3);
+        drop(lanes);
+        let lane = pace.lane().now_or_never().unwrap();
+        lane.slow_down();
+        assert_eq!(pace.lanes(), 1);
+        for _ in 0..ANSWERS_TO_WIDEN {
+            lane.speed_up();
+        }
+        assert_eq!(pace.lanes(), 2);
+    }
+
+    #[test]
+    fn the_hourly_budget_is_kept() {
+        let pace = Pace::new(6);
+        let taken = (0..20_000)
+            .filter(|at_ms| pace.take_read("a", *at_ms) == 0)
+            .count();
+        assert_eq!(taken, READS_AN_HOUR);
+        assert_eq!(pace.take_read("b", 20_000), 0);
+        let wait_ms = pace.take_read("a", 20_000);
+        assert_eq!(wait_ms, HOUR_MS - 20_000);
+        assert_eq!(pace.take_read("a", 20_000 + wait_ms), 0);
+    }
+
+    #[test]
+    fn a_pause_holds_everyone() {
+        let pace = Pace::new(6);
+        pace.pause_until(500);
+        pace.pause_until(300);
+        assert_eq!(pace.take_read("a", 100), 400);
+        assert_eq!(pace.take_read("b", 500), 0);
+    }
+}
