@@ -3,4 +3,14 @@
 //! The worker binary runs it in a Web Worker; tests run it natively over any
 //! [`arm::Host`]. The page knows only [`protocol`].
 
+mod engine;
+mod intake;
+mod ledger;
+mod load;
+mod offer;
+mod outside;
 pub mod protocol;
+
+pub use engine::Engine;
+pub use ledger::Bill;
+pub use outside::FileSource;

@@ -167,6 +167,8 @@ pub enum Failure {
     Fetch(arm::Error),
     /// The endpoint is no web address of an origin, or not https.
     EndpointInvalid,
+    /// The token is empty or has characters that no token has.
+    TokenUnusable,
     /// Connect first.
     NotConnected,
     /// The user stopped it.
@@ -223,10 +225,8 @@ pub enum Progress {
     Reading {
         /// Which of the files, from 0.
         file: u32,
-        /// Bytes read so far.
-        bytes: u64,
-        /// Bytes in all.
-        of_bytes: u64,
+        /// How many there are.
+        of_files: u32,
     },
     /// Usage is being rated.
     Rating,
@@ -298,6 +298,9 @@ pub struct Summary {
     pub priced_meters: u32,
     /// Usage records without a price.
     pub unpriced_rows: u32,
+    /// Records charged with a price that became valid only after the usage,
+    /// because the card has no older one.
+    pub priced_later_rows: u32,
     /// Records that could not be read and are not counted in `rows`.
     pub rejected_rows: u32,
     /// Tag keys, most used first, at most 200.
@@ -414,6 +417,8 @@ pub enum FileContent {
 pub enum FileProblem {
     /// Nothing in it.
     Empty,
+    /// The same content is loaded already; it was not counted twice.
+    AlreadyLoaded,
     /// The browser could not read it.
     Unreadable,
     /// It begins like gzip but cannot be unpacked.

@@ -1,2 +1,0 @@
-//! The Web Worker.
-fn main() {}

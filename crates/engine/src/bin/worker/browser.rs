@@ -1,0 +1,186 @@
+//! The browser behind the engine: messages, fetch, timers and files.
+
+use std::rc::Rc;
+
+use engine::protocol::{Envelope, Event, Failure, FileProblem, RequestId};
+use engine::{Engine, FileSource};
+use gloo_net::http::RequestBuilder;
+use js_sys::{Array, Reflect, Uint8Array};
+use wasm_bindgen::closure::Closure;
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::{JsFuture, spawn_local};
+use web_sys::{
+    AbortController, Blob, DedicatedWorkerGlobalScope, MessageEvent, ReadableWritablePair,
+    RequestCache, RequestCredentials, RequestRedirect, Response,
+};
+
+/// Starts the engine and says so to the page.
+pub(crate) fn listen() {
+    let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else {
+        // Not started as a worker: nobody could be answered.
+        return;
+    };
+    let page = scope.clone();
+    let engine = Engine::new(Browser, move |event| post(&page, &event));
+    let page = scope.clone();
+    let on_message =
+        Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
+            match read(&message.data()) {
+                Some((envelope, files)) => spawn_local(Rc::clone(&engine).handle(envelope, files)),
+                None => post(&page, &Event::Done(RequestId(0), Err(Failure::Protocol))),
+            }
+        });
+    scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
+    on_message.forget();
+    post(&scope, &Event::Ready);
+}
+
+fn post(page: &DedicatedWorkerGlobalScope, event: &Event) {
+    let Ok(bytes) = postcard::to_allocvec(event) else {
+        return;
+    };
+    let array = Uint8Array::from(bytes.as_slice());
+    let transfer = Array::of1(&array.buffer());
+    // A page that is going away takes no more messages.
+    let _ = page.post_message_with_transfer(&array, &transfer);
+}
+
+fn read(data: &JsValue) -> Option<(Envelope, Vec<OpenedFile>)> {
+    let bytes: Uint8Array = Reflect::get(data, &"bytes".into()).ok()?.dyn_into().ok()?;
+    let envelope = postcard::from_bytes(&bytes.to_vec()).ok()?;
+    let files = Reflect::get(data, &"files".into()).ok()?;
+    let files = Array::from(&files);
+    let files = files.iter().filter_map(|file| file.dyn_into().ok());
+    Some((envelope, files.map(OpenedFile).collect()))
+}
+
+/// A file that the page handed over.
+struct OpenedFile(Blob);
+
+impl OpenedFile {
+    async fn content(blob: &Blob) -> Result<Vec<u8>, JsValue> {
+        let buffer = JsFuture::from(blob.array_buffer()).await?;
+        Ok(Uint8Array::new(&buffer).to_vec())
+    }
+
+    async fn unpacked(&self) -> Result<Vec<u8>, JsValue> {
+        // Its own type is not in the stable part of web-sys; it has the two
+        // ends of a pair.
+        let class = Reflect::get(&js_sys::global(), &"DecompressionStream".into())?;
+        let class: js_sys::Function = class.dyn_into()?;
+        let unpack = Reflect::construct(&class, &Array::of1(&"gzip".into()))?;
+        let pair: ReadableWritablePair = unpack.unchecked_into();
+        let stream = self.0.stream().pipe_through(&pair);
+        let response = Response::new_with_opt_readable_stream(Some(&stream))?;
+        let buffer = JsFuture::from(response.array_buffer()?).await?;
+        Ok(Uint8Array::new(&buffer).to_vec())
+    }
+}
+
+impl FileSource for OpenedFile {
+    async fn read(&self) -> Result<Vec<u8>, FileProblem> {
+        let head = self.0.slice_with_f64_and_f64(0.0, 2.0);
+        let head = match head {
+            Ok(head) => Self::content(&head).await,
+            Err(error) => Err(error),
+        };
+        if head.map_err(|_| FileProblem::Unreadable)? == [0x1f, 0x8b] {
+            self.unpacked().await.map_err(|_| FileProblem::GzipBroken)
+        } else {
+            Self::content(&self.0)
+                .await
+                .map_err(|_| FileProblem::Unreadable)
+        }
+    }
+}
+
+/// Fetch, timers, clock and chance of the worker.
+struct Browser;
+
+impl arm::Host for Browser {
+    async fn send(&self, request: arm::Request) -> Result<arm::Response, arm::SendError> {
+        // Dropping the future must stop the request.
+        let abort = AbortOnDrop(AbortController::new().ok());
+        let redirect = match request.redirect {
+            arm::Redirect::Refuse => RequestRedirect::Error,
+            arm::Redirect::Follow => RequestRedirect::Follow,
+        };
+        let mut builder = RequestBuilder::new(&request.url)
+            .credentials(RequestCredentials::Omit)
+            .cache(RequestCache::NoStore)
+            .redirect(redirect)
+            .abort_signal(abort.0.as_ref().map(AbortController::signal).as_ref());
+        for (name, value) in &request.headers {
+            builder = builder.header(name, value);
+        }
+        if let Some(token) = &request.bearer {
+            builder = builder.header("Authorization", &token.header_value());
+        }
+        let response = builder.send().await.map_err(|_| arm::SendError::Network)?;
+        let headers = response.headers().entries().collect();
+        let status = response.status();
+        let body = response
+            .binary()
+            .await
+            .map_err(|_| arm::SendError::BodyCutOff)?;
+        Ok(arm::Response {
+            status,
+            headers,
+            body,
+        })
+    }
+
+    async fn sleep(&self, delay_ms: u32) {
+        let timer = Timer::start(delay_ms);
+        let _ = JsFuture::from(timer.promise.clone()).await;
+    }
+
+    fn now_ms(&self) -> i64 {
+        js_sys::Date::now() as i64
+    }
+
+    fn random(&self) -> u32 {
+        (js_sys::Math::random() * f64::from(u32::MAX)) as u32
+    }
+}
+
+struct AbortOnDrop(Option<AbortController>);
+
+impl Drop for AbortOnDrop {
+    fn drop(&mut self) {
+        if let Some(controller) = &self.0 {
+            controller.abort();
+        }
+    }
+}
+
+/// A timeout that is cleared when nobody waits for it any more.
+struct Timer {
+    promise: js_sys::Promise,
+    handle: Option<i32>,
+}
+
+impl Timer {
+    fn start(delay_ms: u32) -> Self {
+        let delay_ms = i32::try_from(delay_ms).unwrap_or(i32::MAX);
+        let mut handle = None;
+        let promise = js_sys::Promise::new(&mut |resolve, _| {
+            let scope = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>();
+            handle = scope.ok().and_then(|scope| {
+                scope
+                    .set_timeout_with_callback_and_timeout_and_arguments_0(&resolve, delay_ms)
+                    .ok()
+            });
+        });
+        Self { promise, handle }
+    }
+}
+
+impl Drop for Timer {
+    fn drop(&mut self) {
+        let scope = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>();
+        if let (Ok(scope), Some(handle)) = (scope, self.handle) {
+            scope.clear_timeout_with_handle(handle);
+        }
+    }
+}

@@ -1,0 +1,298 @@
+//! Answers requests, one future each, over one ledger.
+
+use std::cell::{Cell, RefCell};
+use std::hash::{Hash, Hasher};
+use std::rc::Rc;
+
+use arm::{Cancel, Client, Endpoint, Host, Token};
+use rustc_hash::FxHasher;
+
+use crate::intake;
+use crate::ledger::{Bill, CardChoice, Ledger};
+use crate::load;
+use crate::offer;
+use crate::outside::{FileSource, Traced};
+use crate::protocol::{
+    Connection, Directory, EndpointKind, Envelope, Event, Failure, FileProblem, FileReport,
+    Progress, Reply, Request, RequestId, SubscriptionInfo,
+};
+
+/// Owns the data and answers requests. Clones share it.
+pub struct Engine<H> {
+    pub(crate) host: Rc<Traced<H>>,
+    pub(crate) ledger: RefCell<Ledger>,
+    session: RefCell<Option<Session<H>>>,
+    running: RefCell<Vec<(RequestId, Cancel)>>,
+    /// Fingerprints of the usage files taken in.
+    files: RefCell<Vec<u64>>,
+    files_read: Cell<u32>,
+    emit: Box<dyn Fn(Event)>,
+}
+
+/// A connection that worked.
+pub(crate) struct Session<H> {
+    pub(crate) client: Rc<Client<Traced<H>>>,
+    pub(crate) connection: Connection,
+    pub(crate) directory: Directory,
+    /// The operator's own subscription on Azure Stack.
+    pub(crate) provider_subscription: Option<String>,
+}
+
+impl<H> Clone for Session<H> {
+    fn clone(&self) -> Self {
+        Self {
+            client: Rc::clone(&self.client),
+            connection: self.connection.clone(),
+            directory: self.directory.clone(),
+            provider_subscription: self.provider_subscription.clone(),
+        }
+    }
+}
+
+impl<H: Host> Engine<H> {
+    /// An empty engine. `emit` takes every event, in order.
+    pub fn new(host: H, emit: impl Fn(Event) + 'static) -> Rc<Self> {
+        Rc::new(Self {
+            host: Traced::new(host),
+            ledger: RefCell::default(),
+            session: RefCell::new(None),
+            running: RefCell::default(),
+            files: RefCell::default(),
+            files_read: Cell::new(0),
+            emit: Box::new(emit),
+        })
+    }
+
+    /// Handles one message of the page, to its end. `files` are those that lie
+    /// beside an [`Request::Import`]. Several may be under way at once.
+    pub async fn handle<F: FileSource>(self: Rc<Self>, envelope: Envelope, files: Vec<F>) {
+        match envelope {
+            Envelope::Cancel(id) => {
+                for (running, cancel) in self.running.borrow().iter() {
+                    if *running == id {
+                        cancel.cancel();
+                    }
+                }
+            }
+            Envelope::Ask(id, request) => {
+                let cancel = Cancel::new();
+                self.running.borrow_mut().push((id, cancel.clone()));
+                let result = self.answer(id, request, files, &cancel).await;
+                self.running
+                    .borrow_mut()
+                    .retain(|(running, _)| *running != id);
+                self.emit(Event::Done(id, result));
+            }
+        }
+    }
+
+    /// The bill of everything loaded, by subscription, meter and period.
+    #[must_use]
+    pub fn bill(&self) -> Vec<Bill> {
+        self.ledger.borrow().bill()
+    }
+
+    /// Seconds since 1970-01-01T00:00:00Z.
+    pub(crate) fn host_now(&self) -> i64 {
+        self.host.now().seconds()
+    }
+
+    pub(crate) fn emit(&self, event: Event) {
+        (self.emit)(event);
+    }
+
+    /// The current session, if there is one.
+    pub(crate) fn session(&self) -> Result<Session<H>, Failure> {
+        self.session.borrow().clone().ok_or(Failure::NotConnected)
+    }
+
+    async fn answer<F: FileSource>(
+        &self,
+        id: RequestId,
+        request: Request,
+        files: Vec<F>,
+        cancel: &Cancel,
+    ) -> Result<Reply, Failure> {
+        match request {
+            Request::Connect(connection) => {
+                let connecting = cancel.run(self.connect(connection)).await;
+                connecting.map_err(|_| Failure::Cancelled)?
+            }
+            Request::Load(request) => load::load(self, id, request, cancel).await,
+            Request::Import { names } => Ok(self.import(id, &names, files, cancel).await),
+            Request::AssignCard { subscription, card } => {
+                self.change(&subscription, card, |known| {
+                    known.card = CardChoice::Chosen(card);
+                    known.card_error = None;
+                })
+            }
+            Request::SetBillingCycle {
+                subscription,
+                cycle,
+            } => self.change(&subscription, None, |known| known.cycle = Some(cycle)),
+            Request::Query(query) => Ok(Reply::Table(self.ledger.borrow().answer(&query))),
+            Request::Quality => Ok(Reply::Quality(self.ledger.borrow().quality())),
+            Request::Clear => {
+                for (running, cancel) in self.running.borrow().iter() {
+                    if *running != id {
+                        cancel.cancel();
+                    }
+                }
+                self.ledger.borrow_mut().clear();
+                self.session.replace(None);
+                self.files.borrow_mut().clear();
+                self.changed();
+                Ok(Reply::Changed)
+            }
+        }
+    }
+
+    fn change(
+        &self,
+        subscription: &str,
+        card: Option<u32>,
+        change: impl FnOnce(&mut crate::ledger::Subscription),
+    ) -> Result<Reply, Failure> {
+        let mut ledger = self.ledger.borrow_mut();
+        if !ledger.has_subscription(subscription) {
+            return Err(Failure::Unknown(subscription.to_owned()));
+        }
+        if let Some(card) = card.filter(|card| !ledger.has_card(*card)) {
+            return Err(Failure::Unknown(card.to_string()));
+        }
+        change(ledger.subscription(subscription));
+        drop(ledger);
+        self.changed();
+        Ok(Reply::Changed)
+    }
+
+    /// Rates anew and tells the page.
+    pub(crate) fn changed(&self) {
+        let mut ledger = self.ledger.borrow_mut();
+        ledger.rate();
+        let summary = ledger.summary(self.host.hosts());
+        drop(ledger);
+        self.emit(Event::Changed(summary));
+    }
+
+    async fn connect(&self, connection: Connection) -> Result<Reply, Failure> {
+        let endpoint: Endpoint = connection
+            .endpoint
+            .parse()
+            .map_err(|_| Failure::EndpointInvalid)?;
+        let token: Token = connection
+            .token
+            .parse()
+            .map_err(|_| Failure::TokenUnusable)?;
+        let client = Rc::new(Client::new(Rc::clone(&self.host), endpoint.clone(), token));
+        let listed = client.subscriptions().await.map_err(Failure::Fetch)?;
+        let mut provider_subscription = None;
+        let subscriptions = if connection.kind == EndpointKind::StackOperator {
+            // The operator's own subscription comes first; what tenants use is
+            // asked for through it.
+            let provider = listed.first().map(|subscription| subscription.id.clone());
+            let tenants = match &provider {
+                Some(id) => client
+                    .operator_subscriptions(id)
+                    .await
+                    .map_err(Failure::Fetch)?,
+                None => Vec::new(),
+            };
+            provider_subscription = provider;
+            tenants
+                .into_iter()
+                .map(|tenant| SubscriptionInfo {
+                    id: tenant.id,
+                    name: tenant.display_name,
+                    state: tenant.state,
+                    quota_id: None,
+                    offers: Vec::new(),
+                    has_rate_card: false,
+                })
+                .collect()
+        } else {
+            let is_azure = connection.kind == EndpointKind::Azure;
+            let info = |subscription: arm::wire::Subscription| {
+                let (offers, has_rate_card) = if is_azure {
+                    offer::likely_offers(subscription.quota_id.as_deref())
+                } else {
+                    (Vec::new(), false)
+                };
+                SubscriptionInfo {
+                    id: subscription.id,
+                    name: subscription.display_name,
+                    state: subscription.state,
+                    quota_id: subscription.quota_id,
+                    offers,
+                    has_rate_card,
+                }
+            };
+            listed.into_iter().map(info).collect()
+        };
+        let directory = Directory {
+            endpoint: endpoint.to_string(),
+            kind: connection.kind,
+            subscriptions,
+        };
+        self.session.replace(Some(Session {
+            client,
+            connection,
+            directory: directory.clone(),
+            provider_subscription,
+        }));
+        Ok(Reply::Connected(directory))
+    }
+
+    async fn import<F: FileSource>(
+        &self,
+        id: RequestId,
+        names: &[String],
+        files: Vec<F>,
+        cancel: &Cancel,
+    ) -> Reply {
+        let mut reports = Vec::new();
+        for (number, (name, file)) in names.iter().zip(files).enumerate() {
+            if cancel.is_cancelled() {
+                break;
+            }
+            self.emit(Event::Progress(
+                id,
+                Progress::Reading {
+                    file: number as u32,
+                    of_files: names.len() as u32,
+                },
+            ));
+            let outcome = match file.read().await {
+                Ok(body) => self.take_file(name, &body),
+                Err(problem) => Err(problem),
+            };
+            reports.push(FileReport {
+                name: name.clone(),
+                outcome,
+            });
+        }
+        self.emit(Event::Progress(id, Progress::Rating));
+        self.changed();
+        Reply::Imported(reports)
+    }
+
+    fn take_file(
+        &self,
+        name: &str,
+        body: &[u8],
+    ) -> Result<crate::protocol::FileContent, FileProblem> {
+        let mut hasher = FxHasher::default();
+        body.hash(&mut hasher);
+        let fingerprint = hasher.finish();
+        if self.files.borrow().contains(&fingerprint) {
+            return Err(FileProblem::AlreadyLoaded);
+        }
+        let number = self.files_read.get();
+        let content = intake::take_file(&mut self.ledger.borrow_mut(), name, number, body)?;
+        self.files_read.set(number.wrapping_add(1));
+        if matches!(content, crate::protocol::FileContent::Usage { .. }) {
+            self.files.borrow_mut().push(fingerprint);
+        }
+        Ok(content)
+    }
+}

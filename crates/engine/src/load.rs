@@ -1,0 +1,452 @@
+//! Fetches usage, billing periods and rate cards of subscriptions.
+
+use std::cell::{Cell, RefCell};
+
+use arm::{
+    Cancel, Host, PageError, PagePlace, PageRead, PartState, RateCardQuery, RateCardWay,
+    UsageGranularity, UsageOptions, UsageProgress, UsageQuery, UsageSink, UsageSource,
+};
+use costs::rate_card::{CardError, RateCard};
+use costs::{BillingCycle, Day, DayRange};
+
+use crate::engine::{Engine, Session};
+use crate::intake::{self, PageOrder};
+use crate::ledger::{CardChoice, CardKey};
+use crate::protocol::{
+    CardSource, EndpointKind, Event, Failure, Gap, Load, LoadSubscription, MonthProgress, Progress,
+    Reply, RequestId, StepState, SubscriptionProgress,
+};
+
+/// Usage of a day is reported on the same evening or up to this many days
+/// later.
+const DAYS_LATE: i32 = 5;
+/// Usage of a day in a zone west of UTC can be reported under the day before.
+const DAYS_EARLY: i32 = 1;
+
+/// Loads one subscription after the other, so that each has all connections;
+/// the card and the billing periods of a subscription come beside its usage.
+pub(crate) async fn load<H: Host>(
+    engine: &Engine<H>,
+    id: RequestId,
+    request: Load,
+    cancel: &Cancel,
+) -> Result<Reply, Failure> {
+    let session = engine.session()?;
+    let name_of = |subscription: &str| {
+        let listed = session.directory.subscriptions.iter();
+        let mut named = listed.filter(|info| info.id.eq_ignore_ascii_case(subscription));
+        named
+            .next()
+            .map_or_else(|| subscription.to_owned(), |info| info.name.clone())
+    };
+    let board = Board {
+        engine,
+        id,
+        progress: RefCell::new(
+            request
+                .subscriptions
+                .iter()
+                .map(|wanted| SubscriptionProgress {
+                    name: name_of(&wanted.id),
+                    id: wanted.id.clone(),
+                    months: Vec::new(),
+                    card: wanted.offer.as_ref().map(|_| StepState::Waiting),
+                })
+                .collect(),
+        ),
+    };
+    board.show();
+    let mut was_cancelled = false;
+    let mut first_error = None;
+    let mut has_any = false;
+    for (number, wanted) in request.subscriptions.iter().enumerate() {
+        if cancel.is_cancelled() {
+            board.update(number, |progress| {
+                progress.card = progress.card.as_ref().map(|_| StepState::Cancelled);
+            });
+            was_cancelled = true;
+            continue;
+        }
+        let name = name_of(&wanted.id);
+        let one = One {
+            engine,
+            session: &session,
+            board: &board,
+            number,
+            wanted,
+            name,
+            request: &request,
+            cancel,
+        };
+        match one.load().await {
+            Ok(cancelled) => {
+                has_any = true;
+                was_cancelled |= cancelled;
+            }
+            Err(error) => first_error = first_error.or(Some(error)),
+        }
+        engine.changed();
+    }
+    match first_error {
+        // Nothing came at all: one message says more than empty tables.
+        Some(error) if !has_any => Err(Failure::Fetch(error)),
+        _ => Ok(Reply::Loaded { was_cancelled }),
+    }
+}
+
+/// Shows the progress of all subscriptions.
+struct Board<'a, H> {
+    engine: &'a Engine<H>,
+    id: RequestId,
+    progress: RefCell<Vec<SubscriptionProgress>>,
+}
+
+impl<H: Host> Board<'_, H> {
+    fn show(&self) {
+        let progress = self.progress.borrow().clone();
+        self.engine
+            .emit(Event::Progress(self.id, Progress::Loading(progress)));
+    }
+
+    fn update(&self, number: usize, update: impl FnOnce(&mut SubscriptionProgress)) {
+        if let Some(progress) = self.progress.borrow_mut().get_mut(number) {
+            update(progress);
+        }
+        self.show();
+    }
+}
+
+/// Loading of one subscription.
+struct One<'a, H> {
+    engine: &'a Engine<H>,
+    session: &'a Session<H>,
+    board: &'a Board<'a, H>,
+    number: usize,
+    wanted: &'a LoadSubscription,
+    name: String,
+    request: &'a Load,
+    cancel: &'a Cancel,
+}
+
+impl<H: Host> One<'_, H> {
+    /// Whether it was stopped by the user.
+    ///
+    /// # Errors
+    ///
+    /// Where no usage came at all; what was loaded before is untouched then.
+    async fn load(&self) -> Result<bool, arm::Error> {
+        let is_azure = self.session.connection.kind == EndpointKind::Azure;
+        let cycle = if is_azure {
+            self.billing_cycle().await
+        } else {
+            None
+        };
+        {
+            let mut ledger = self.engine.ledger.borrow_mut();
+            let known = ledger.subscription(&self.wanted.id);
+            known.name = Some(self.name.clone());
+            known.offer.clone_from(&self.wanted.offer);
+            known.cycle = cycle.or(known.cycle);
+        }
+        let (usage, ()) =
+            futures::future::join(self.usage(cycle.unwrap_or_default()), self.card()).await;
+        usage
+    }
+
+    /// The day on which billing periods begin, from the newest period. Its
+    /// name says nothing about its dates. Not every offer and role can list
+    /// periods; calendar months are assumed then, and the summary says so.
+    async fn billing_cycle(&self) -> Option<BillingCycle> {
+        let periods = self.session.client.billing_periods(&self.wanted.id);
+        let periods = self.cancel.run(periods).await.ok()?.ok()?;
+        let newest = periods
+            .iter()
+            .filter_map(|period| period.first_day.parse::<Day>().ok())
+            .max()?;
+        let day_of_month = newest.since(newest.first_of_month()) + 1;
+        BillingCycle::new(u8::try_from(day_of_month).ok()?)
+    }
+
+    async fn usage(&self, cycle: BillingCycle) -> Result<bool, arm::Error> {
+        // Tiers and included quantities count from the beginning of a billing
+        // period, so that is where usage must begin.
+        let wanted_days = self.request.usage_days;
+        let days = DayRange::new(cycle.period_of(wanted_days.from).from, wanted_days.until);
+        let today = self.session.connection.today;
+        let reported = DayRange::new(
+            days.from.plus(-DAYS_EARLY),
+            days.until.plus(DAYS_LATE).min(today),
+        );
+        let source = match (
+            self.session.connection.kind,
+            &self.session.provider_subscription,
+        ) {
+            (EndpointKind::StackOperator, Some(provider)) => UsageSource::Operator {
+                provider_subscription: provider.clone(),
+                subscriber: Some(self.wanted.id.clone()),
+            },
+            _ => UsageSource::Subscription(self.wanted.id.clone()),
+        };
+        let query = UsageQuery {
+            source,
+            reported,
+            granularity: UsageGranularity::Daily,
+            show_details: true,
+        };
+        let mut sink = Sink {
+            one: self,
+            days,
+            has_begun: Cell::new(false),
+        };
+        let outcome = self
+            .session
+            .client
+            .usage(&query, &UsageOptions::default(), &mut sink, self.cancel)
+            .await;
+        let gaps: Vec<Gap> = outcome
+            .parts
+            .iter()
+            .filter_map(|part| {
+                Some(Gap {
+                    days: part.days,
+                    error: part.error.clone()?,
+                })
+            })
+            .collect();
+        let has_any = outcome
+            .parts
+            .iter()
+            .any(|part| part.error.is_none() || part.rows > 0);
+        let cause = gaps.iter().find(|gap| gap.error != arm::Error::Cancelled);
+        if let (false, false, Some(gap)) = (has_any, outcome.was_cancelled, cause) {
+            let error = gap.error.clone();
+            if !sink.has_begun.get() {
+                self.keep_gaps_of_new(gaps);
+            }
+            return Err(error);
+        }
+        if has_any {
+            // A period without any usage also takes the place of what was
+            // loaded before.
+            sink.begin();
+        }
+        self.engine
+            .ledger
+            .borrow_mut()
+            .subscription(&self.wanted.id)
+            .gaps = gaps;
+        Ok(outcome.was_cancelled)
+    }
+
+    /// Notes what is missing of a subscription that had no usage before; one
+    /// that had keeps it as it was.
+    fn keep_gaps_of_new(&self, gaps: Vec<Gap>) {
+        let mut ledger = self.engine.ledger.borrow_mut();
+        if !ledger.has_usage(&self.wanted.id) {
+            ledger.subscription(&self.wanted.id).gaps = gaps;
+        }
+    }
+
+    async fn card(&self) {
+        let Some(offer) = &self.wanted.offer else {
+            return;
+        };
+        let set = |state: StepState| {
+            self.board
+                .update(self.number, |progress| progress.card = Some(state));
+        };
+        set(StepState::Running);
+        let key = CardKey {
+            offer: offer.clone(),
+            currency: self.request.currency,
+            locale: self.request.locale.clone(),
+            region_info: self.request.region_info.clone(),
+        };
+        let fetched = self.engine.ledger.borrow().fetched_card(&key);
+        let found = match fetched {
+            Some(card) => Ok(card),
+            None => self.fetch_card(key).await,
+        };
+        let mut ledger = self.engine.ledger.borrow_mut();
+        let known = ledger.subscription(&self.wanted.id);
+        let state = match found {
+            Ok(card) => {
+                known.card = CardChoice::Chosen(Some(card));
+                known.card_error = None;
+                StepState::Done
+            }
+            Err(arm::Error::Cancelled) => StepState::Cancelled,
+            Err(error) => {
+                // A card from a file may still serve.
+                known.card_error = Some(error.clone());
+                StepState::Failed(error)
+            }
+        };
+        drop(ledger);
+        set(state);
+    }
+
+    /// A deployment has a relay because its browsers cannot read the store
+    /// behind the redirect, so the relay is asked where there is one.
+    async fn fetch_card(&self, key: CardKey) -> Result<u32, arm::Error> {
+        let (way, source) = match &self.session.connection.relay {
+            Some(base) => (RateCardWay::Relay { base: base.clone() }, CardSource::Relay),
+            None => (RateCardWay::Direct, CardSource::Direct),
+        };
+        let query = RateCardQuery {
+            subscription: self.wanted.id.clone(),
+            offer: key.offer.clone(),
+            currency: key.currency.code().to_owned(),
+            locale: key.locale.clone(),
+            region_info: key.region_info.clone(),
+        };
+        let fetched = self.session.client.rate_card(&query, way);
+        let body = self
+            .cancel
+            .run(fetched)
+            .await
+            .map_err(|_| arm::Error::Cancelled)??
+            .body;
+        let (card, _) = RateCard::read(&body).map_err(|error| match error {
+            CardError::Truncated => arm::Error::Truncated,
+            CardError::NotACard | CardError::CurrencyMissing | CardError::Malformed { .. } => {
+                let field = if error == CardError::CurrencyMissing {
+                    "Currency"
+                } else {
+                    "Meters"
+                };
+                arm::Error::Unreadable {
+                    place: arm::Place {
+                        row: None,
+                        field: field.to_owned(),
+                        byte: None,
+                    },
+                }
+            }
+        })?;
+        Ok(self
+            .engine
+            .ledger
+            .borrow_mut()
+            .add_fetched_card(key, card, source))
+    }
+}
+
+/// Puts pages into the ledger. The first readable one takes the place of what
+/// was loaded before for the subscription, not sooner.
+struct Sink<'a, H> {
+    one: &'a One<'a, H>,
+    days: DayRange,
+    has_begun: Cell<bool>,
+}
+
+impl<H: Host> Sink<'_, H> {
+    fn begin(&self) {
+        if !self.has_begun.replace(true) {
+            let id = self.one.wanted.id.to_lowercase();
+            let mut ledger = self.one.engine.ledger.borrow_mut();
+            ledger.store.remove(|known| known == id);
+        }
+    }
+}
+
+impl<H: Host> UsageSink for Sink<'_, H> {
+    fn page(&mut self, place: PagePlace, body: &[u8]) -> Result<PageRead, PageError> {
+        // Reads the whole page before the first row is stored.
+        if !self.has_begun.get() {
+            arm::wire::usage_page(body)
+                .map(|_| ())
+                .or_else(|error| match error {
+                    PageError::Unreadable(ref place) if place.row.is_some() => Ok(()),
+                    error => Err(error),
+                })?;
+            self.begin();
+        }
+        let order = PageOrder {
+            part: place.part,
+            page: place.page,
+        };
+        let source = format!("{} {}", self.one.name, place.days.from);
+        let mut ledger = self.one.engine.ledger.borrow_mut();
+        let id = &self.one.wanted.id;
+        let taken = intake::take_page(&mut ledger, body, order, Some(self.days), id, &source)?;
+        Ok(PageRead {
+            rows: taken.rows + taken.outside + taken.rejected,
+            next_link: taken.next_link,
+        })
+    }
+
+    fn progress(&mut self, progress: &UsageProgress) {
+        let now = self.one.engine.host_now();
+        let months = months(progress, now);
+        self.one
+            .board
+            .update(self.one.number, |shown| shown.months = months);
+    }
+}
+
+/// Sums parts up by calendar month of reporting.
+fn months(progress: &UsageProgress, now_seconds: i64) -> Vec<MonthProgress> {
+    let mut months: Vec<MonthProgress> = Vec::new();
+    for part in &progress.parts {
+        let month = part.days.from.first_of_month();
+        if months.last().is_none_or(|last| last.month != month) {
+            months.push(MonthProgress {
+                month,
+                days: 0,
+                days_done: 0,
+                pages: 0,
+                rows: 0,
+                state: StepState::Waiting,
+            });
+        }
+        let Some(sum) = months.last_mut() else {
+            continue;
+        };
+        let days = part.days.days().unsigned_abs();
+        sum.days += days;
+        sum.pages += part.pages;
+        sum.rows += part.rows;
+        if part.state == PartState::Done {
+            sum.days_done += days;
+        }
+        let state = match &part.state {
+            PartState::Waiting => StepState::Waiting,
+            PartState::Loading => StepState::Running,
+            PartState::BackingOff { until, .. } => {
+                let seconds = (until.seconds() - now_seconds).clamp(0, 3600);
+                StepState::BackingOff(seconds as u32)
+            }
+            PartState::Done => StepState::Done,
+            PartState::Failed(error) => StepState::Failed(error.clone()),
+            PartState::Cancelled => StepState::Cancelled,
+        };
+        if urgency(&state) > urgency(&sum.state) || sum.days == days {
+            sum.state = state;
+        }
+    }
+    for month in &mut months {
+        let is_idle = matches!(month.state, StepState::Waiting | StepState::Done);
+        if is_idle && month.days_done > 0 {
+            let is_whole = month.days_done == month.days;
+            month.state = if is_whole {
+                StepState::Done
+            } else {
+                StepState::Running
+            };
+        }
+    }
+    months
+}
+
+/// Which state of several parts a month shows.
+const fn urgency(state: &StepState) -> u8 {
+    match state {
+        StepState::Done => 0,
+        StepState::Waiting => 1,
+        StepState::Running => 2,
+        StepState::BackingOff(_) => 3,
+        StepState::Cancelled => 4,
+        StepState::Failed(_) => 5,
+    }
+}
