@@ -54,12 +54,18 @@ struct Meter {
 }
 
 fn main() -> Result<(), Box<dyn Error>> {
-    let source = std::env::args().nth(1).ok_or("give the path of the real card")?;
+    let source = std::env::args()
+        .nth(1)
+        .ok_or("give the path of the real card")?;
     let mut body = String::new();
     GzDecoder::new(File::open(source)?).read_to_string(&mut body)?;
     let card: Card<'_> = serde_json::from_str(&body)?;
-    let excluded: HashSet<&str> =
-        card.offer_terms.iter().flat_map(|term| &term.excluded_meter_ids).map(String::as_str).collect();
+    let excluded: HashSet<&str> = card
+        .offer_terms
+        .iter()
+        .flat_map(|term| &term.excluded_meter_ids)
+        .map(String::as_str)
+        .collect();
 
     let mut cut = Vec::new();
     for raw in &card.meters {
@@ -70,24 +76,44 @@ fn main() -> Result<(), Box<dyn Error>> {
     }
 
     let cards = Path::new(env!("CARGO_MANIFEST_DIR")).join("cards");
-    let excluded_in_cut: Vec<&str> =
-        cut.iter().map(|(meter, _)| meter.id.as_str()).filter(|id| excluded.contains(id)).collect();
+    let excluded_in_cut: Vec<&str> = cut
+        .iter()
+        .map(|(meter, _)| meter.id.as_str())
+        .filter(|id| excluded.contains(id))
+        .collect();
     let credit = format!(
         r#"{{"Credit":100.0,"EffectiveDate":"2013-12-23T00:00:00Z","ExcludedMeterIds":{},"Name":"Monetary Credit"}}"#,
         serde_json::to_string(&excluded_in_cut)?
     );
     let real: Vec<String> = cut.iter().map(|(_, raw)| (*raw).to_owned()).collect();
-    write_card(&cards.join("MS-AZR-0062P_USD_en.json.gz"), &credit, &real, "USD")?;
+    write_card(
+        &cards.join("MS-AZR-0062P_USD_en.json.gz"),
+        &credit,
+        &real,
+        "USD",
+    )?;
     for offer in derived::OFFERS {
-        let meters: Vec<String> = cut.iter().filter_map(|(meter, raw)| offer.meter(meter, raw)).collect();
+        let meters: Vec<String> = cut
+            .iter()
+            .filter_map(|(meter, raw)| offer.meter(meter, raw))
+            .collect();
         let name = format!("{}_{}_en.json.gz", offer.offer_id, offer.currency);
         write_card(&cards.join(name), "", &meters, offer.currency)?;
     }
-    println!("{} meters, {} excluded from the credit", cut.len(), excluded_in_cut.len());
+    println!(
+        "{} meters, {} excluded from the credit",
+        cut.len(),
+        excluded_in_cut.len()
+    );
     Ok(())
 }
 
-fn write_card(path: &Path, terms: &str, meters: &[String], currency: &str) -> Result<(), Box<dyn Error>> {
+fn write_card(
+    path: &Path,
+    terms: &str,
+    meters: &[String],
+    currency: &str,
+) -> Result<(), Box<dyn Error>> {
     let mut packed = GzEncoder::new(File::create(path)?, Compression::best());
     write!(
         packed,

@@ -1,1 +1,26 @@
-//! emulator
+//! A local Azure Resource Manager with sample subscriptions and an Azure Stack Hub stamp.
+//! It speaks real HTTP on four origins and behaves as the recorded services do; `README.md` lists where it differs.
+
+mod access;
+mod answer;
+mod card;
+mod clock;
+mod dump;
+mod emulator;
+mod estate;
+mod fault;
+mod pdf;
+mod persona;
+mod query;
+mod routes;
+mod scenario;
+mod server;
+mod stamp;
+mod throttle;
+mod token;
+mod usage;
+
+pub use dump::{DumpOptions, dump};
+pub use fault::{Fault, UnknownFault};
+pub use persona::{Endpoint, Persona};
+pub use server::{Options, Running, start};

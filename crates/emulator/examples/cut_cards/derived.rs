@@ -59,12 +59,18 @@ impl DerivedOffer {
                 Some(format!("{bound}:{}", self.price(meter, price)?))
             })
             .collect::<Option<_>>()?;
-        let head = if meter.category == "Bandwidth" && meter.name == "Data Transfer Out" && meter.sub_category.is_empty() {
+        let head = if meter.category == "Bandwidth"
+            && meter.name == "Data Transfer Out"
+            && meter.sub_category.is_empty()
+        {
             head.replace(r#""IncludedQuantity":0.0"#, r#""IncludedQuantity":5.0"#)
         } else {
             head.to_owned()
         };
-        Some(format!(r#"{head}"MeterRates":{{{}}}{tail}"#, rates.join(",")))
+        Some(format!(
+            r#"{head}"MeterRates":{{{}}}{tail}"#,
+            rates.join(",")
+        ))
     }
 
     fn price(&self, meter: &Meter, text: &str) -> Option<String> {
@@ -88,21 +94,34 @@ impl DerivedOffer {
                 price -= NOISE;
             }
         }
-        Some(if price == before { text.to_owned() } else { format(price) })
+        Some(if price == before {
+            text.to_owned()
+        } else {
+            format(price)
+        })
     }
 }
 
 /// Cores of a size whose name counts them (`D4 v3/D4s v3`, `B2ms`, `F8s v2`); the `v2` D sizes double instead.
 fn core_count(name: &str) -> u128 {
-    let digits: String = name.chars().skip(1).take_while(char::is_ascii_digit).collect();
+    let digits: String = name
+        .chars()
+        .skip(1)
+        .take_while(char::is_ascii_digit)
+        .collect();
     let number = digits.parse().unwrap_or(0);
-    if name.starts_with('D') && name.contains("v2/DS") { 1 << (number - 1).min(4) } else { number }
+    if name.starts_with('D') && name.contains("v2/DS") {
+        1 << (number - 1).min(4)
+    } else {
+        number
+    }
 }
 
 fn parse(text: &str) -> Option<u128> {
     let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
     let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
-    let shift = i32::try_from(SCALE).ok()? + exponent.parse::<i32>().ok()? - i32::try_from(fraction.len()).ok()?;
+    let shift = i32::try_from(SCALE).ok()? + exponent.parse::<i32>().ok()?
+        - i32::try_from(fraction.len()).ok()?;
     let digits: u128 = format!("{whole}{fraction}").parse().ok()?;
     Some(digits * 10u128.pow(u32::try_from(shift).ok()?))
 }
@@ -113,5 +132,9 @@ fn format(price: u128) -> String {
     let rounded = (price + unit / 2) / unit;
     let fraction = format!("{:012}", rounded % 10u128.pow(12));
     let fraction = fraction.trim_end_matches('0');
-    format!("{}.{}", rounded / 10u128.pow(12), if fraction.is_empty() { "0" } else { fraction })
+    format!(
+        "{}.{}",
+        rounded / 10u128.pow(12),
+        if fraction.is_empty() { "0" } else { fraction }
+    )
 }

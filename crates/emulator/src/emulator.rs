@@ -1,0 +1,81 @@
+//! All state of one running emulator, shared by its four origins.
+
+use std::net::IpAddr;
+use std::sync::atomic::{AtomicU32, Ordering};
+
+use chrono::NaiveDate;
+
+use crate::clock::Clock;
+use crate::fault::Faults;
+use crate::persona::{Directory, Person};
+use crate::scenario::Scenario;
+use crate::stamp::Stamp;
+use crate::throttle::{READS_PER_HOUR, ReadBudget};
+use crate::token::Signer;
+
+/// Where the four origins listen.
+#[derive(Clone, Copy, Debug)]
+pub(crate) struct Ports {
+    pub(crate) ip: IpAddr,
+    pub(crate) arm: u16,
+    pub(crate) card: u16,
+    pub(crate) stack_tenant: u16,
+    pub(crate) stack_operator: u16,
+}
+
+impl Ports {
+    pub(crate) fn origin(&self, port: u16) -> String {
+        format!("http://{}", std::net::SocketAddr::new(self.ip, port))
+    }
+}
+
+pub(crate) struct Emulator {
+    pub(crate) ports: Ports,
+    pub(crate) clock: Clock,
+    pub(crate) signer: Signer,
+    pub(crate) scenarios: Vec<Scenario>,
+    pub(crate) stamp: Stamp,
+    pub(crate) directory: Directory,
+    pub(crate) faults: Faults,
+    pub(crate) budget: ReadBudget,
+    renewal_count: AtomicU32,
+}
+
+impl Emulator {
+    pub(crate) fn new(ports: Ports, today: NaiveDate, seed: u64) -> Self {
+        let scenarios = Scenario::all(today, seed);
+        let stamp = Stamp::new(today, seed);
+        let directory = Directory::new(&scenarios, &stamp);
+        Self {
+            ports,
+            clock: Clock::new(today),
+            signer: Signer::new(seed),
+            scenarios,
+            stamp,
+            directory,
+            faults: Faults::default(),
+            budget: ReadBudget::new(READS_PER_HOUR),
+            renewal_count: AtomicU32::new(0),
+        }
+    }
+
+    pub(crate) fn scenario(&self, subscription_id: &str) -> Option<&Scenario> {
+        self.scenarios.iter().find(|scenario| {
+            scenario
+                .subscription_id
+                .eq_ignore_ascii_case(subscription_id)
+        })
+    }
+
+    /// Do faults exist for this id?
+    pub(crate) fn is_scenario_id(&self, id: &str) -> bool {
+        id == crate::stamp::STAMP_ID || self.scenarios.iter().any(|scenario| scenario.id == id)
+    }
+
+    /// A token that is newer than those given at the start.
+    pub(crate) fn renewed_token(&self, person: &Person) -> String {
+        let serial = self.renewal_count.fetch_add(1, Ordering::Relaxed) + 1;
+        self.signer
+            .issue(&person.claims(self.clock.running(), &serial.to_string()))
+    }
+}
