@@ -128,7 +128,8 @@ fn value_of(row: &str, field: &str) -> String {
     let value = row
         .find(&name)
         .and_then(|at| row[at + name.len()..].trim_start().strip_prefix(':'));
-    shortened(value.unwrap_or_default().trim_start())
+    let value = value.unwrap_or_default().trim_start();
+    shortened(value.lines().next().unwrap_or_default())
 }
 
 fn shortened(text: &str) -> String {

@@ -1,0 +1,339 @@
+//! Files as people have them: recorded payloads, cut, broken and repeated.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use costs::query::{Dimension, Granularity, Key, Query, Table};
+use costs::{Day, DayRange};
+use engine::protocol::{
+    Envelope, Event, Failure, FileContent, FileProblem, Quality, Reply, Request, RequestId,
+    Summary, UnpricedReason,
+};
+use engine::{Engine, FileSource};
+
+const USAGE: &[u8] =
+    include_bytes!("../../../tests/samples/usageaggregates_daily_2015-05-01_cut.json");
+const CARD: &[u8] = include_bytes!("../../../tests/samples/ratecard_MS-AZR-0062P_USD_cut.json");
+
+/// Files only: nothing may be sent.
+struct Disconnected;
+
+impl arm::Host for Disconnected {
+    async fn send(&self, request: arm::Request) -> Result<arm::Response, arm::SendError> {
+        panic!("sends to {}", request.url)
+    }
+    async fn sleep(&self, _delay_ms: u32) {}
+    fn now_ms(&self) -> i64 {
+        0
+    }
+    fn random(&self) -> u32 {
+        0
+    }
+}
+
+struct Bytes(Vec<u8>);
+
+impl FileSource for Bytes {
+    async fn read(&self) -> Result<Vec<u8>, FileProblem> {
+        Ok(self.0.clone())
+    }
+}
+
+struct Page {
+    engine: Rc<Engine<Disconnected>>,
+    events: Rc<RefCell<Vec<Event>>>,
+    summary: RefCell<Summary>,
+}
+
+impl Page {
+    fn new() -> Self {
+        let events: Rc<RefCell<Vec<Event>>> = Rc::default();
+        let emitted = Rc::clone(&events);
+        Self {
+            engine: Engine::new(Disconnected, move |event| emitted.borrow_mut().push(event)),
+            events,
+            summary: RefCell::default(),
+        }
+    }
+
+    fn ask(&self, request: Request, files: &[&[u8]]) -> Result<Reply, Failure> {
+        let files = files.iter().map(|bytes| Bytes(bytes.to_vec())).collect();
+        let envelope = Envelope::Ask(RequestId(7), request);
+        futures::executor::block_on(Rc::clone(&self.engine).handle(envelope, files));
+        let mut result = None;
+        for event in self.events.take() {
+            match event {
+                Event::Changed(summary) => *self.summary.borrow_mut() = summary,
+                Event::Done(_, done) => result = Some(done),
+                Event::Ready | Event::Progress(..) => {}
+            }
+        }
+        result.expect("every request ends with one result")
+    }
+
+    fn import(&self, files: &[(&str, &[u8])]) -> Vec<Result<FileContent, FileProblem>> {
+        let names = files.iter().map(|(name, _)| (*name).to_owned()).collect();
+        let bytes: Vec<&[u8]> = files.iter().map(|(_, bytes)| *bytes).collect();
+        match self.ask(Request::Import { names }, &bytes) {
+            Ok(Reply::Imported(reports)) => {
+                reports.into_iter().map(|report| report.outcome).collect()
+            }
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn table(&self, group_by: &[Dimension], granularity: Granularity) -> Table {
+        let query = Query {
+            period: DayRange::new(day("2015-01-01"), day("2016-01-01")),
+            filters: Vec::new(),
+            group_by: group_by.to_vec(),
+            granularity,
+            currency: None,
+            most_groups: 100,
+        };
+        match self.ask(Request::Query(query), &[]) {
+            Ok(Reply::Table(table)) => table,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    fn quality(&self) -> Quality {
+        match self.ask(Request::Quality, &[]) {
+            Ok(Reply::Quality(quality)) => quality,
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+fn day(text: &str) -> Day {
+    text.parse().unwrap()
+}
+
+fn names(table: &Table) -> Vec<String> {
+    let lines = table.groups.iter().map(|group| {
+        let Key::Value { name, .. } = &group.keys[0] else {
+            return "(none)".to_owned();
+        };
+        format!(
+            "{name}: {} ({} of {} unpriced)",
+            group.total.cost, group.total.unpriced_rows, group.total.rows
+        )
+    });
+    lines.collect()
+}
+
+#[test]
+fn a_recorded_page_is_rated_with_a_real_card() {
+    let page = Page::new();
+    let outcomes = page.import(&[
+        ("ratecard_MS-AZR-0062P_USD_cut.json", CARD),
+        ("usage.json", USAGE),
+    ]);
+    let expected = FileContent::Usage {
+        rows: 42,
+        rejected: 0,
+        has_more_pages: false,
+    };
+    assert_eq!(outcomes[1], Ok(expected));
+
+    let summary = page.summary.borrow().clone();
+    assert_eq!(summary.rows, 42);
+    // The first row begins at 2015-04-27T17:00-07:00, which is the 28th.
+    assert_eq!(
+        summary.days,
+        Some(DayRange::new(day("2015-04-28"), day("2015-05-02")))
+    );
+    assert_eq!((summary.meters, summary.priced_meters), (11, 9));
+    assert_eq!(summary.cards[0].offer.as_deref(), Some("MS-AZR-0062P"));
+    assert_eq!(
+        summary.subscriptions[0].monthly_credit,
+        Some("100".parse().unwrap())
+    );
+
+    let quality = page.quality();
+    let unpriced: Vec<(&str, UnpricedReason)> = quality
+        .unpriced
+        .iter()
+        .map(|meter| (meter.name.as_str(), meter.reason))
+        .collect();
+    assert_eq!(
+        unpriced,
+        [
+            ("Standard IO - Table/ Queue (GB)", UnpricedReason::NotOnCard),
+            (
+                "Storage Transactions (in 10,000s)",
+                UnpricedReason::NotOnCard
+            ),
+        ]
+    );
+
+    insta::assert_debug_snapshot!(names(&page.table(&[Dimension::Meter], Granularity::Total)));
+    let daily = page.table(&[], Granularity::Monthly);
+    assert_eq!(daily.total.rows, 42);
+}
+
+#[test]
+fn a_card_that_comes_after_the_usage_prices_it() {
+    let page = Page::new();
+    page.import(&[("usage.json", USAGE)]);
+    assert_eq!(page.summary.borrow().unpriced_rows, 42);
+    assert_eq!(page.quality().unpriced[0].reason, UnpricedReason::NoCard);
+    page.import(&[("card.json", CARD)]);
+    assert!(page.summary.borrow().unpriced_rows < 42);
+
+    let subscription = page.summary.borrow().subscriptions[0].id.clone();
+    page.ask(
+        Request::AssignCard {
+            subscription,
+            card: None,
+        },
+        &[],
+    )
+    .unwrap();
+    assert_eq!(page.summary.borrow().unpriced_rows, 42);
+}
+
+#[test]
+fn the_same_usage_is_not_counted_twice() {
+    let page = Page::new();
+    let outcomes = page.import(&[("a.json", USAGE), ("b.json", USAGE)]);
+    assert_eq!(outcomes[1], Err(FileProblem::AlreadyLoaded));
+    assert_eq!(page.summary.borrow().rows, 42);
+}
+
+#[test]
+fn a_broken_file_is_named_and_costs_nothing() {
+    let page = Page::new();
+    page.import(&[("usage.json", USAGE), ("card.json", CARD)]);
+    let before = page.summary.borrow().clone();
+    let half = &USAGE[..USAGE.len() / 2];
+    let half_card = &CARD[..CARD.len() / 2];
+    let two_pages_one_cut = [b"[", USAGE, b",", half].concat();
+    let cases: [(&[u8], FileProblem); 9] = [
+        (b"", FileProblem::Empty),
+        (b" \n", FileProblem::Empty),
+        (half, FileProblem::Truncated),
+        (half_card, FileProblem::Truncated),
+        (&two_pages_one_cut, FileProblem::Truncated),
+        (
+            b"id,quantity\n1,2\n",
+            FileProblem::NotJson { line: 1, column: 1 },
+        ),
+        (b"{\"hello\":1}", FileProblem::NotRecognised),
+        (b"{\"value\":3}", FileProblem::NotRecognised),
+        (b"{\"Meters\":[]}", FileProblem::CurrencyMissing),
+    ];
+    for (body, problem) in cases {
+        assert_eq!(page.import(&[("broken.json", body)]), [Err(problem)]);
+    }
+    let after = page.summary.borrow().clone();
+    assert_eq!(after.revision, before.revision + 9);
+    assert_eq!(
+        Summary {
+            revision: before.revision,
+            ..after
+        },
+        before
+    );
+}
+
+#[test]
+fn a_row_that_cannot_be_read_is_named_and_the_others_stay() {
+    let page = Page::new();
+    let text = String::from_utf8(USAGE.to_vec()).unwrap();
+    let broken = text
+        .replacen("\"quantity\": 0.41667", "\"quantity\": \"lots\"", 1)
+        .replacen("\"quantity\": 0.708339", "\"quantity\": null", 1);
+    assert_ne!(text, broken);
+    let expected = FileContent::Usage {
+        rows: 40,
+        rejected: 2,
+        has_more_pages: false,
+    };
+    assert_eq!(
+        page.import(&[("usage.json", broken.as_bytes())]),
+        [Ok(expected)]
+    );
+    insta::assert_debug_snapshot!(page.quality().rejected);
+}
+
+#[test]
+fn a_card_line_without_a_price_from_zero_is_refused() {
+    let page = Page::new();
+    let card = br#"{"Meters":[{"MeterId":"a","MeterRates":{"5":1}},{"MeterId":"b","MeterRates":{"0":1}},
+        {"MeterId":"c","MeterRates":{"0":1,"0.0":2}},{"MeterId":"d"},{"MeterRates":{"0":1}}],"Currency":"EUR"}"#;
+    match &page.import(&[("card.json", card)])[0] {
+        Ok(FileContent::RateCard {
+            meters: 1,
+            rejected: 4,
+            ..
+        }) => {}
+        other => panic!("{other:?}"),
+    }
+    let rejected = page.quality().rejected;
+    let fields: Vec<(u32, &str)> = rejected
+        .iter()
+        .map(|row| (row.row, row.field.as_str()))
+        .collect();
+    assert_eq!(
+        fields,
+        [
+            (1, "MeterRates"),
+            (3, "MeterRates"),
+            (4, "MeterRates"),
+            (5, "MeterId")
+        ]
+    );
+}
+
+#[test]
+fn clearing_forgets_everything() {
+    let page = Page::new();
+    page.import(&[("usage.json", USAGE), ("card.json", CARD)]);
+    page.ask(Request::Clear, &[]).unwrap();
+    let summary = page.summary.borrow().clone();
+    assert_eq!(
+        (
+            summary.rows,
+            summary.cards.len(),
+            summary.subscriptions.len()
+        ),
+        (0, 0, 0)
+    );
+    assert_eq!(page.import(&[("usage.json", USAGE)]).len(), 1);
+    assert_eq!(page.summary.borrow().rows, 42);
+}
+
+#[test]
+fn asking_without_a_connection_says_so() {
+    let page = Page::new();
+    let request = Request::AssignCard {
+        subscription: "nobody".into(),
+        card: None,
+    };
+    assert_eq!(
+        page.ask(request, &[]),
+        Err(Failure::Unknown("nobody".into()))
+    );
+}
+
+/// The larger check: run with `METERVIEW_REAL` set to the folder with the
+/// whole recorded card (unpacked) and page.
+#[test]
+fn the_whole_recorded_payloads() {
+    let Some(folder) = std::env::var_os("METERVIEW_REAL").map(std::path::PathBuf::from) else {
+        return;
+    };
+    let read = |name: &str| std::fs::read(folder.join(name)).unwrap();
+    let page = Page::new();
+    let card = read("ratecard_MS-AZR-0062P_USD_en_2020-12.json");
+    page.import(&[("card.json", &card)]);
+    page.import(&[("usage.json", &read("usageaggregates_daily_2015-05-01.json"))]);
+    let summary = page.summary.borrow().clone();
+    assert_eq!(
+        (summary.rows, summary.meters, summary.priced_meters),
+        (109, 11, 9)
+    );
+    assert_eq!(summary.unpriced_rows, 58);
+    assert_eq!(summary.cards[0].meters, 78_189);
+}
