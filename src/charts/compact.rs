@@ -1,0 +1,193 @@
+//! Short texts for the ticks of a value axis, such as `$1.5K`: one unit for the
+//! whole axis and no more decimals than its step needs.
+
+use costs::{Currency, Money};
+
+const ONE: u128 = Money::ONE.raw().unsigned_abs();
+
+/// Units of a thousand each, largest first, as powers of ten.
+const UNITS: [(u32, &str); 4] = [(12, "T"), (9, "B"), (6, "M"), (3, "K")];
+
+/// Labels for `ticks`, which are whole multiples of `step`.
+#[must_use]
+pub(crate) fn tick_labels(ticks: &[Money], step: Money, currency: Option<Currency>) -> Vec<String> {
+    let largest = ticks
+        .iter()
+        .map(|tick| tick.raw().unsigned_abs())
+        .max()
+        .unwrap_or(0);
+    let form = Form::of(largest, step.raw().unsigned_abs());
+    let symbol = currency.map_or_else(String::new, symbol);
+    // A code that stands for a symbol is set off by a space that never breaks.
+    let space = if symbol.ends_with(|last: char| last.is_ascii_alphabetic()) {
+        "\u{a0}"
+    } else {
+        ""
+    };
+    ticks
+        .iter()
+        .map(|tick| {
+            let sign = if tick.raw() < 0 { "\u{2212}" } else { "" };
+            let number = form.written(tick.raw().unsigned_abs());
+            format!("{sign}{symbol}{space}{number}")
+        })
+        .collect()
+}
+
+/// How all numbers of one axis are written.
+enum Form {
+    /// A whole or decimal number of units of `one`, at least `min_decimals`
+    /// when there is a fraction.
+    Unit {
+        one: u128,
+        min_decimals: usize,
+        suffix: &'static str,
+    },
+    /// A number times a power of ten, for amounts too large or too small to be
+    /// read with all their digits.
+    Power { exponent: i32 },
+}
+
+impl Form {
+    fn of(largest: u128, step: u128) -> Self {
+        let exponent = largest.checked_ilog10().map_or(0, |digits| digits as i32) - 12;
+        if exponent >= 16 || (step < ONE / 10_000 && largest < ONE / 100) {
+            return Self::Power { exponent };
+        }
+        for (power, suffix) in UNITS {
+            let one = ONE * 10u128.pow(power);
+            if largest >= one {
+                return Self::Unit {
+                    one,
+                    min_decimals: 0,
+                    suffix,
+                };
+            }
+        }
+        let decimals = decimals(step % ONE, ONE);
+        Self::Unit {
+            one: ONE,
+            min_decimals: if decimals == 0 { 0 } else { decimals.max(2) },
+            suffix: "",
+        }
+    }
+
+    fn written(&self, magnitude: u128) -> String {
+        match *self {
+            _ if magnitude == 0 => "0".to_owned(),
+            Self::Unit {
+                one,
+                min_decimals,
+                suffix,
+            } => {
+                let number = decimal(magnitude, one, min_decimals);
+                format!("{number}{suffix}")
+            }
+            Self::Power { exponent } => {
+                let one = 10u128.pow((exponent + 12).unsigned_abs());
+                let number = decimal(magnitude, one, 0);
+                let power = superscript(exponent);
+                format!("{number}\u{d7}10{power}")
+            }
+        }
+    }
+}
+
+/// `magnitude` counted in `one`, a power of ten.
+fn decimal(magnitude: u128, one: u128, min_decimals: usize) -> String {
+    let (whole, fraction) = (magnitude / one, magnitude % one);
+    let count = decimals(fraction, one).max(min_decimals);
+    if count == 0 {
+        return whole.to_string();
+    }
+    let width = one.ilog10() as usize;
+    let digits = format!("{fraction:0>width$}");
+    format!("{whole}.{digits:.count$}")
+}
+
+/// How many decimals `fraction` of `one` needs.
+fn decimals(mut fraction: u128, one: u128) -> usize {
+    if fraction == 0 {
+        return 0;
+    }
+    let mut count = one.ilog10() as usize;
+    while fraction.is_multiple_of(10) {
+        fraction /= 10;
+        count -= 1;
+    }
+    count
+}
+
+fn superscript(exponent: i32) -> String {
+    const DIGITS: [char; 10] = ['⁰', '¹', '²', '³', '⁴', '⁵', '⁶', '⁷', '⁸', '⁹'];
+    exponent
+        .to_string()
+        .chars()
+        .map(|character| match character.to_digit(10) {
+            Some(digit) => DIGITS[digit as usize],
+            None => '⁻',
+        })
+        .collect()
+}
+
+/// What stands before an amount: the symbol where it is unambiguous beside the
+/// others, else the code.
+fn symbol(currency: Currency) -> String {
+    match currency.code() {
+        "USD" => "$",
+        "EUR" => "€",
+        "GBP" => "£",
+        "JPY" => "¥",
+        "CNY" => "CN¥",
+        "INR" => "₹",
+        "KRW" => "₩",
+        "BRL" => "R$",
+        "AUD" => "A$",
+        "CAD" => "CA$",
+        "NZD" => "NZ$",
+        "TWD" => "NT$",
+        "HKD" => "HK$",
+        "MXN" => "MX$",
+        code => code,
+    }
+    .to_owned()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::spec::samples::money;
+    use super::super::ticks::ValueScale;
+    use super::*;
+
+    fn check(values: &[&str], currency: &str, expected: &[&str]) {
+        let scale = ValueScale::covering(values.iter().map(|text| money(text)), 4);
+        let currency = currency.parse().ok();
+        let labels = tick_labels(&scale.ticks(), scale.step(), currency);
+        assert_eq!(labels, expected);
+    }
+
+    #[test]
+    fn one_unit_for_the_whole_axis() {
+        check(&["1900"], "USD", &["$0", "$0.5K", "$1K", "$1.5K", "$2K"]);
+        check(&["700"], "USD", &["$0", "$200", "$400", "$600", "$800"]);
+        check(&["4e6"], "EUR", &["€0", "€1M", "€2M", "€3M", "€4M"]);
+        check(&["2e12"], "", &["0", "0.5T", "1T", "1.5T", "2T"]);
+    }
+
+    #[test]
+    fn cents_have_two_decimals() {
+        check(&["1"], "USD", &["$0", "$0.50", "$1.00"]);
+        check(&["0.03"], "USD", &["$0", "$0.01", "$0.02", "$0.03"]);
+    }
+
+    #[test]
+    fn a_code_is_set_off_and_credits_have_a_minus() {
+        check(&["-300"], "CHF", &["−CHF\u{a0}300", "−CHF\u{a0}200", "−CHF\u{a0}100", "CHF\u{a0}0"]);
+    }
+
+    #[test]
+    fn powers_where_digits_would_not_be_read() {
+        check(&["2e-9"], "USD", &["$0", "$0.5×10⁻⁹", "$1×10⁻⁹", "$1.5×10⁻⁹", "$2×10⁻⁹"]);
+        check(&["2e20"], "USD", &["$0", "$0.5×10²⁰", "$1×10²⁰", "$1.5×10²⁰", "$2×10²⁰"]);
+    }
+}

@@ -1,0 +1,28 @@
+//! Charts of exact amounts: a [`ChartSpec`] becomes a pure, tested [`layout`],
+//! plotters paints the layout on any backend, and [`Chart`] shows it as SVG
+//! with a pointer and keyboard cursor, a legend and a table of the same values.
+//! Only pixel positions are floats.
+
+mod chart;
+mod compact;
+mod cursor;
+mod hatch;
+mod hit;
+mod ink;
+mod labels;
+mod layout;
+mod legend;
+mod paint;
+mod reading;
+mod share_rows;
+mod spec;
+mod stack;
+mod svg;
+mod table;
+mod text_width;
+mod ticks;
+mod tooltip;
+pub(crate) mod words;
+
+pub(crate) use chart::Chart;
+pub(crate) use spec::{Bucket, ChartKind, ChartPick, ChartSpec, Series, SeriesColour};

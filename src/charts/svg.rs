@@ -1,0 +1,317 @@
+//! SVG as a plotters backend of our own. The one that comes with plotters writes
+//! colours, so a change of theme would need a new drawing, and one element for
+//! each bar. This one writes classes that the style sheet colours, joins
+//! neighbouring shapes of one ink into one path, and never asks the page to
+//! measure a font, for which plotters would set a `style` attribute that the
+//! Content-Security-Policy refuses. Fixed colours go along as attributes, which
+//! any style sheet overrules, so that the text alone is a complete picture.
+
+use std::convert::Infallible;
+use std::fmt::Write as _;
+
+use plotters_backend::text_anchor::{HPos, VPos};
+use plotters_backend::{
+    BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind,
+};
+
+use super::ink::Ink;
+use super::layout::Layout;
+use super::paint::painted;
+
+/// Units of the backend for one pixel of the picture.
+const UNITS_PER_PX: u32 = 10;
+
+/// `layout` as the text of one `svg` element.
+#[must_use]
+pub(crate) fn svg(layout: &Layout) -> String {
+    let (width, height) = (layout.width_px.round(), layout.height_px.round());
+    let mut body = String::with_capacity(8 * 1024);
+    let backend = SvgBackend {
+        body: &mut body,
+        open: None,
+        width_px: width as u32,
+        height_px: height as u32,
+    };
+    // Writing to a text cannot fail; the error type has no values.
+    if painted(layout, backend, UNITS_PER_PX).is_err() {
+        body.clear();
+    }
+    format!(
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
+         viewBox=\"0 0 {width} {height}\" font-family=\"Segoe UI, Roboto, Helvetica Neue, \
+         sans-serif\" font-size=\"12\">{body}</svg>"
+    )
+}
+
+/// What joined shapes have in common.
+#[derive(Clone, Copy, PartialEq)]
+struct Stroke {
+    colour: (u8, u8, u8),
+    /// Width in units; `None` for a filled shape.
+    width: Option<u32>,
+}
+
+struct SvgBackend<'a> {
+    body: &'a mut String,
+    /// The style of the path that is not closed yet.
+    open: Option<Stroke>,
+    width_px: u32,
+    height_px: u32,
+}
+
+type Drawn = Result<(), DrawingErrorKind<Infallible>>;
+
+impl SvgBackend<'_> {
+    /// Continues the open path, or begins one when the style changes.
+    fn path(&mut self, stroke: Stroke) {
+        if self.open == Some(stroke) {
+            return;
+        }
+        self.close();
+        let class = class(stroke.colour);
+        let colour = hexadecimal(stroke.colour);
+        self.body.push_str("<path ");
+        match stroke.width {
+            None => self.push(format_args!("class=\"fill {class}\" fill=\"{colour}\"")),
+            Some(width) => {
+                let width = Pixels(i64::from(width));
+                self.push(format_args!(
+                    "class=\"line {class}\" fill=\"none\" stroke=\"{colour}\" \
+                     stroke-width=\"{width}\""
+                ));
+            }
+        }
+        self.body.push_str(" d=\"");
+        self.open = Some(stroke);
+    }
+
+    fn close(&mut self) {
+        if self.open.take().is_some() {
+            self.body.push_str("\"/>");
+        }
+    }
+
+    fn push(&mut self, text: std::fmt::Arguments<'_>) {
+        // Writing to a String never fails.
+        let _ = self.body.write_fmt(text);
+    }
+}
+
+impl DrawingBackend for SvgBackend<'_> {
+    type ErrorType = Infallible;
+
+    fn get_size(&self) -> (u32, u32) {
+        (self.width_px * UNITS_PER_PX, self.height_px * UNITS_PER_PX)
+    }
+
+    fn ensure_prepared(&mut self) -> Drawn {
+        Ok(())
+    }
+
+    fn present(&mut self) -> Drawn {
+        self.close();
+        Ok(())
+    }
+
+    fn draw_pixel(&mut self, point: BackendCoord, color: BackendColor) -> Drawn {
+        self.path(Stroke {
+            colour: color.rgb,
+            width: None,
+        });
+        let (x, y) = pixels(point);
+        self.push(format_args!("M{x} {y}h.1v.1h-.1z"));
+        Ok(())
+    }
+
+    fn draw_line<S: BackendStyle>(
+        &mut self,
+        from: BackendCoord,
+        to: BackendCoord,
+        style: &S,
+    ) -> Drawn {
+        self.draw_path([from, to], style)
+    }
+
+    fn draw_path<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
+        &mut self,
+        path: I,
+        style: &S,
+    ) -> Drawn {
+        self.path(Stroke {
+            colour: style.color().rgb,
+            width: Some(style.stroke_width()),
+        });
+        for (index, point) in path.into_iter().enumerate() {
+            let (x, y) = pixels(point);
+            let command = if index == 0 { 'M' } else { 'L' };
+            self.push(format_args!("{command}{x} {y}"));
+        }
+        Ok(())
+    }
+
+    fn draw_rect<S: BackendStyle>(
+        &mut self,
+        upper_left: BackendCoord,
+        bottom_right: BackendCoord,
+        style: &S,
+        fill: bool,
+    ) -> Drawn {
+        self.path(Stroke {
+            colour: style.color().rgb,
+            width: (!fill).then(|| style.stroke_width()),
+        });
+        let (left, top) = pixels(upper_left);
+        let (width, height) = pixels((
+            bottom_right.0.saturating_sub(upper_left.0),
+            bottom_right.1.saturating_sub(upper_left.1),
+        ));
+        self.push(format_args!("M{left} {top}h{width}v{height}H{left}z"));
+        Ok(())
+    }
+
+    fn fill_polygon<S: BackendStyle, I: IntoIterator<Item = BackendCoord>>(
+        &mut self,
+        vert: I,
+        style: &S,
+    ) -> Drawn {
+        self.path(Stroke {
+            colour: style.color().rgb,
+            width: None,
+        });
+        for (index, point) in vert.into_iter().enumerate() {
+            let (x, y) = pixels(point);
+            let command = if index == 0 { 'M' } else { 'L' };
+            self.push(format_args!("{command}{x} {y}"));
+        }
+        self.body.push('z');
+        Ok(())
+    }
+
+    fn draw_text<S: BackendTextStyle>(
+        &mut self,
+        text: &str,
+        style: &S,
+        pos: BackendCoord,
+    ) -> Drawn {
+        self.close();
+        let anchor = style.anchor();
+        let text_anchor = match anchor.h_pos {
+            HPos::Left => "start",
+            HPos::Center => "middle",
+            HPos::Right => "end",
+        };
+        // From the anchored part of the line to its baseline, in em: not all
+        // browsers and readers of SVG know `dominant-baseline`.
+        let shift = match anchor.v_pos {
+            VPos::Top => "0.8em",
+            VPos::Center => "0.35em",
+            VPos::Bottom => "-0.2em",
+        };
+        let (x, y) = pixels(pos);
+        let (class, colour) = (class(style.color().rgb), hexadecimal(style.color().rgb));
+        self.push(format_args!(
+            "<text class=\"{class}\" fill=\"{colour}\" x=\"{x}\" y=\"{y}\" dy=\"{shift}\" \
+             text-anchor=\"{text_anchor}\">"
+        ));
+        for character in text.chars() {
+            match character {
+                '&' => self.body.push_str("&amp;"),
+                '<' => self.body.push_str("&lt;"),
+                '>' => self.body.push_str("&gt;"),
+                // XML cannot hold other control characters at all.
+                character if character.is_control() => self.body.push(' '),
+                character => self.body.push(character),
+            }
+        }
+        self.body.push_str("</text>");
+        Ok(())
+    }
+}
+
+fn class(colour: (u8, u8, u8)) -> &'static str {
+    Ink::of_colour(colour).map_or("", Ink::class)
+}
+
+fn hexadecimal((red, green, blue): (u8, u8, u8)) -> String {
+    format!("#{red:02x}{green:02x}{blue:02x}")
+}
+
+fn pixels((x, y): BackendCoord) -> (Pixels, Pixels) {
+    (Pixels(i64::from(x)), Pixels(i64::from(y)))
+}
+
+/// Units written as pixels, with a decimal only where there is one.
+#[derive(Clone, Copy)]
+struct Pixels(i64);
+
+impl std::fmt::Display for Pixels {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        let units = i64::from(UNITS_PER_PX);
+        let sign = if self.0 < 0 { "-" } else { "" };
+        let (whole, tenth) = (self.0.abs() / units, self.0.abs() % units);
+        if tenth == 0 {
+            write!(f, "{sign}{whole}")
+        } else {
+            write!(f, "{sign}{whole}.{tenth}")
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::layout::laid_out;
+    use super::super::spec::ChartKind::{AccumulatedLines, ShareBars, StackedColumns};
+    use super::super::spec::samples::chart;
+    use super::super::spec::{ChartKind, ChartSpec};
+    use super::*;
+
+    /// One element a line, so that a changed snapshot reads well.
+    fn drawn(spec: &ChartSpec, width_px: f64) -> String {
+        let layout = laid_out(&spec.clone().plotted(), &[], width_px);
+        svg(&layout).replace("><", ">\n<")
+    }
+
+    fn week(kind: ChartKind) -> ChartSpec {
+        chart(
+            kind,
+            &[
+                &["12.5", "14", "13.25", "0", "9", "15", "16"],
+                &["4", "4", "4.5", "4", "-6", "4", "3"],
+                &["1", "2", "3", "4", "5", "6", "7"],
+                &["0.5", "0.5", "0.5", "0.5", "0.5", "0.5", "0.5"],
+                &["0", "0", "3", "3", "0", "0", "0"],
+            ],
+        )
+    }
+
+    #[test]
+    fn columns_with_credits_others_and_unpriced() {
+        insta::assert_snapshot!(drawn(&week(StackedColumns), 640.0));
+    }
+
+    #[test]
+    fn accumulated_lines() {
+        insta::assert_snapshot!(drawn(&week(AccumulatedLines), 400.0));
+    }
+
+    #[test]
+    fn share_bars() {
+        insta::assert_snapshot!(drawn(&week(ShareBars), 640.0));
+    }
+
+    #[test]
+    fn names_cannot_break_out_of_the_text() {
+        let mut spec = week(ShareBars);
+        spec.series[0].name = "<b onload=\"x\">&\u{1}".to_owned();
+        let drawn = drawn(&spec, 640.0);
+        assert!(drawn.contains("&lt;b onload=\"x\"&gt;&amp; </text>"), "{drawn}");
+    }
+
+    #[test]
+    fn three_months_of_ten_series_are_a_few_elements() {
+        let row: Vec<_> = (1..=92).map(|day| day.to_string()).collect();
+        let row: Vec<_> = row.iter().map(String::as_str).collect();
+        let drawn = drawn(&chart(StackedColumns, &[row.as_slice(); 10]), 1200.0);
+        assert!(drawn.matches("<path").count() < 20, "{drawn}");
+    }
+}
