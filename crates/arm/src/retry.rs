@@ -74,13 +74,17 @@ impl Tries {
             Error::NotProcessed(_) => self.policy.not_processed_tries,
             Error::Unreachable { .. } => self.policy.unreachable_tries,
             Error::Truncated => self.policy.tries,
-            Error::Server(said) | Error::Html(said) | Error::Relay { said, .. } => {
-                match said.status {
-                    500 | 502 | 503 | 504 => self.policy.tries,
-                    429 => self.policy.throttled_tries,
-                    _ => return None,
-                }
+            // Its other failures are its own decisions.
+            Error::Relay { said, .. }
+                if matches!(said.code.as_str(), "RelayTimeout" | "RelayUnreachable") =>
+            {
+                self.policy.tries
             }
+            Error::Server(said) | Error::Html(said) => match said.status {
+                500 | 502 | 503 | 504 => self.policy.tries,
+                429 => self.policy.throttled_tries,
+                _ => return None,
+            },
             _ => return None,
         };
         self.failed += 1;

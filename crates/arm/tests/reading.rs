@@ -1,4 +1,5 @@
 //! Reading usage against a simulated resource manager in virtual time.
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 mod simulation;
 

@@ -1,4 +1,9 @@
 //! A resource manager in virtual time: no socket, no real clock, no waiting.
+#![allow(
+    dead_code,
+    unreachable_pub,
+    reason = "each test file uses its own part"
+)]
 
 use std::cell::{Cell, RefCell};
 use std::cmp::Reverse;
