@@ -92,7 +92,7 @@ impl Estate {
     /// When the hours of a usage day are reported: a part on the same evening, the rest the next day, a few later.
     pub(crate) fn batches(&self, used: &Use, day: i64) -> [Option<Batch>; 2] {
         let chance = Chance::new(used.key).with(0xba7c).with(day.unsigned_abs());
-        let is_split = chance.with(1).percent() < 38;
+        let is_split = chance.with(1).percent() < 28;
         let first_hour = if is_split {
             14 + chance.with(2).below(8)
         } else {

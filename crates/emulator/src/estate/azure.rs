@@ -309,7 +309,7 @@ fn event_driven(builder: &mut Builder, site: &Site, count: u32) {
         app, environment, ..
     } = *site;
     let many = u128::from(count);
-    for number in 1..=count + 1 {
+    for number in 1..=count {
         builder.functions(
             site,
             &format!("func-{app}-{environment}-{number}"),
