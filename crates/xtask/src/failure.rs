@@ -21,6 +21,12 @@ impl Failure {
         }
     }
 
+    /// Puts what was being done before what went wrong.
+    pub(crate) fn during(mut self, what: impl fmt::Display) -> Self {
+        self.what = format!("{what}: {}", self.what);
+        self
+    }
+
     /// Adds the exact command that gets past the failure.
     pub(crate) fn remedy(mut self, command: impl Into<String>) -> Self {
         self.remedy = Some(command.into());

@@ -35,11 +35,10 @@ pub(crate) fn run(workspace: &Workspace, steps: &[Step]) -> Outcome<()> {
         times.push((step.name(), time));
         if let Err(failure) = outcome {
             print_times(&times, "failed");
-            return Err(Failure::new(format!(
-                "the step {} failed after {:.1} s; again with: cargo xtask test --only {}\n{failure}",
-                step.name(),
+            return Err(failure.during(format!(
+                "the step {name} failed after {:.1} s (alone: cargo xtask test --only {name})",
                 time.as_secs_f32(),
-                step.name(),
+                name = step.name(),
             )));
         }
         println!("== {} passed in {:.1} s", step.name(), time.as_secs_f32());

@@ -86,9 +86,11 @@ pub(crate) fn add_wasm_target(workspace: &Workspace) -> Outcome<()> {
             .args(["target", "add", WASM_TARGET]),
     )
     .map_err(|failure| {
-        Failure::new(format!("the target {WASM_TARGET} is missing: {failure}")).remedy(format!(
-            "rustup target add {WASM_TARGET}    (rustup itself: https://rustup.rs)"
-        ))
+        failure
+            .during(format!("the target {WASM_TARGET} is missing"))
+            .remedy(format!(
+                "rustup target add {WASM_TARGET}    (rustup itself: https://rustup.rs)"
+            ))
     })
 }
 
@@ -152,12 +154,14 @@ impl CargoTool {
             install.arg("--locked");
         }
         process::run(&mut install).map_err(|failure| {
-            Failure::new(format!("{} was not installed: {failure}", self.package)).remedy(format!(
-                "cargo install {} --version {}{}",
-                self.package,
-                self.version,
-                if self.locked { " --locked" } else { "" }
-            ))
+            failure
+                .during(format!("{} was not installed", self.package))
+                .remedy(format!(
+                    "cargo install {} --version {}{}",
+                    self.package,
+                    self.version,
+                    if self.locked { " --locked" } else { "" }
+                ))
         })?;
         Ok(Some(folder))
     }
@@ -185,9 +189,7 @@ fn wasm_opt(workspace: &Workspace) -> Outcome<Option<PathBuf>> {
             .arg(&root)
             .arg(format!("binaryen@{BINARYEN_VERSION}")),
     )
-    .map_err(|failure| {
-        Failure::new(format!("wasm-opt was not installed: {failure}")).remedy(remedy)
-    })?;
+    .map_err(|failure| failure.during("wasm-opt was not installed").remedy(remedy))?;
     Ok(Some(folder))
 }
 
