@@ -2,15 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use leptos::ev::{KeyboardEvent, MouseEvent, PointerEvent};
 use leptos::html;
 use leptos::prelude::*;
 
-use super::cursor::{Cursor, Step};
-use super::layout::{Layout, Rect, laid_out};
+use super::cursor::Cursor;
+use super::layout::{Layout, laid_out};
 use super::legend::Legend;
 use super::reading::Reading;
 use super::spec::{ChartKind, ChartPick, ChartSpec};
+use super::surface::surface;
 use super::svg::svg;
 use super::table::table;
 use super::tooltip::tooltip;
@@ -46,14 +46,15 @@ pub(crate) fn Chart(
     });
     let as_table = RwSignal::new(false);
     let has_legend = Memo::new(move |_| {
-        let is_labelled = |spec: &ChartSpec| {
-            spec.kind == ChartKind::ShareBars || spec.series.is_empty()
-        };
+        let is_labelled =
+            |spec: &ChartSpec| spec.kind == ChartKind::ShareBars || spec.series.is_empty();
         !state.spec.with(is_labelled)
     });
     let body = move || {
         if as_table.get() {
-            state.spec.with(|spec| table(spec, &state.shown.get(), &words.get()))
+            state
+                .spec
+                .with(|spec| table(spec, &state.shown.get(), &words.get()))
         } else {
             stage(state, words, on_pick)
         }
@@ -79,18 +80,18 @@ pub(crate) fn Chart(
 
 /// The signals of one chart, each made from those before it.
 #[derive(Clone, Copy)]
-struct ChartState {
+pub(super) struct ChartState {
     /// As drawn: see [`ChartSpec::plotted`].
-    spec: Memo<ChartSpec>,
+    pub(super) spec: Memo<ChartSpec>,
     /// Ids of the series switched off in the legend.
     hidden: RwSignal<BTreeSet<String>>,
     width_px: RwSignal<f64>,
     shown: Memo<Vec<bool>>,
-    layout: Memo<Layout>,
+    pub(super) layout: Memo<Layout>,
     /// Where pointer or keyboard were last; read it through
     /// [`ChartState::cursor`].
-    last_cursor: RwSignal<Option<Cursor>>,
-    announcement: RwSignal<String>,
+    pub(super) last_cursor: RwSignal<Option<Cursor>>,
+    pub(super) announcement: RwSignal<String>,
 }
 
 impl ChartState {
@@ -119,7 +120,7 @@ impl ChartState {
     }
 
     /// The cursor, as far as it still points at something.
-    fn cursor(self) -> Option<Cursor> {
+    pub(super) fn cursor(self) -> Option<Cursor> {
         let cursor = self.last_cursor.get()?;
         let layout = self.layout.read();
         let series = cursor
@@ -129,14 +130,14 @@ impl ChartState {
         (slot < layout.slots.len()).then_some(Cursor { slot, series })
     }
 
-    fn reading(self, cursor: Cursor) -> Option<Reading> {
+    pub(super) fn reading(self, cursor: Cursor) -> Option<Reading> {
         let (shown, layout) = (self.shown.read(), self.layout.read());
         self.spec
             .with(|spec| Reading::at(spec, &shown, &layout, cursor))
     }
 
     /// What a pick at `cursor` means.
-    fn pick(self, cursor: Cursor) -> Option<ChartPick> {
+    pub(super) fn pick(self, cursor: Cursor) -> Option<ChartPick> {
         let index = self.layout.read().slots.get(cursor.slot)?.index;
         self.spec.with(|spec| {
             let is_row = spec.kind == ChartKind::ShareBars;
@@ -167,7 +168,7 @@ impl ChartState {
     }
 }
 
-fn title(spec: &ChartSpec) -> String {
+pub(super) fn title(spec: &ChartSpec) -> String {
     spec.title.clone()
 }
 
@@ -179,7 +180,11 @@ fn stage(
 ) -> AnyView {
     let drawing = move || {
         let layout = state.layout.read();
-        if layout.width_px > 0.0 { svg(&layout) } else { String::new() }
+        if layout.width_px > 0.0 {
+            svg(&layout)
+        } else {
+            String::new()
+        }
     };
     let note = move || {
         let note = state.note(words.get());
@@ -210,145 +215,6 @@ fn stage(
                 {move || state.announcement.get()}
             </p>
         </div>
-    }
-    .into_any()
-}
-
-fn surface(
-    state: ChartState,
-    words: Signal<ChartWords>,
-    on_pick: Option<Callback<ChartPick>>,
-) -> AnyView {
-    // With a finger the first tap shows the values, the second one picks.
-    let is_first_tap = StoredValue::new(false);
-    let follow = move |event: &PointerEvent| {
-        let layout = state.layout.read_untracked();
-        let x = f64::from(event.offset_x()) + layout.plot.left;
-        let y = f64::from(event.offset_y()) + layout.plot.top;
-        let hit = layout.hit(x, y);
-        drop(layout);
-        let is_new = state.last_cursor.get_untracked() != hit;
-        if is_new {
-            state.last_cursor.set(hit);
-        }
-        is_new
-    };
-    let pointer_down = move |event: PointerEvent| {
-        let is_new = follow(&event);
-        is_first_tap.set_value(is_new && event.pointer_type() == "touch");
-    };
-    let pointer_move = move |event: PointerEvent| {
-        if event.pointer_type() != "touch" {
-            follow(&event);
-        }
-    };
-    let pointer_leave = move |event: PointerEvent| {
-        if event.pointer_type() != "touch" {
-            state.last_cursor.set(None);
-        }
-    };
-    let pick = move || {
-        let pick = untrack(|| state.cursor().and_then(|cursor| state.pick(cursor)));
-        if let (Some(on_pick), Some(pick)) = (on_pick, pick) {
-            on_pick.run(pick);
-        }
-    };
-    let click = move |_: MouseEvent| {
-        if !is_first_tap.get_value() {
-            pick();
-        }
-    };
-    let key_down = move |event: KeyboardEvent| {
-        if event.ctrl_key() || event.alt_key() || event.meta_key() {
-            return;
-        }
-        let key = event.key();
-        let kind = state.spec.with_untracked(|spec| spec.kind);
-        if let Some(step) = Step::of_key(&key, kind) {
-            event.prevent_default();
-            untrack(|| walk(state, step, &words.get()));
-        } else if key == "Escape" && state.last_cursor.get_untracked().is_some() {
-            // A dialog around the chart must not close as well.
-            event.stop_propagation();
-            state.last_cursor.set(None);
-        } else if key == "Enter" {
-            event.prevent_default();
-            pick();
-        }
-    };
-    let hint = move || {
-        let words = words.get();
-        let picking = if on_pick.is_some() { words.picking } else { "" };
-        format!("{} {picking}", words.moving)
-    };
-    let plot = Memo::new(move |_| state.layout.read().plot);
-    let pixels = |value: f64| format!("{value}px");
-    let class = if on_pick.is_some() { "chart-surface picks" } else { "chart-surface" };
-    view! {
-        <div
-            class=class
-            tabindex="0"
-            role="application"
-            aria-roledescription=move || words.get().chart
-            aria-label=move || state.spec.with(title)
-            aria-description=hint
-            style:left=move || pixels(plot.get().left)
-            style:top=move || pixels(plot.get().top)
-            style:width=move || pixels(plot.get().width())
-            style:height=move || pixels(plot.get().height())
-            on:pointerdown=pointer_down
-            on:pointermove=pointer_move
-            on:pointerleave=pointer_leave
-            on:click=click
-            on:keydown=key_down
-            on:blur=move |_| state.last_cursor.set(None)
-        >
-            {move || marks(state)}
-        </div>
-    }
-    .into_any()
-}
-
-/// Moves the cursor by a key and says where it is now.
-fn walk(state: ChartState, step: Step, words: &ChartWords) {
-    let cursor = state.layout.read().stepped(state.cursor(), step);
-    state.last_cursor.set(cursor);
-    let said = cursor.and_then(|cursor| {
-        let reading = state.reading(cursor)?;
-        Some(reading.announcement(cursor.series, words))
-    });
-    state.announcement.set(said.unwrap_or_default());
-}
-
-/// What shows the cursor: a band over the slot and a frame around the mark.
-fn marks(state: ChartState) -> Option<AnyView> {
-    let cursor = state.cursor()?;
-    let layout = state.layout.read();
-    let slot = layout.slots.get(cursor.slot)?.area;
-    let frame = cursor
-        .series
-        .and_then(|series| layout.mark_of(cursor.slot, series))
-        .map(|area| positioned("chart-mark", area, layout.plot));
-    let band = if layout.lines.is_empty() {
-        positioned("chart-band", slot, layout.plot)
-    } else {
-        let (left, right) = (slot.middle_x().floor(), slot.middle_x().floor() + 1.0);
-        let line = Rect { left, right, ..slot };
-        positioned("chart-band line", line, layout.plot)
-    };
-    Some(view! { {band} {frame} }.into_any())
-}
-
-fn positioned(class: &'static str, area: Rect, within: Rect) -> AnyView {
-    let pixels = |value: f64| format!("{value}px");
-    view! {
-        <div
-            class=class
-            style:left=pixels(area.left - within.left)
-            style:top=pixels(area.top - within.top)
-            style:width=pixels(area.width())
-            style:height=pixels(area.height())
-        ></div>
     }
     .into_any()
 }

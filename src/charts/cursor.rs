@@ -61,7 +61,10 @@ impl Layout {
     pub(crate) fn stepped(&self, cursor: Option<Cursor>, step: Step) -> Option<Cursor> {
         let last = self.slots.len().checked_sub(1)?;
         let Some(cursor) = cursor.filter(|cursor| cursor.slot <= last) else {
-            let is_rows = self.slots.windows(2).any(|pair| pair[0].area.top < pair[1].area.top);
+            let is_rows = self
+                .slots
+                .windows(2)
+                .any(|pair| pair[0].area.top < pair[1].area.top);
             let slot = match step {
                 Step::First => 0,
                 Step::Next if is_rows => 0,
@@ -126,12 +129,21 @@ mod tests {
 
     #[test]
     fn walks_slots_and_stops_at_the_ends() {
-        let spec = chart(ChartKind::StackedColumns, &[&["1", "2", "3"], &["1", "0", "3"]]);
+        let spec = chart(
+            ChartKind::StackedColumns,
+            &[&["1", "2", "3"], &["1", "0", "3"]],
+        );
         let layout = laid_out(&spec, &[], 600.0);
         assert_eq!(walked(&layout, &[Step::Next]), Some((2, None)));
-        assert_eq!(walked(&layout, &[Step::First, Step::Previous]), Some((0, None)));
+        assert_eq!(
+            walked(&layout, &[Step::First, Step::Previous]),
+            Some((0, None))
+        );
         assert_eq!(walked(&layout, &[Step::Last, Step::Next]), Some((2, None)));
-        assert_eq!(walked(&layout, &[Step::Last, Step::Previous]), Some((1, None)));
+        assert_eq!(
+            walked(&layout, &[Step::Last, Step::Previous]),
+            Some((1, None))
+        );
     }
 
     #[test]
@@ -143,7 +155,10 @@ mod tests {
         assert_eq!(walked(&layout, &[Step::First, up, up]), Some((0, Some(1))));
         assert_eq!(walked(&layout, &[Step::First, up, up, up]), Some((0, None)));
         // The second series has nothing in the next slot.
-        assert_eq!(walked(&layout, &[Step::First, up, up, Step::Next]), Some((1, None)));
+        assert_eq!(
+            walked(&layout, &[Step::First, up, up, Step::Next]),
+            Some((1, None))
+        );
     }
 
     #[test]

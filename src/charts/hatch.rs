@@ -44,8 +44,8 @@ mod tests {
             for (x, y) in [from, to] {
                 assert!((area.left..=area.right).contains(&x), "{x}");
                 assert!((area.top..=area.bottom).contains(&y), "{y}");
-                let on_edge = [area.left, area.right].contains(&x)
-                    || [area.top, area.bottom].contains(&y);
+                let on_edge =
+                    [area.left, area.right].contains(&x) || [area.top, area.bottom].contains(&y);
                 assert!(on_edge, "{x} {y}");
             }
         }

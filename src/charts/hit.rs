@@ -11,9 +11,7 @@ impl Layout {
     #[must_use]
     pub(crate) fn hit(&self, x: f64, y: f64) -> Option<Cursor> {
         let slot = self.slots.iter().position(|slot| slot.area.holds(x, y))?;
-        let series = self
-            .bar_at(slot, x, y)
-            .or_else(|| self.line_near(slot, y));
+        let series = self.bar_at(slot, x, y).or_else(|| self.line_near(slot, y));
         Some(Cursor { slot, series })
     }
 

@@ -40,7 +40,9 @@ fn light((red, green, blue): (u8, u8, u8)) -> Light {
 
 fn through(matrix: &[Light; 3], colour: Light) -> Light {
     [0, 1, 2].map(|row| {
-        let sum: f64 = (0..3).map(|column| matrix[row][column] * colour[column]).sum();
+        let sum: f64 = (0..3)
+            .map(|column| matrix[row][column] * colour[column])
+            .sum();
         sum.clamp(0.0, 1.0)
     })
 }
@@ -104,9 +106,17 @@ fn pictures_have_the_colours_of_the_light_theme() {
         let RGBColor(red, green, blue) = ink.colour();
         if let Ink::Series(_) = ink {
             let property = format!("chart-{}", ink.class());
-            assert_eq!(in_style_sheet(&property)[0], (red, green, blue), "{property}");
+            assert_eq!(
+                in_style_sheet(&property)[0],
+                (red, green, blue),
+                "{property}"
+            );
         }
-        assert!(STYLE_SHEET.contains(&format!(".{}", ink.class())), "{}", ink.class());
+        assert!(
+            STYLE_SHEET.contains(&format!(".{}", ink.class())),
+            "{}",
+            ink.class()
+        );
     }
 }
 
@@ -128,8 +138,7 @@ fn series_are_told_apart_with_any_colour_vision() {
             for right in &series[index + 1..] {
                 assert!(distance(*left, *right) > 0.08);
                 for deficiency in &DEFICIENCIES {
-                    let apart =
-                        distance(through(deficiency, *left), through(deficiency, *right));
+                    let apart = distance(through(deficiency, *left), through(deficiency, *right));
                     assert!(apart > 0.06, "theme {theme}: {left:?} {right:?} {apart:.3}");
                 }
             }

@@ -89,7 +89,10 @@ mod tests {
 
     #[test]
     fn weeks_when_there_is_less() {
-        assert_eq!(texts(30, 280.0), ["Jun 1", "Jun 8", "Jun 15", "Jun 22", "Jun 29"]);
+        assert_eq!(
+            texts(30, 280.0),
+            ["Jun 1", "Jun 8", "Jun 15", "Jun 22", "Jun 29"]
+        );
     }
 
     proptest! {

@@ -3,6 +3,7 @@
 //! with a pointer and keyboard cursor, a legend and a table of the same values.
 //! Only pixel positions are floats.
 
+mod bucket_plot;
 mod chart;
 mod compact;
 mod cursor;
@@ -17,6 +18,7 @@ mod reading;
 mod share_rows;
 mod spec;
 mod stack;
+mod surface;
 mod svg;
 mod table;
 mod text_width;

@@ -33,7 +33,10 @@ pub(crate) fn painted<Backend: DrawingBackend>(
     for line in layout.grid.iter().filter(|line| !line.is_zero) {
         brush.path(Ink::Grid, 1.0, [line.from, line.to])?;
     }
-    for series in layout.bars.chunk_by(|left, right| left.series == right.series) {
+    for series in layout
+        .bars
+        .chunk_by(|left, right| left.series == right.series)
+    {
         brush.bars(series)?;
     }
     for line in layout.grid.iter().filter(|line| line.is_zero) {
@@ -116,7 +119,10 @@ impl<Backend: DrawingBackend> Brush<Backend> {
         let style = TextStyle::from(font)
             .color(&colour)
             .pos(Pos::new(horizontal, VPos::Center));
-        self.area
-            .draw(&TextElement::new(text.text.as_str(), self.units(text.at), style))
+        self.area.draw(&TextElement::new(
+            text.text.as_str(),
+            self.units(text.at),
+            style,
+        ))
     }
 }

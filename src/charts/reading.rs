@@ -65,13 +65,19 @@ impl Reading {
         values.sort_by_key(|(series, value)| {
             (std::cmp::Reverse(value.raw().unsigned_abs()), *series)
         });
-        if let Some(chosen) = values.iter().position(|value| Some(value.0) == cursor.series)
+        if let Some(chosen) = values
+            .iter()
+            .position(|value| Some(value.0) == cursor.series)
             && chosen >= LISTED
         {
             values[LISTED - 1..=chosen].rotate_right(1);
         }
         // A rest of one takes as much room as that one itself.
-        let listed = if values.len() == LISTED + 1 { LISTED + 1 } else { LISTED };
+        let listed = if values.len() == LISTED + 1 {
+            LISTED + 1
+        } else {
+            LISTED
+        };
         let rest = values.split_off(values.len().min(listed));
         let rest_sum: Money = rest.iter().map(|(_, value)| *value).sum();
         Some(Self {
@@ -115,7 +121,10 @@ impl Reading {
         if let Some(share) = &self.share {
             return format!("{heading}: {total}, {share}");
         }
-        let chosen = self.entries.iter().find(|entry| Some(entry.series) == chosen);
+        let chosen = self
+            .entries
+            .iter()
+            .find(|entry| Some(entry.series) == chosen);
         if let Some(Entry { name, amount, .. }) = chosen {
             return format!("{name}, {heading}: {amount}. {}: {total}", words.total);
         }
@@ -143,7 +152,10 @@ mod tests {
 
     #[test]
     fn largest_first_without_hidden_and_zero() {
-        let spec = chart(ChartKind::StackedColumns, &[&["1"], &["-7"], &["3"], &["0"], &["9"]]);
+        let spec = chart(
+            ChartKind::StackedColumns,
+            &[&["1"], &["-7"], &["3"], &["0"], &["9"]],
+        );
         let reading = read(&spec, &[true, true, true, true, false], 0, None);
         let names: Vec<_> = reading.entries.iter().map(|entry| entry.series).collect();
         assert_eq!(names, [1, 2, 0]);
@@ -161,7 +173,9 @@ mod tests {
 
     #[test]
     fn a_long_list_ends_in_a_rest_and_keeps_the_chosen_one() {
-        let values = ["12", "11", "10", "9", "8", "7", "6", "5", "4", "3", "2", "1"];
+        let values = [
+            "12", "11", "10", "9", "8", "7", "6", "5", "4", "3", "2", "1",
+        ];
         let rows: Vec<&[&str]> = values.chunks(1).collect();
         let spec = chart(ChartKind::Lines, &rows);
         let reading = read(&spec, &[], 0, None);

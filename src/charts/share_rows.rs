@@ -3,9 +3,7 @@
 
 use costs::Money;
 
-use super::layout::{
-    Anchor, Bar, GridLine, Layout, Rect, Slot, TEXT_PX, Text, TextRole, is_shown,
-};
+use super::layout::{Anchor, Bar, GridLine, Layout, Rect, Slot, TEXT_PX, Text, TextRole, is_shown};
 use super::spec::ChartSpec;
 use super::text_width::{ellipsized, text_width_px};
 use super::ticks::ValueScale;
@@ -44,7 +42,11 @@ pub(super) fn laid_out(spec: &ChartSpec, shown: &[bool], width_px: f64) -> Layou
         widest(names).min(width_px * 0.3)
     };
     let plot = Rect {
-        left: if is_narrow { 0.0 } else { (name_px + GAP_PX).round() },
+        left: if is_narrow {
+            0.0
+        } else {
+            (name_px + GAP_PX).round()
+        },
         top: TOP_PX,
         right: if is_narrow {
             width_px
@@ -141,7 +143,11 @@ pub(crate) fn share_text(value: Money, total: Money) -> String {
     }
     let total = total.unsigned_abs().max(1);
     let tenths = (magnitude * 2_000 + total) / (total * 2);
-    let sign = if value < 0 && tenths > 0 { "\u{2212}" } else { "" };
+    let sign = if value < 0 && tenths > 0 {
+        "\u{2212}"
+    } else {
+        ""
+    };
     if tenths == 0 && value > 0 {
         return "<\u{2009}0.1%".to_owned();
     }
@@ -162,7 +168,10 @@ mod tests {
         assert_eq!(share("0.0001", "3"), "<\u{2009}0.1%");
         assert_eq!(share("-1", "2"), "−50.0%");
         assert_eq!(share("1", "0"), "–");
-        assert_eq!(share_text(Money::from_raw(i128::MAX), Money::from_raw(i128::MAX)), "100.0%");
+        assert_eq!(
+            share_text(Money::from_raw(i128::MAX), Money::from_raw(i128::MAX)),
+            "100.0%"
+        );
     }
 
     #[test]

@@ -51,13 +51,19 @@ mod tests {
 
     #[test]
     fn credits_stack_below_zero() {
-        let chart = chart(ChartKind::StackedColumns, &[&["3"], &["-1"], &["2"], &["-4"]]);
+        let chart = chart(
+            ChartKind::StackedColumns,
+            &[&["3"], &["-1"], &["2"], &["-4"]],
+        );
         let ends: Vec<_> = stacked(&chart, &[], 0)
             .iter()
             .map(|segment| (segment.inner.to_string(), segment.outer.to_string()))
             .collect();
         let expected = [("0", "3"), ("0", "-1"), ("3", "5"), ("-1", "-5")];
-        assert_eq!(ends, expected.map(|(from, to)| (from.to_owned(), to.to_owned())));
+        assert_eq!(
+            ends,
+            expected.map(|(from, to)| (from.to_owned(), to.to_owned()))
+        );
     }
 
     #[test]

@@ -304,7 +304,10 @@ mod tests {
         let mut spec = week(ShareBars);
         spec.series[0].name = "<b onload=\"x\">&\u{1}".to_owned();
         let drawn = drawn(&spec, 640.0);
-        assert!(drawn.contains("&lt;b onload=\"x\"&gt;&amp; </text>"), "{drawn}");
+        assert!(
+            drawn.contains("&lt;b onload=\"x\"&gt;&amp; </text>"),
+            "{drawn}"
+        );
     }
 
     #[test]

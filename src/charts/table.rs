@@ -49,21 +49,35 @@ fn cells(spec: &ChartSpec, shown: &[bool], words: &ChartWords) -> Cells {
         .filter(|series| is_shown(shown, *series))
         .collect();
     if spec.kind == ChartKind::ShareBars {
-        let total: Money = visible.iter().map(|series| spec.series_total(*series)).sum();
+        let total: Money = visible
+            .iter()
+            .map(|series| spec.series_total(*series))
+            .sum();
         let row = |name: &str, value| {
-            vec![name.to_owned(), spec.written(value), share_text(value, total)]
+            vec![
+                name.to_owned(),
+                spec.written(value),
+                share_text(value, total),
+            ]
         };
         let rows = visible
             .iter()
             .map(|series| row(&spec.series[*series].name, spec.series_total(*series)));
         return Cells {
-            headings: [words.name, words.amount, words.share].map(str::to_owned).into(),
+            headings: [words.name, words.amount, words.share]
+                .map(str::to_owned)
+                .into(),
             rows: rows.chain([row(words.total, total)]).collect(),
         };
     }
-    let names = visible.iter().map(|series| spec.series[*series].name.clone());
+    let names = visible
+        .iter()
+        .map(|series| spec.series[*series].name.clone());
     let rows = spec.buckets.iter().enumerate().map(|(index, bucket)| {
-        let values: Vec<_> = visible.iter().map(|series| spec.value(*series, index)).collect();
+        let values: Vec<_> = visible
+            .iter()
+            .map(|series| spec.value(*series, index))
+            .collect();
         let total = values.iter().copied().sum();
         let amounts = values.into_iter().chain([total]);
         [bucket.detail.clone()]
@@ -88,9 +102,15 @@ mod tests {
 
     #[test]
     fn buckets_are_rows_with_their_total() {
-        let spec = chart(ChartKind::StackedColumns, &[&["1", "2"], &["3"], &["5", "5"]]);
+        let spec = chart(
+            ChartKind::StackedColumns,
+            &[&["1", "2"], &["3"], &["5", "5"]],
+        );
         let cells = cells(&spec, &[true, true, false], &ChartWords::ENGLISH);
-        assert_eq!(cells.headings, ["Period", "Service 0", "Service 1", "Total"]);
+        assert_eq!(
+            cells.headings,
+            ["Period", "Service 0", "Service 1", "Total"]
+        );
         assert_eq!(
             cells.rows,
             [

@@ -21,7 +21,11 @@ pub(super) fn tooltip(
 ) -> AnyView {
     let (left, top, width) = place(layout, slot);
     let entry = |entry: Entry| {
-        let class = if Some(entry.series) == chosen { "chosen" } else { "" };
+        let class = if Some(entry.series) == chosen {
+            "chosen"
+        } else {
+            ""
+        };
         view! {
             <li class=class>
                 <span class=swatch_class(entry.colour)></span>
@@ -74,7 +78,11 @@ fn place(layout: &Layout, slot: Rect) -> (f64, f64, f64) {
     let left = (slot.middle_x() - width / 2.0)
         .min(layout.width_px - width)
         .max(0.0);
-    let top = if is_row { slot.bottom } else { layout.height_px };
+    let top = if is_row {
+        slot.bottom
+    } else {
+        layout.height_px
+    };
     (left, top, width)
 }
 
@@ -93,8 +101,7 @@ mod tests {
             for slot in &layout.slots {
                 let (left, top, tooltip_width) = place(&layout, slot.area);
                 assert!(left >= 0.0 && left + tooltip_width <= width, "{width}");
-                let is_beside =
-                    left >= slot.area.right || left + tooltip_width <= slot.area.left;
+                let is_beside = left >= slot.area.right || left + tooltip_width <= slot.area.left;
                 assert!(is_beside || top >= layout.plot.bottom, "{width}");
             }
         }

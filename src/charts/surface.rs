@@ -1,0 +1,159 @@
+//! The transparent surface above the drawing: it takes pointer and keys, and
+//! shows where the cursor is.
+
+use leptos::ev::{KeyboardEvent, MouseEvent, PointerEvent};
+use leptos::prelude::*;
+
+use super::chart::{ChartState, title};
+use super::cursor::Step;
+use super::layout::Rect;
+use super::spec::ChartPick;
+use super::words::ChartWords;
+
+/// The surface over the plot of `state`; picks go to `on_pick`.
+pub(super) fn surface(
+    state: ChartState,
+    words: Signal<ChartWords>,
+    on_pick: Option<Callback<ChartPick>>,
+) -> AnyView {
+    // With a finger the first tap shows the values, the second one picks.
+    let is_first_tap = StoredValue::new(false);
+    let follow = move |event: &PointerEvent| {
+        let layout = state.layout.read_untracked();
+        let x = f64::from(event.offset_x()) + layout.plot.left;
+        let y = f64::from(event.offset_y()) + layout.plot.top;
+        let hit = layout.hit(x, y);
+        drop(layout);
+        let is_new = state.last_cursor.get_untracked() != hit;
+        if is_new {
+            state.last_cursor.set(hit);
+        }
+        is_new
+    };
+    let pointer_down = move |event: PointerEvent| {
+        let is_new = follow(&event);
+        is_first_tap.set_value(is_new && event.pointer_type() == "touch");
+    };
+    let pointer_move = move |event: PointerEvent| {
+        if event.pointer_type() != "touch" {
+            follow(&event);
+        }
+    };
+    let pointer_leave = move |event: PointerEvent| {
+        if event.pointer_type() != "touch" {
+            state.last_cursor.set(None);
+        }
+    };
+    let pick = move || {
+        let pick = untrack(|| state.cursor().and_then(|cursor| state.pick(cursor)));
+        if let (Some(on_pick), Some(pick)) = (on_pick, pick) {
+            on_pick.run(pick);
+        }
+    };
+    let click = move |_: MouseEvent| {
+        if !is_first_tap.get_value() {
+            pick();
+        }
+    };
+    let key_down = move |event: KeyboardEvent| {
+        if event.ctrl_key() || event.alt_key() || event.meta_key() {
+            return;
+        }
+        let key = event.key();
+        let kind = state.spec.with_untracked(|spec| spec.kind);
+        if let Some(step) = Step::of_key(&key, kind) {
+            event.prevent_default();
+            untrack(|| walk(state, step, &words.get()));
+        } else if key == "Escape" && state.last_cursor.get_untracked().is_some() {
+            // A dialog around the chart must not close as well.
+            event.stop_propagation();
+            state.last_cursor.set(None);
+        } else if key == "Enter" {
+            event.prevent_default();
+            pick();
+        }
+    };
+    let hint = move || {
+        let words = words.get();
+        let picking = if on_pick.is_some() { words.picking } else { "" };
+        format!("{} {picking}", words.moving)
+    };
+    let plot = Memo::new(move |_| state.layout.read().plot);
+    let pixels = |value: f64| format!("{value}px");
+    let class = if on_pick.is_some() {
+        "chart-surface picks"
+    } else {
+        "chart-surface"
+    };
+    view! {
+        <div
+            class=class
+            tabindex="0"
+            role="application"
+            aria-roledescription=move || words.get().chart
+            aria-label=move || state.spec.with(title)
+            aria-description=hint
+            style:left=move || pixels(plot.get().left)
+            style:top=move || pixels(plot.get().top)
+            style:width=move || pixels(plot.get().width())
+            style:height=move || pixels(plot.get().height())
+            on:pointerdown=pointer_down
+            on:pointermove=pointer_move
+            on:pointerleave=pointer_leave
+            on:click=click
+            on:keydown=key_down
+            on:blur=move |_| state.last_cursor.set(None)
+        >
+            {move || marks(state)}
+        </div>
+    }
+    .into_any()
+}
+
+/// Moves the cursor by a key and says where it is now.
+fn walk(state: ChartState, step: Step, words: &ChartWords) {
+    let cursor = state.layout.read().stepped(state.cursor(), step);
+    state.last_cursor.set(cursor);
+    let said = cursor.and_then(|cursor| {
+        let reading = state.reading(cursor)?;
+        Some(reading.announcement(cursor.series, words))
+    });
+    state.announcement.set(said.unwrap_or_default());
+}
+
+/// What shows the cursor: a band over the slot and a frame around the mark.
+fn marks(state: ChartState) -> Option<AnyView> {
+    let cursor = state.cursor()?;
+    let layout = state.layout.read();
+    let slot = layout.slots.get(cursor.slot)?.area;
+    let frame = cursor
+        .series
+        .and_then(|series| layout.mark_of(cursor.slot, series))
+        .map(|area| positioned("chart-mark", area, layout.plot));
+    let band = if layout.lines.is_empty() {
+        positioned("chart-band", slot, layout.plot)
+    } else {
+        let (left, right) = (slot.middle_x().floor(), slot.middle_x().floor() + 1.0);
+        let line = Rect {
+            left,
+            right,
+            ..slot
+        };
+        positioned("chart-band line", line, layout.plot)
+    };
+    Some(view! { {band} {frame} }.into_any())
+}
+
+fn positioned(class: &'static str, area: Rect, within: Rect) -> AnyView {
+    let pixels = |value: f64| format!("{value}px");
+    view! {
+        <div
+            class=class
+            style:left=pixels(area.left - within.left)
+            style:top=pixels(area.top - within.top)
+            style:width=pixels(area.width())
+            style:height=pixels(area.height())
+        ></div>
+    }
+    .into_any()
+}
