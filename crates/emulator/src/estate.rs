@@ -1,13 +1,17 @@
 //! What a subscription runs: its uses of meters over 120 days, and how much each use takes on each day and hour.
 //! Quantities are integers of a small decimal unit, so that hours add up to days to the last digit.
 
+mod amount;
 mod azure;
 mod builder;
 mod catalog;
 mod chance;
+mod hub;
 mod kit;
+mod oddity;
 mod plan;
 mod stack;
+mod workload;
 
 use chrono::{NaiveDate, TimeDelta};
 
@@ -286,9 +290,9 @@ mod tests {
                 .map(|used| estate.day_quantity(used, day).units)
                 .sum();
             if is_weekend {
-                weekend += sum * 5
+                weekend += sum * 5;
             } else {
-                workdays += sum * 2
+                workdays += sum * 2;
             }
         }
         assert!(weekend * 100 < workdays * 80, "{weekend} {workdays}");

@@ -3,6 +3,7 @@
 mod billing;
 mod card_store;
 mod control;
+mod list_option;
 mod rate_card;
 mod stack;
 mod subscriptions;

@@ -24,7 +24,7 @@ impl Chance {
 
     /// A number from 0 up to, not including, `end`, which must not be 0.
     pub(crate) fn below(self, end: u32) -> u32 {
-        ((self.0 >> 32) * u64::from(end) >> 32) as u32
+        (((self.0 >> 32) * u64::from(end)) >> 32) as u32
     }
 
     pub(crate) fn percent(self) -> u32 {

@@ -2,8 +2,8 @@
 
 use chrono::{NaiveDate, TimeDelta};
 
+use super::amount::{hours, month_share, office_hours, stored_gb, traffic};
 use super::chance::Chance;
-use super::kit::{hours, month_share, office_hours, stored_gb, traffic};
 use super::plan::{Plan, Shape};
 use super::{Estate, HISTORY_DAYS, Use};
 

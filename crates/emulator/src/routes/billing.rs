@@ -4,6 +4,7 @@ use axum::http::StatusCode;
 use chrono::{Datelike, Months, NaiveDate, TimeDelta};
 use serde_json::{Value, json};
 
+use super::list_option::{filter, is_kept, top};
 use super::rate_card::signed_link;
 use super::{Call, not_found};
 use crate::access::Action;
@@ -281,49 +282,4 @@ fn paged<T>(
         body["nextLink"] = link.into();
     }
     json(&body)
-}
-
-fn top(call: &Call) -> Result<Option<usize>, Answer> {
-    let Some(text) = call.query.get("$top") else {
-        return Ok(None);
-    };
-    match text.parse() {
-        Ok(top @ 1..=100) => Ok(Some(top)),
-        _ => Err(bad_request("InvalidInput", "$top must be from 1 to 100.")),
-    }
-}
-
-type Comparison = (String, NaiveDate);
-
-/// The comparisons of `$filter`, joined by `and`, all about one property given in lower case.
-fn filter(call: &Call, property: &str) -> Result<Vec<Comparison>, Answer> {
-    let Some(text) = call.query.get("$filter") else {
-        return Ok(Vec::new());
-    };
-    let read = |part: &str| -> Option<Comparison> {
-        let words: Vec<&str> = part.split_whitespace().collect();
-        let [name, operator, date] = words.as_slice() else {
-            return None;
-        };
-        let operator = operator.to_ascii_lowercase();
-        let is_known = ["eq", "lt", "gt", "le", "ge"].contains(&operator.as_str());
-        let date = date.trim_matches('\'').parse().ok()?;
-        (is_known && name.eq_ignore_ascii_case(property)).then_some((operator, date))
-    };
-    text.split(" and ")
-        .map(read)
-        .collect::<Option<_>>()
-        .ok_or_else(|| bad_request("InvalidInput", "$filter is not valid."))
-}
-
-fn is_kept(filter: &[Comparison], date: NaiveDate) -> bool {
-    filter
-        .iter()
-        .all(|(operator, bound)| match operator.as_str() {
-            "eq" => date == *bound,
-            "lt" => date < *bound,
-            "gt" => date > *bound,
-            "le" => date <= *bound,
-            _ => date >= *bound,
-        })
 }

@@ -84,6 +84,9 @@ async fn people_see_their_own_subscriptions() {
         let body: Value = fixture.get_as(name, &address).await.json().await.unwrap();
         assert_eq!(body["value"].as_array().unwrap().len(), count, "{name}");
     }
+    for persona in fixture.running.personas() {
+        assert_eq!(persona.token, fixture.tokens[&persona.id]);
+    }
     let (_, body) = fixture.arm("/subscriptions?api-version=2022-12-01").await;
     let credit = &body["value"][1];
     assert_eq!(credit["subscriptionPolicies"]["quotaId"], "MSDN_2014-09-01");

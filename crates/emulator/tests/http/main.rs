@@ -1,5 +1,11 @@
 //! The rules a client depends on, over real HTTP.
 
+#![allow(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "helpers of tests fail as tests do"
+)]
+
 mod access;
 mod billing;
 mod faults;
