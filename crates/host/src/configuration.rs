@@ -1,11 +1,20 @@
 //! `GET /config.json`: what the page must know about the program that serves it.
 
+use chrono::NaiveDate;
 use serde::Serialize;
 
 use crate::callers::Hostname;
-use crate::demo::origin;
+use crate::demo::{DemoPorts, origin};
 use crate::origin::Origin;
 use crate::policy::ARM_ORIGINS;
+
+/// What stays the same about the demo while it runs.
+pub(crate) struct DemoFacts {
+    pub(crate) today: NaiveDate,
+    pub(crate) seed: u64,
+    pub(crate) ports: DemoPorts,
+    pub(crate) personas: Vec<emulator::Persona>,
+}
 
 /// The body of `/config.json`.
 #[derive(Serialize)]
@@ -38,7 +47,7 @@ impl<'start> Configuration<'start> {
     /// The configuration for a browser that knows this program as `hostname`.
     pub(crate) fn new(
         connect: &'start [Origin],
-        demo: Option<(&'start emulator::Running, u64)>,
+        demo: Option<&'start DemoFacts>,
         hostname: &Hostname,
     ) -> Self {
         Self {
@@ -48,28 +57,28 @@ impl<'start> Configuration<'start> {
                 .copied()
                 .chain(connect.iter().map(Origin::as_str))
                 .collect(),
-            demo: demo.map(|(emulator, seed)| Demo::new(emulator, seed, hostname)),
+            demo: demo.map(|facts| Demo::new(facts, hostname)),
         }
     }
 }
 
 impl<'start> Demo<'start> {
-    fn new(emulator: &'start emulator::Running, seed: u64, hostname: &Hostname) -> Self {
+    fn new(facts: &'start DemoFacts, hostname: &Hostname) -> Self {
         Self {
-            today: emulator.today().to_string(),
-            seed,
-            arm_endpoint: origin(hostname, emulator.arm_port()),
-            personas: emulator
-                .personas()
+            today: facts.today.to_string(),
+            seed: facts.seed,
+            arm_endpoint: origin(hostname, facts.ports.arm),
+            personas: facts
+                .personas
                 .iter()
                 .map(|persona| {
                     let (kind, port) = match persona.endpoint {
-                        emulator::Endpoint::Arm => ("arm", emulator.arm_port()),
+                        emulator::Endpoint::Arm => ("arm", facts.ports.arm),
                         emulator::Endpoint::StackTenant => {
-                            ("stackTenant", emulator.stack_tenant_port())
+                            ("stackTenant", facts.ports.stack_tenant)
                         }
                         emulator::Endpoint::StackOperator => {
-                            ("stackOperator", emulator.stack_operator_port())
+                            ("stackOperator", facts.ports.stack_operator)
                         }
                     };
                     Persona {

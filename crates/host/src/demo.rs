@@ -7,6 +7,9 @@ use std::net::{IpAddr, SocketAddr};
 
 use crate::callers::Hostname;
 
+/// How many ports the emulator takes.
+const PORTS: u16 = 4;
+
 /// What the demo shows.
 #[derive(Default)]
 pub struct DemoOptions {
@@ -31,8 +34,8 @@ pub(crate) async fn start(
         seed: options.seed,
         faults: options.faults.clone(),
     };
-    if let Some(next) = listen.port().checked_add(1) {
-        match emulator::start(with_first_port(Some(next))).await {
+    if listen.port() <= u16::MAX - PORTS {
+        match emulator::start(with_first_port(Some(listen.port() + 1))).await {
             Err(error) if error.kind() == io::ErrorKind::AddrInUse => {}
             started => return started,
         }

@@ -3,7 +3,7 @@
 use chrono::NaiveDate;
 use clap::Parser;
 use host::{DemoOptions, Limits, Options, Origin};
-use std::net::SocketAddr;
+use std::net::{SocketAddr, ToSocketAddrs};
 use std::path::PathBuf;
 use std::process::ExitCode;
 use std::time::Duration;
@@ -18,7 +18,7 @@ const GRACE: Duration = Duration::from_secs(2);
 #[command(version)]
 struct Arguments {
     /// Address and port to listen on; the demo takes the ports after it.
-    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080")]
+    #[arg(long, value_name = "ADDRESS", default_value = "127.0.0.1:8080", value_parser = listen_address)]
     listen: SocketAddr,
     /// Folder of the built page.
     #[arg(long, value_name = "FOLDER", default_value = "dist")]
@@ -99,6 +99,14 @@ impl From<Arguments> for Options {
             limits: Limits::default(),
         }
     }
+}
+
+/// Takes a name too, such as `localhost:8080`.
+fn listen_address(text: &str) -> Result<SocketAddr, String> {
+    text.to_socket_addrs()
+        .ok()
+        .and_then(|mut addresses| addresses.next())
+        .ok_or_else(|| "write ADDRESS:PORT, such as 127.0.0.1:8080".to_owned())
 }
 
 fn scenario_fault(text: &str) -> Result<(String, emulator::Fault), String> {

@@ -18,7 +18,7 @@ use tokio::task::JoinHandle;
 
 use crate::Options;
 use crate::callers::{Callers, Hostname};
-use crate::configuration::Configuration;
+use crate::configuration::{Configuration, DemoFacts};
 use crate::demo::{self, DemoPorts};
 use crate::origin::Origin;
 use crate::policy::Policy;
@@ -28,7 +28,7 @@ use crate::site::Site;
 /// A started program; it goes on until [`Running::stop`] or until the process ends.
 pub struct Running {
     address: SocketAddr,
-    shared: Arc<Shared>,
+    demo: Option<emulator::Running>,
     stop: oneshot::Sender<()>,
     server: JoinHandle<io::Result<()>>,
 }
@@ -52,7 +52,7 @@ pub enum StartError {
 struct Shared {
     callers: Callers,
     configuration_connect: Vec<Origin>,
-    demo: Option<(emulator::Running, u64)>,
+    demo: Option<DemoFacts>,
     policy: Policy,
     relay: Relay,
     site: Site,
@@ -72,16 +72,20 @@ pub async fn start(options: Options) -> Result<Running, StartError> {
     let address = listener
         .local_addr()
         .map_err(|error| StartError::Listen(options.listen, error))?;
-    let demo = match &options.demo {
+    let (demo, facts) = match &options.demo {
         Some(demo) => {
             let emulator = demo::start(demo, address).await.map_err(StartError::Demo)?;
-            Some((emulator, demo.seed))
+            let facts = DemoFacts {
+                today: emulator.today(),
+                seed: demo.seed,
+                ports: DemoPorts::of(&emulator, address.ip()),
+                personas: emulator.personas().to_vec(),
+            };
+            (Some(emulator), Some(facts))
         }
-        None => None,
+        None => (None, None),
     };
-    let ports = demo
-        .as_ref()
-        .map(|(emulator, _)| DemoPorts::of(emulator, address.ip()));
+    let ports = facts.as_ref().map(|facts| facts.ports);
     let rules = Rules::new(&options.relay_allow, &options.relay_target, ports);
     let shared = Arc::new(Shared {
         callers: Callers::new(address.ip(), &options.public_names),
@@ -89,11 +93,11 @@ pub async fn start(options: Options) -> Result<Running, StartError> {
         configuration_connect: options.connect,
         relay: Relay::new(rules, options.limits)
             .map_err(|error| StartError::Relay(Box::new(error)))?,
-        demo,
+        demo: facts,
         site,
     });
     let (stop, stopped) = oneshot::channel();
-    let router = router(shared.clone());
+    let router = router(shared);
     let server = tokio::spawn(async move {
         axum::serve(listener, router)
             .with_graceful_shutdown(async {
@@ -106,7 +110,7 @@ pub async fn start(options: Options) -> Result<Running, StartError> {
     });
     Ok(Running {
         address,
-        shared,
+        demo,
         stop,
         server,
     })
@@ -132,7 +136,7 @@ impl Running {
     /// The demo's emulator, if there is one.
     #[must_use]
     pub fn demo(&self) -> Option<&emulator::Running> {
-        self.shared.demo.as_ref().map(|(emulator, _)| emulator)
+        self.demo.as_ref()
     }
 
     /// Stops to listen and waits for the answers under way.
@@ -140,7 +144,7 @@ impl Running {
         // Either may have ended by itself, which is what is wanted.
         let _ = self.stop.send(());
         let _ = self.server.await;
-        if let Some((emulator, _)) = Arc::into_inner(self.shared).and_then(|shared| shared.demo) {
+        if let Some(emulator) = self.demo {
             emulator.stop().await;
         }
     }
@@ -178,10 +182,7 @@ async fn configuration(
     State(shared): State<Arc<Shared>>,
     Extension(hostname): Extension<Hostname>,
 ) -> Response {
-    let demo = shared
-        .demo
-        .as_ref()
-        .map(|(emulator, seed)| (emulator, *seed));
+    let demo = shared.demo.as_ref();
     let configuration = Configuration::new(&shared.configuration_connect, demo, &hostname);
     let mut answer = Json(configuration).into_response();
     answer
@@ -229,6 +230,9 @@ impl fmt::Display for StartError {
             ),
             Self::Listen(address, error) => {
                 write!(formatter, "Cannot listen at {address}: {error}")
+            }
+            Self::Demo(error) if error.kind() == io::ErrorKind::InvalidInput => {
+                write!(formatter, "The demo did not start: {error}")
             }
             Self::Demo(error) => write!(
                 formatter,

@@ -139,3 +139,30 @@ async fn a_rate_card_comes_through_the_relay() {
             .contains("OfferDurableId")
     );
 }
+
+#[tokio::test]
+async fn stopping_stops_the_demo_too() {
+    let (_page, host, _) = demo().await;
+    let arm = host.demo().unwrap().arm_origin();
+    let own = host.origin();
+    host.stop().await;
+    for origin in [arm, own] {
+        let answer = client().get(&origin).send().await;
+        assert!(answer.is_err_and(|error| error.is_connect()), "{origin}");
+    }
+}
+
+#[tokio::test]
+async fn a_fault_of_an_unknown_scenario_is_said() {
+    let page = Page::new();
+    let mut options = page.options();
+    options.demo = Some(DemoOptions {
+        faults: vec![("nowhere".into(), emulator::Fault::Empty)],
+        ..DemoOptions::default()
+    });
+    let words = host::start(options).await.err().unwrap().to_string();
+    assert!(
+        words.contains("nowhere") && !words.contains("--no-demo"),
+        "{words}"
+    );
+}

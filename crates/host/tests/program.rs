@@ -77,6 +77,7 @@ async fn a_wrong_argument_is_explained() {
         ("--fault", "payg", "SCENARIO=FAULT"),
         ("--fault", "payg=nonsense", "nonsense"),
         ("--today", "15.6.2026", "--today"),
+        ("--relay-target", "nonsense", "https://"),
     ] {
         let output = program(&page)
             .args([argument, value])
