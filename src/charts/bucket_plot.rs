@@ -73,7 +73,7 @@ pub(super) fn laid_out(spec: &ChartSpec, shown: &[bool], width_px: f64) -> Layou
 }
 
 fn value_scale(spec: &ChartSpec, shown: &[bool]) -> ValueScale {
-    const STEPS: u32 = 5;
+    const STEPS: u32 = 6;
     let buckets = 0..spec.buckets.len();
     if spec.kind == ChartKind::StackedColumns {
         let ends = buckets.flat_map(|bucket| stacked(spec, shown, bucket));

@@ -1,4 +1,4 @@
-//! Diagonal lines that fill a rectangle: drawn as geometry, because a pattern
+//! Diagonal lines that fill a rectangle, and its frame: drawn as geometry, because a pattern
 //! would need an id in the page and does not exist in every backend.
 
 use super::layout::Rect;
@@ -24,6 +24,24 @@ pub(crate) fn strokes(area: &Rect) -> Vec<Stroke> {
             (right > left).then_some(((left, sum - left), (right, sum - right)))
         })
         .collect()
+}
+
+/// The frame of `area`, along the middles of its outermost pixels; `None` where
+/// a frame would be all there is to see.
+#[must_use]
+pub(crate) fn frame(area: &Rect) -> Option<[(f64, f64); 5]> {
+    if area.width() < 4.0 || area.height() < 4.0 {
+        return None;
+    }
+    let (left, right) = (area.left + 0.5, area.right - 0.5);
+    let (top, bottom) = (area.top + 0.5, area.bottom - 0.5);
+    Some([
+        (left, top),
+        (right, top),
+        (right, bottom),
+        (left, bottom),
+        (left, top),
+    ])
 }
 
 #[cfg(test)]

@@ -84,6 +84,9 @@ impl<Backend: DrawingBackend> Brush<Backend> {
         }
         for bar in bars {
             if bar.colour == SeriesColour::Unpriced {
+                if let Some(frame) = hatch::frame(&bar.area) {
+                    self.path(Ink::Series(bar.colour), 1.0, frame)?;
+                }
                 for (from, to) in hatch::strokes(&bar.area) {
                     self.path(Ink::Series(bar.colour), 1.0, [from, to])?;
                 }

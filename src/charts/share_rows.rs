@@ -67,11 +67,7 @@ pub(super) fn laid_out(spec: &ChartSpec, shown: &[bool], width_px: f64) -> Layou
             right: width_px,
             ..plot
         },
-        grid: vec![GridLine {
-            from: (zero + 0.5, plot.top),
-            to: (zero + 0.5, plot.bottom),
-            is_zero: true,
-        }],
+        grid: Vec::with_capacity(rows.len()),
         slots: Vec::with_capacity(rows.len()),
         bars: Vec::with_capacity(rows.len()),
         lines: Vec::new(),
@@ -90,6 +86,17 @@ pub(super) fn laid_out(spec: &ChartSpec, shown: &[bool], width_px: f64) -> Layou
         } else {
             (top + row_px / 2.0, top + 8.0, top + row_px - 8.0)
         };
+        // Beside names it is one line, beneath them a mark for each bar.
+        let (zero_top, zero_bottom) = if is_narrow {
+            (bar_top - 2.0, bar_bottom + 2.0)
+        } else {
+            (top, top + row_px)
+        };
+        layout.grid.push(GridLine {
+            from: (zero + 0.5, zero_top),
+            to: (zero + 0.5, zero_bottom),
+            is_zero: true,
+        });
         layout.slots.push(Slot {
             area,
             index: series,

@@ -16,10 +16,10 @@ pub(crate) struct ValueScale {
 }
 
 impl ValueScale {
-    /// The narrowest axis of about `target_steps` steps that holds zero and
-    /// all `values`.
+    /// The narrowest axis of at most `most_steps` steps, but at least two, that
+    /// holds zero and all `values`.
     #[must_use]
-    pub(crate) fn covering(values: impl IntoIterator<Item = Money>, target_steps: u32) -> Self {
+    pub(crate) fn covering(values: impl IntoIterator<Item = Money>, most_steps: u32) -> Self {
         let (mut lowest, mut highest) = (0i128, 0i128);
         for value in values {
             lowest = lowest.min(value.raw());
@@ -36,13 +36,26 @@ impl ValueScale {
                 is_flat: true,
             };
         }
-        let target = i128::from(target_steps.max(1));
-        let step = nice_step((highest - lowest + target - 1) / target);
-        Self {
-            bottom: -((-lowest + step - 1) / step * step),
-            top: (highest + step - 1) / step * step,
-            step,
-            is_flat: false,
+        // A step for each sign is always needed.
+        let most_steps = i128::from(most_steps.max(2));
+        let mut power = (highest - lowest) / (most_steps * 10);
+        power = power
+            .checked_ilog10()
+            .map_or(1, |digits| 10i128.pow(digits));
+        loop {
+            for step in [power, 2 * power, 5 * power] {
+                let below = (-lowest + step - 1) / step;
+                let above = (highest + step - 1) / step;
+                if below + above <= most_steps {
+                    return Self {
+                        bottom: -below * step,
+                        top: above * step,
+                        step,
+                        is_flat: false,
+                    };
+                }
+            }
+            power *= 10;
         }
     }
 
@@ -74,19 +87,6 @@ impl ValueScale {
     }
 }
 
-/// The smallest 1, 2 or 5 times a power of ten that is not below `rough`.
-fn nice_step(rough: i128) -> i128 {
-    let mut power = 1;
-    while power * 10 <= rough {
-        power *= 10;
-    }
-    [1, 2, 5, 10]
-        .into_iter()
-        .map(|factor| factor * power)
-        .find(|step| *step >= rough)
-        .unwrap_or(power * 10)
-}
-
 #[cfg(test)]
 mod tests {
     use proptest::prelude::*;
@@ -105,14 +105,17 @@ mod tests {
         check(&["0.9"], &["0", "0.2", "0.4", "0.6", "0.8", "1"]);
         check(&["0.3"], &["0", "0.1", "0.2", "0.3"]);
         check(&["2300"], &["0", "500", "1000", "1500", "2000", "2500"]);
+        check(&["2600"], &["0", "1000", "2000", "3000"]);
         check(&["1e12"], &["0", "2e11", "4e11", "6e11", "8e11", "1e12"]);
         check(&["4e-9"], &["0", "1e-9", "2e-9", "3e-9", "4e-9"]);
         check(&["1e-12"], &["0", "1e-12"]);
+        check(&["-1e-12", "1e-12"], &["-1e-12", "0", "1e-12"]);
     }
 
     #[test]
     fn credits_extend_the_axis_below_zero() {
         check(&["-30", "90"], &["-50", "0", "50", "100"]);
+        check(&["-1", "90"], &["-50", "0", "50", "100"]);
         check(&["-4"], &["-4", "-3", "-2", "-1", "0"]);
     }
 
@@ -125,13 +128,13 @@ mod tests {
     proptest! {
         #[test]
         fn any_values_get_an_axis_that_holds_them(
-            low in any::<i128>(), high in any::<i128>(), target in 1u32..12,
+            low in any::<i128>(), high in any::<i128>(), most in 0u32..12,
         ) {
             let values = [Money::from_raw(low), Money::from_raw(high)];
-            let scale = ValueScale::covering(values, target);
+            let scale = ValueScale::covering(values, most);
             let ticks = scale.ticks();
             prop_assert!(ticks.contains(&Money::ZERO));
-            prop_assert!(ticks.len() <= target as usize + 3);
+            prop_assert!(ticks.len() <= most.max(2) as usize + 1);
             for value in values {
                 prop_assert!((0.0..=1.0).contains(&scale.fraction(value)));
             }
