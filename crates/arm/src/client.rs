@@ -8,9 +8,10 @@ use std::rc::Rc;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::de::DeserializeOwned;
 
-use crate::answer::{self, Failure, Subject};
+use crate::answer::{self, Failure};
 use crate::error::{Error, Said};
 use crate::pace::Pace;
+use crate::refusal::Subject;
 use crate::retry::{RetryPolicy, Tries};
 use crate::wire::{
     BillingPeriod, Invoice, List, Metadata, OperatorSubscription, Subscription, Tenant,

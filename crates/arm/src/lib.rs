@@ -12,6 +12,7 @@ mod pace;
 mod parts;
 mod rate_card;
 mod reading;
+mod refusal;
 mod retry;
 mod token;
 mod usage;

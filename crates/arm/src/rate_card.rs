@@ -2,9 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::answer::Subject;
 use crate::client::{Call, Unwatched, encoded, scope};
 use crate::endpoint::split_origin;
+use crate::refusal::Subject;
 use crate::retry::RetryPolicy;
 use crate::{Client, Endpoint, Error, Host, Redirect, Response};
 

@@ -7,10 +7,10 @@ use costs::{DayRange, Timestamp};
 use futures::StreamExt;
 use futures::stream::FuturesUnordered;
 
-use crate::answer::Subject;
 use crate::client::{Call, Client, Links, Watch, encoded, scope};
 use crate::error::Error;
 use crate::parts;
+use crate::refusal::Subject;
 use crate::retry::RetryPolicy;
 use crate::usage::{
     PagePlace, PageRead, PartProgress, PartResult, PartState, UsageGranularity, UsageOptions,

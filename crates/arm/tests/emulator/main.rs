@@ -1,0 +1,7 @@
+//! The client over real HTTP against the emulator: every page, every refusal.
+#![allow(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+
+mod answers;
+mod faults;
+mod native;
+mod world;
