@@ -1,6 +1,6 @@
 //! All state of one running emulator, shared by its four origins.
 
-use std::net::IpAddr;
+use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::atomic::{AtomicU32, Ordering};
 
 use chrono::NaiveDate;
@@ -25,7 +25,13 @@ pub(crate) struct Ports {
 
 impl Ports {
     pub(crate) fn origin(&self, port: u16) -> String {
-        format!("http://{}", std::net::SocketAddr::new(self.ip, port))
+        // Nobody can connect to "any address"; this machine reaches it as itself.
+        let ip = if self.ip.is_unspecified() {
+            IpAddr::from(Ipv4Addr::LOCALHOST)
+        } else {
+            self.ip
+        };
+        format!("http://{}", SocketAddr::new(ip, port))
     }
 }
 

@@ -115,7 +115,7 @@ fn credit(builder: &mut Builder) {
             builder.key_vault(&site, &format!("kv-{app}-{environment}-{copy}"), 21);
         }
         builder.functions(&site, &format!("func-{app}-{environment}"), 9_000_000);
-        builder.workspace(&site, &format!("log-{app}-{environment}"), traffic(18_000));
+        builder.workspace(&site, &format!("log-{app}-{environment}"), traffic(9_000));
         builder.single(
             &site,
             "Microsoft.Logic/workflows",
@@ -142,9 +142,17 @@ fn credit(builder: &mut Builder) {
     builder.machine(
         &lab,
         "devbox-02",
-        ("BS Series Windows", "B2ms"),
+        ("BS Series Windows", "B2s"),
         ("Standard HDD Managed Disks", "S10 Disks"),
         office_hours(1),
+    );
+    // Neither this nor the licence below is covered by the credit.
+    builder.single(
+        &lab,
+        "Microsoft.VisualStudio/account",
+        "contoso-devops",
+        ("Azure DevOps", "Azure Repos and Boards (Basic)", "Users"),
+        month_share(2),
     );
     builder.web_plan(&lab, "plan-lab", ("Basic Plan - Linux", "B1"), 1);
     builder.small_database(&lab, "labdb", "S0 DTUs");
@@ -165,10 +173,10 @@ fn credit(builder: &mut Builder) {
     builder.single(
         &lab,
         "Microsoft.Compute/virtualMachines",
-        "devbox-02/sles",
+        "devbox-02/rhel",
         (
             "Virtual Machines Licenses",
-            "Red Hat Enterprise Linux",
+            "RHEL for SAP Business Applications",
             "2 vCPU VM License",
         ),
         Plan {
