@@ -4,7 +4,6 @@
     reason = "xtask runs natively only, where the clock works"
 )]
 
-use std::fs;
 use std::time::{Duration, Instant};
 
 use crate::Step;
@@ -23,6 +22,10 @@ const WASM_PACKAGES: &[(&str, &str)] = &[
     ("engine", "crates/engine"),
     ("meterview", "."),
 ];
+
+/// The file of a package's wasm tests, without its ending. The other tests may use what exists
+/// natively only.
+const WASM_TESTS: &str = "wasm";
 
 /// Runs the steps in order and ends with a table of their times.
 pub(crate) fn run(workspace: &Workspace, steps: &[Step]) -> Outcome<()> {
@@ -120,18 +123,20 @@ fn lint(workspace: &Workspace) -> Outcome<()> {
 fn wasm(workspace: &Workspace) -> Outcome<()> {
     let tools = Tools::for_wasm_tests(workspace)?;
     let browser = browser::find()?;
-    let packages: Vec<&str> = WASM_PACKAGES
-        .iter()
-        .filter(|(_, folder)| has_wasm_tests(workspace, folder))
-        .map(|(package, _)| *package)
-        .collect();
-    if packages.is_empty() {
-        return Err(Failure::new("no package depends on wasm-bindgen-test"));
-    }
     let mut test = workspace.cargo();
-    test.args(["test", "--target", WASM_TARGET]);
-    for package in packages {
-        test.args(["--package", package]);
+    test.args(["test", "--target", WASM_TARGET, "--test", WASM_TESTS]);
+    let mut has_tests = false;
+    for (package, folder) in WASM_PACKAGES {
+        let file = format!("{folder}/tests/{WASM_TESTS}.rs");
+        if workspace.root.join(file).is_file() {
+            test.args(["--package", package]);
+            has_tests = true;
+        }
+    }
+    if !has_tests {
+        return Err(Failure::new(format!(
+            "no package of the page has tests/{WASM_TESTS}.rs"
+        )));
     }
     test.env(
         "CARGO_TARGET_WASM32_UNKNOWN_UNKNOWN_RUNNER",
@@ -147,13 +152,6 @@ fn wasm(workspace: &Workspace) -> Outcome<()> {
     .env("WASM_BINDGEN_TEST_DRIVER_TIMEOUT", "30")
     .env("WASM_BINDGEN_TEST_TIMEOUT", "180");
     run_program(&mut test)
-}
-
-/// Only packages that depend on the runner's crate: others test with crates that do not compile
-/// to wasm.
-fn has_wasm_tests(workspace: &Workspace, folder: &str) -> bool {
-    fs::read_to_string(workspace.root.join(folder).join("Cargo.toml"))
-        .is_ok_and(|manifest| manifest.contains("\nwasm-bindgen-test"))
 }
 
 fn totals(workspace: &Workspace) -> Outcome<()> {
