@@ -69,3 +69,36 @@ impl Cancel {
         .await
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use futures::executor::LocalPool;
+    use futures::task::LocalSpawnExt;
+
+    use super::*;
+
+    #[test]
+    fn setting_the_flag_wakes_every_task_that_waits() {
+        let cancel = Cancel::new();
+        let mut pool = LocalPool::new();
+        let tasks: Vec<_> = (0..3)
+            .map(|_| {
+                let cancel = cancel.clone();
+                let work = async move { cancel.run(std::future::pending::<()>()).await };
+                pool.spawner().spawn_local_with_handle(work).unwrap()
+            })
+            .collect();
+        pool.run_until_stalled();
+        cancel.cancel();
+        pool.run_until_stalled();
+        for task in tasks {
+            assert_eq!(futures::FutureExt::now_or_never(task), Some(Err(Cancelled)));
+        }
+    }
+
+    #[test]
+    fn work_that_ends_first_keeps_its_result() {
+        let result = futures::executor::block_on(Cancel::new().run(async { 7 }));
+        assert_eq!(result, Ok(7));
+    }
+}
