@@ -113,7 +113,8 @@ fn columns(
     slots: &[Slot],
     y_of: impl Fn(Money) -> f64,
 ) -> Vec<Bar> {
-    let mut bars = Vec::with_capacity(slots.len() * spec.series.len());
+    // Series by series, so that a backend can draw all bars of a colour at once.
+    let mut bars = vec![Vec::new(); spec.series.len()];
     for (slot_index, slot) in slots.iter().enumerate() {
         let band = slot.area.width();
         // Columns narrower than this would be mostly gap.
@@ -129,7 +130,7 @@ fn columns(
             let Some((top, bottom)) = separated(inner, outer) else {
                 continue;
             };
-            bars.push(Bar {
+            bars[segment.series].push(Bar {
                 series: segment.series,
                 slot: slot_index,
                 colour: spec.series[segment.series].colour,
@@ -142,9 +143,7 @@ fn columns(
             });
         }
     }
-    // Series by series, so that a backend can draw all bars of a colour at once.
-    bars.sort_by_key(|bar| bar.series);
-    bars
+    bars.concat()
 }
 
 /// The upper and lower edge of a bar from `inner` to `outer`, with a pixel

@@ -91,18 +91,23 @@ impl Layout {
     /// The series above or below the chosen one; past the end none, so that
     /// the whole slot can be chosen again.
     fn neighbour(&self, cursor: Cursor, is_upwards: bool) -> Option<usize> {
-        let mut marks: Vec<_> = self
-            .series_of(cursor.slot)
+        let order = |left: &(f64, usize), right: &(f64, usize)| {
+            let by_place = left.0.total_cmp(&right.0);
+            let by_place = if is_upwards {
+                by_place.reverse()
+            } else {
+                by_place
+            };
+            by_place.then(left.1.cmp(&right.1))
+        };
+        let mark = |series| Some((self.mark_of(cursor.slot, series)?.top, series));
+        let chosen = cursor.series.and_then(mark);
+        self.series_of(cursor.slot)
             .into_iter()
-            .filter_map(|series| Some((self.mark_of(cursor.slot, series)?.top, series)))
-            .collect();
-        marks.sort_by(|left, right| left.0.total_cmp(&right.0));
-        if is_upwards {
-            marks.reverse();
-        }
-        let chosen = marks.iter().position(|mark| Some(mark.1) == cursor.series);
-        let next = chosen.map_or(0, |chosen| chosen + 1);
-        marks.get(next).map(|mark| mark.1)
+            .filter_map(mark)
+            .filter(|mark| chosen.is_none_or(|chosen| order(mark, &chosen).is_gt()))
+            .min_by(order)
+            .map(|(_, series)| series)
     }
 
     fn series_of(&self, slot: usize) -> Vec<usize> {

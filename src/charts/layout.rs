@@ -26,6 +26,14 @@ pub(crate) fn is_shown(shown: &[bool], series: usize) -> bool {
     shown.get(series).copied().unwrap_or(true)
 }
 
+/// `value` for a style property, to the nearest pixel. Whole numbers keep the
+/// code that writes floats out of the page.
+#[must_use]
+pub(crate) fn css_px(value: f64) -> String {
+    let value = value.round() as i32;
+    format!("{value}px")
+}
+
 /// A rectangle in pixels from the upper left corner of the picture.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub(crate) struct Rect {

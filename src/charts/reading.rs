@@ -56,15 +56,16 @@ impl Reading {
         if spec.kind == ChartKind::ShareBars {
             return Self::of_row(spec, shown, index);
         }
-        let mut values: Vec<_> = (0..spec.series.len())
-            .filter(|series| is_shown(shown, *series))
-            .map(|series| (series, spec.value(series, index)))
-            .filter(|(_, value)| !value.is_zero())
-            .collect();
+        let mut values: Vec<(usize, Money)> = Vec::with_capacity(spec.series.len());
+        for series in (0..spec.series.len()).filter(|series| is_shown(shown, *series)) {
+            let value = spec.value(series, index);
+            if !value.is_zero() {
+                let size = value.raw().unsigned_abs();
+                let place = values.partition_point(|other| other.1.raw().unsigned_abs() >= size);
+                values.insert(place, (series, value));
+            }
+        }
         let total = values.iter().map(|(_, value)| *value).sum();
-        values.sort_by_key(|(series, value)| {
-            (std::cmp::Reverse(value.raw().unsigned_abs()), *series)
-        });
         if let Some(chosen) = values
             .iter()
             .position(|value| Some(value.0) == cursor.series)

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use super::chart::{ChartState, title};
 use super::cursor::Step;
-use super::layout::Rect;
+use super::layout::{Rect, css_px};
 use super::spec::ChartPick;
 use super::words::ChartWords;
 
@@ -79,7 +79,6 @@ pub(super) fn surface(
         format!("{} {picking}", words.moving)
     };
     let plot = Memo::new(move |_| state.layout.read().plot);
-    let pixels = |value: f64| format!("{value}px");
     let class = if on_pick.is_some() {
         "chart-surface picks"
     } else {
@@ -93,10 +92,10 @@ pub(super) fn surface(
             aria-roledescription=move || words.get().chart
             aria-label=move || state.spec.with(title)
             aria-description=hint
-            style:left=move || pixels(plot.get().left)
-            style:top=move || pixels(plot.get().top)
-            style:width=move || pixels(plot.get().width())
-            style:height=move || pixels(plot.get().height())
+            style:left=move || css_px(plot.get().left)
+            style:top=move || css_px(plot.get().top)
+            style:width=move || css_px(plot.get().width())
+            style:height=move || css_px(plot.get().height())
             on:pointerdown=pointer_down
             on:pointermove=pointer_move
             on:pointerleave=pointer_leave
@@ -145,14 +144,13 @@ fn marks(state: ChartState) -> Option<AnyView> {
 }
 
 fn positioned(class: &'static str, area: Rect, within: Rect) -> AnyView {
-    let pixels = |value: f64| format!("{value}px");
     view! {
         <div
             class=class
-            style:left=pixels(area.left - within.left)
-            style:top=pixels(area.top - within.top)
-            style:width=pixels(area.width())
-            style:height=pixels(area.height())
+            style:left=css_px(area.left - within.left)
+            style:top=css_px(area.top - within.top)
+            style:width=css_px(area.width())
+            style:height=css_px(area.height())
         ></div>
     }
     .into_any()

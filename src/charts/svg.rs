@@ -24,13 +24,14 @@ const UNITS_PER_PX: u32 = 10;
 /// `layout` as the text of one `svg` element.
 #[must_use]
 pub(crate) fn svg(layout: &Layout) -> String {
-    let (width, height) = (layout.width_px.round(), layout.height_px.round());
+    let width = layout.width_px.round() as u32;
+    let height = layout.height_px.round() as u32;
     let mut body = String::with_capacity(8 * 1024);
     let backend = SvgBackend {
         body: &mut body,
         open: None,
-        width_px: width as u32,
-        height_px: height as u32,
+        width_px: width,
+        height_px: height,
     };
     // Writing to a text cannot fail; the error type has no values.
     if painted(layout, backend, UNITS_PER_PX).is_err() {

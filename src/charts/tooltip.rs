@@ -2,7 +2,7 @@
 
 use leptos::prelude::*;
 
-use super::layout::{Layout, Rect};
+use super::layout::{Layout, Rect, css_px};
 use super::legend::swatch_class;
 use super::reading::{Entry, Reading};
 use super::words::ChartWords;
@@ -46,9 +46,9 @@ pub(super) fn tooltip(
         <div
             class="chart-tooltip"
             aria-hidden="true"
-            style:left=format!("{left}px")
-            style:top=format!("{top}px")
-            style:width=format!("{width}px")
+            style:left=css_px(left)
+            style:top=css_px(top)
+            style:width=css_px(width)
         >
             <p class="heading">{reading.heading}</p>
             <ul>{reading.entries.into_iter().map(entry).collect_view()} {rest}</ul>
