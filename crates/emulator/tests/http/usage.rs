@@ -373,3 +373,46 @@ async fn some_meters_are_on_no_card_and_all_others_are() {
         used.len()
     );
 }
+
+#[tokio::test]
+async fn a_dump_holds_the_very_rows_that_are_served() {
+    let fixture = Fixture::start().await;
+    let out = std::path::Path::new(env!("CARGO_TARGET_TMPDIR")).join("emulator-dump");
+    let day = |day| chrono::NaiveDate::from_ymd_opt(2026, 11, day);
+    let options = emulator::DumpOptions {
+        out: out.clone(),
+        subscription: "payg".to_owned(),
+        from: day(1),
+        until: day(5),
+        today: fixture.running.today(),
+        seed: 1,
+    };
+    let page_count = emulator::dump(&options).unwrap();
+    let path = fixture.usage_path(
+        "payg",
+        "reportedStartTime=2026-11-01&reportedEndTime=2026-11-05",
+    );
+    let served = fixture.pages(&path).await;
+    assert_eq!(page_count, served.len());
+    for (index, page) in served.iter().enumerate() {
+        let dumped =
+            std::fs::read_to_string(out.join(format!("page-{:04}.json", index + 1))).unwrap();
+        let rows = |body: &str| {
+            body.split(r#","nextLink":"#)
+                .next()
+                .unwrap()
+                .trim_end_matches('}')
+                .to_owned()
+        };
+        assert_eq!(rows(&dumped), rows(page));
+    }
+    let card: Value =
+        serde_json::from_str(&std::fs::read_to_string(out.join("rate-card.json")).unwrap())
+            .unwrap();
+    assert!(card["Meters"].as_array().unwrap().len() >= 3000);
+    let unknown = emulator::DumpOptions {
+        subscription: "nobody".to_owned(),
+        ..options
+    };
+    assert!(emulator::dump(&unknown).is_err());
+}
