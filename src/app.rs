@@ -1,0 +1,143 @@
+//! The page as a whole: session, router, frame, and what stands in it.
+
+mod loading_panel;
+mod messages;
+mod shell;
+
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+use leptos_router::components::Router;
+
+use crate::browser;
+use crate::components::{MessageBar, Skeleton, Tone};
+use crate::i18n::texts;
+use crate::pages::{CostsPage, DataPage, NotFoundPage, OverviewPage, StartPage};
+use crate::route::{Page, Source};
+use crate::state::{EngineState, Session, ViewState, commands};
+
+use shell::Shell;
+
+/// Starts the worker, asks the host program for its configuration, and shows
+/// the page of the address.
+#[component]
+pub(crate) fn App() -> impl IntoView {
+    let session = Session::new();
+    provide_context(session);
+    session.start_worker();
+    spawn_local(async move { session.config.set(Some(browser::fetch_config().await)) });
+    browser::on_files_dropped_anywhere(move |files| commands::import(session, files));
+    view! {
+        <Router>
+            <Frame />
+        </Router>
+    }
+}
+
+#[component]
+fn Frame() -> impl IntoView {
+    let session = Session::current();
+    let view = ViewState::new(session);
+    provide_context(view);
+    connect_demo_when_asked(session, view);
+    Effect::new(move |_| {
+        let name = page_name(view.page.get());
+        browser::set_title(&format!("{name} · {}", texts().product));
+    });
+    view! {
+        <Shell>
+            <Content />
+        </Shell>
+    }
+}
+
+/// What a page is called.
+fn page_name(page: Option<Page>) -> &'static str {
+    let text = texts();
+    match page {
+        Some(Page::Start) => text.start,
+        Some(Page::Overview) => text.overview,
+        Some(Page::Costs) => text.costs,
+        Some(Page::Data) => text.data,
+        None => text.no_page_title,
+    }
+}
+
+/// An address that asks for the demo connects it by itself, once for each worker.
+fn connect_demo_when_asked(session: Session, view: ViewState) {
+    let is_asked = StoredValue::new(false);
+    Effect::new(move |_| {
+        let is_ready = session.engine.with(|engine| *engine == EngineState::Ready)
+            && session.config.with(Option::is_some);
+        let wants_demo = view.asked_source.get() == Some(Source::Demo);
+        if !is_ready || !wants_demo {
+            is_asked.set_value(false);
+        } else if !is_asked.get_value() && !untrack(|| session.is_demo()) {
+            is_asked.set_value(true);
+            commands::open_demo(session);
+        }
+    });
+}
+
+/// What stands where the page's content is expected.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Shown {
+    Page(Page),
+    NotFound,
+    /// Data is on its way.
+    Awaited,
+    /// The address asks for data that a person has to bring again.
+    DataGone,
+    /// The address asks for a demo that this server does not have.
+    DemoAbsent,
+}
+
+fn shown(session: Session, view: ViewState) -> Shown {
+    let page = match view.page.get() {
+        None => return Shown::NotFound,
+        Some(page @ (Page::Start | Page::Data)) => return Shown::Page(page),
+        Some(page @ (Page::Overview | Page::Costs)) => page,
+    };
+    if session.summary.with(|summary| summary.rows > 0) {
+        return Shown::Page(page);
+    }
+    if session.activity.with(Option::is_some) {
+        return Shown::Awaited;
+    }
+    let has_demo = session
+        .config
+        .with(|config| config.as_ref().map(|config| config.demo.is_some()));
+    let wants_demo = view.asked_source.get() == Some(Source::Demo);
+    let is_settled = session.failed.with(Option::is_some)
+        || session.access.with(Option::is_some)
+        || matches!(session.engine.get(), EngineState::Lost(_));
+    match (wants_demo, has_demo) {
+        (true, Some(false)) => Shown::DemoAbsent,
+        (true, _) if !is_settled => Shown::Awaited,
+        _ => Shown::DataGone,
+    }
+}
+
+#[component]
+fn Content() -> impl IntoView {
+    let text = texts();
+    let session = Session::current();
+    let view = ViewState::current();
+    let shown = Memo::new(move |_| shown(session, view));
+    move || match shown.get() {
+        Shown::Page(Page::Start) => view! { <StartPage asks_for_data=false /> }.into_any(),
+        Shown::Page(Page::Overview) => view! { <OverviewPage /> }.into_any(),
+        Shown::Page(Page::Costs) => view! { <CostsPage /> }.into_any(),
+        Shown::Page(Page::Data) => view! { <DataPage /> }.into_any(),
+        Shown::NotFound => view! { <NotFoundPage /> }.into_any(),
+        Shown::Awaited => {
+            view! { <section class="card"><Skeleton lines=12 label=text.loading /></section> }
+                .into_any()
+        }
+        Shown::DataGone => view! { <StartPage asks_for_data=true /> }.into_any(),
+        Shown::DemoAbsent => view! {
+            <MessageBar tone=Tone::Warning title=text.demo_gone text=text.demo_absent />
+            <StartPage asks_for_data=false />
+        }
+        .into_any(),
+    }
+}

@@ -1,0 +1,126 @@
+//! How far loading is: by subscription, month and page, with a way to stop it.
+
+use engine::protocol::{MonthProgress, Progress, StepState, SubscriptionProgress};
+use leptos::prelude::*;
+
+use crate::components::ProgressBar;
+use crate::i18n::{self, texts};
+use crate::state::{Session, commands, load_totals, month_totals};
+
+/// The panel; nothing while nothing is going on.
+#[component]
+pub(super) fn LoadingPanel() -> impl IntoView {
+    let text = texts();
+    let session = Session::current();
+    let is_busy = Memo::new(move |_| session.activity.with(Option::is_some));
+    let progress = Memo::new(move |_| {
+        session.activity.with(|activity| {
+            activity
+                .as_ref()
+                .and_then(|activity| activity.progress.clone())
+        })
+    });
+    let percent = Signal::derive(move || {
+        progress.with(|progress| match progress {
+            Some(Progress::Loading(subscriptions)) => Some(load_totals(subscriptions).percent()),
+            Some(Progress::Reading { file, of_files }) if *of_files > 1 => {
+                Some(file.saturating_mul(100) / of_files)
+            }
+            _ => None,
+        })
+    });
+    let label = Signal::derive(move || {
+        progress.with(|progress| match progress {
+            None => text.working.to_owned(),
+            Some(Progress::Rating) => text.rating.to_owned(),
+            Some(Progress::Reading { file, of_files }) => {
+                (text.reading_file)(&file.saturating_add(1).to_string(), &of_files.to_string())
+            }
+            Some(Progress::Loading(subscriptions)) => {
+                let totals = load_totals(subscriptions);
+                days_words(totals.days_done, totals.days, totals.pages, totals.rows)
+            }
+        })
+    });
+    let back_off = move || {
+        progress.with(|progress| match progress {
+            Some(Progress::Loading(subscriptions)) => load_totals(subscriptions)
+                .back_off_s
+                .map(|seconds| (text.backing_off)(&seconds.to_string())),
+            _ => None,
+        })
+    };
+    let parts = move || {
+        progress.with(|progress| match progress {
+            Some(Progress::Loading(subscriptions)) => {
+                subscriptions.iter().map(subscription_part).collect_view()
+            }
+            _ => Vec::new(),
+        })
+    };
+    view! {
+        <Show when=move || is_busy.get()>
+            <section class="card loading" aria-label=text.loading>
+                <div class="card-head">
+                    <h2>{text.loading} " " <span class="quiet loading-sum">{label}</span></h2>
+                    <button type="button" class="button" on:click=move |_| commands::stop(session)>{text.cancel}</button>
+                </div>
+                <ProgressBar label=label percent=percent />
+                <p class="tone-warning loading-wait" aria-live="polite">{back_off}</p>
+                <div class="loading-parts">{parts}</div>
+            </section>
+        </Show>
+    }
+    .into_any()
+}
+
+fn days_words(days_done: u32, days: u32, pages: u32, rows: u32) -> String {
+    let text = texts();
+    let days = (text.days_of)(
+        &i18n::count(u64::from(days_done)),
+        &i18n::count(u64::from(days)),
+    );
+    format!(
+        "{days} · {} · {}",
+        (text.pages)(pages),
+        (text.records)(rows)
+    )
+}
+
+fn subscription_part(subscription: &SubscriptionProgress) -> AnyView {
+    let text = texts();
+    let totals = month_totals(subscription);
+    let months = subscription.months.iter().map(month_line).collect_view();
+    let card = subscription
+        .card
+        .as_ref()
+        .map(|state| view! { <li>{text.rate_card} ": " {state_words(state)}</li> });
+    view! {
+        <div class="loading-part">
+            <h3>{subscription.name.clone()} " " <span class="quiet">{totals.percent().to_string()} "%"</span></h3>
+            <ul class="facts">{months} {card}</ul>
+        </div>
+    }
+    .into_any()
+}
+
+fn month_line(month: &MonthProgress) -> AnyView {
+    let words = days_words(month.days_done, month.days, month.pages, month.rows);
+    let state = match &month.state {
+        StepState::Done | StepState::Running => String::new(),
+        state => format!(" · {}", state_words(state)),
+    };
+    view! { <li>{i18n::month(month.month)} ": " {words} {state}</li> }.into_any()
+}
+
+fn state_words(state: &StepState) -> String {
+    let text = texts();
+    match state {
+        StepState::Waiting => text.step_waiting.to_owned(),
+        StepState::Running => text.step_running.to_owned(),
+        StepState::BackingOff(seconds) => (text.backing_off)(&seconds.to_string()),
+        StepState::Done => text.step_done.to_owned(),
+        StepState::Cancelled => text.step_cancelled.to_owned(),
+        StepState::Failed(error) => (text.fetch)(error).happened,
+    }
+}

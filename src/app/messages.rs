@@ -1,0 +1,211 @@
+//! The message region: every failure and every import is told here, once.
+
+use engine::protocol::{FileContent, FileReport};
+use leptos::prelude::*;
+
+use crate::components::{Icon, IconName, MessageBar, Tone};
+use crate::i18n::{self, failure_text, texts};
+use crate::route::{Page, Period};
+use crate::state::{Attempt, EngineState, FailedAttempt, Session, ViewState, commands};
+
+/// The region. It stays in the document, so that messages in it are announced.
+#[component]
+pub(super) fn Messages() -> impl IntoView {
+    let session = Session::current();
+    view! {
+        <div class="messages" role="region" aria-label=texts().messages aria-live="polite">
+            {move || match session.engine.get() {
+                EngineState::Lost(reason) => Some(worker_lost(session, &reason)),
+                EngineState::Starting | EngineState::Ready => None,
+            }}
+            {move || session.failed.get().map(|failed| failed_attempt(session, &failed))}
+            <Imported />
+            <Incomplete />
+        </div>
+    }
+    .into_any()
+}
+
+fn worker_lost(session: Session, reason: &str) -> AnyView {
+    let text = texts();
+    let next = if reason.is_empty() {
+        text.worker_lost_next.to_owned()
+    } else {
+        (text.worker_lost_because)(reason)
+    };
+    view! {
+        <MessageBar tone=Tone::Bad title=text.worker_lost text=next>
+            <button type="button" class="button" on:click=move |_| session.start_worker()>{text.restart}</button>
+        </MessageBar>
+    }
+    .into_any()
+}
+
+fn failed_attempt(session: Session, failed: &FailedAttempt) -> AnyView {
+    let text = texts();
+    let attempt = match failed.attempt {
+        Attempt::Connect => text.connect_failed,
+        Attempt::Load => text.load_failed,
+        Attempt::Import => text.import_failed,
+        Attempt::Change => text.change_failed,
+    };
+    let words = failure_text(&failed.failure);
+    let tone = match failed.failure {
+        engine::protocol::Failure::Cancelled => Tone::Plain,
+        _ => Tone::Bad,
+    };
+    let can_retry =
+        failed.attempt == Attempt::Load && session.last_load.with_untracked(Option::is_some);
+    view! {
+        <MessageBar tone=tone title=format!("{attempt} {}", words.happened) text=words.next_step>
+            {can_retry.then(|| view! {
+                <button type="button" class="button" on:click=move |_| commands::retry(session)>{text.retry}</button>
+            })}
+            {dismiss(move || session.failed.set(None))}
+        </MessageBar>
+    }
+    .into_any()
+}
+
+fn dismiss(run: impl Fn() + 'static) -> AnyView {
+    let text = texts();
+    view! {
+        <button type="button" class="button button-icon button-subtle" aria-label=text.dismiss title=text.dismiss
+            on:click=move |_| run()>
+            <Icon name=IconName::Close />
+        </button>
+    }
+    .into_any()
+}
+
+/// What became of each file, and where to look next.
+#[component]
+fn Imported() -> impl IntoView {
+    let text = texts();
+    let session = Session::current();
+    let view = ViewState::current();
+    move || {
+        let reports = session.imported.get();
+        if reports.is_empty() {
+            return None;
+        }
+        let is_bad = reports.iter().any(|report| report.outcome.is_err());
+        let lines = reports
+            .iter()
+            .map(|report| view! { <li>{report_words(report)}</li> })
+            .collect_view();
+        let costs = move || {
+            let mut shown = view.view.get();
+            let days = session.summary.with(|summary| summary.days)?;
+            shown.period = Period::Days(days);
+            Some(view! { <a class="button" href=shown.href(Page::Costs)>{text.see_costs}</a> })
+        };
+        Some(view! {
+            <div class=if is_bad { "message tone-warning" } else { "message tone-good" } role="status">
+                <Icon name=if is_bad { IconName::Warning } else { IconName::Success } />
+                <div class="message-text">
+                    <strong>{(text.files_read)(u32::try_from(reports.len()).unwrap_or(u32::MAX))}</strong>
+                    <ul class="facts">{lines}</ul>
+                </div>
+                <div class="message-actions">
+                    {costs}
+                    {dismiss(move || session.imported.set(Vec::new()))}
+                </div>
+            </div>
+        })
+    }
+}
+
+fn report_words(report: &FileReport) -> String {
+    let text = texts();
+    let words = match &report.outcome {
+        Ok(FileContent::Usage {
+            rows,
+            rejected,
+            has_more_pages,
+        }) => {
+            let mut words = (text.file_usage)(&(text.records)(*rows));
+            if *rejected > 0 {
+                words += &(text.file_rejected)(&i18n::count(u64::from(*rejected)));
+            }
+            if *has_more_pages {
+                words += text.file_more_pages;
+            }
+            words
+        }
+        Ok(FileContent::RateCard {
+            meters, rejected, ..
+        }) => {
+            let mut words = (text.file_card)(&(text.meters)(*meters));
+            if *rejected > 0 {
+                words += &(text.file_rejected)(&i18n::count(u64::from(*rejected)));
+            }
+            words
+        }
+        Err(problem) => {
+            let words = (text.file)(problem);
+            format!("{} {}", words.happened, words.next_step)
+        }
+    };
+    format!("{}: {words}", report.name)
+}
+
+/// Days that could not be fetched, after loading has ended.
+#[component]
+fn Incomplete() -> impl IntoView {
+    let text = texts();
+    let session = Session::current();
+    let view = ViewState::current();
+    let is_hidden = RwSignal::new(false);
+    // Another load is another occasion to say what is missing.
+    Effect::new(move |_| {
+        session.last_load.track();
+        session.activity.with(Option::is_some);
+        is_hidden.set(false);
+    });
+    move || {
+        if is_hidden.get() || session.activity.with(Option::is_some) {
+            return None;
+        }
+        let lines: Vec<String> = session.summary.with(|summary| {
+            let mut lines = Vec::new();
+            for subscription in &summary.subscriptions {
+                for gap in &subscription.gaps {
+                    let words = (text.fetch)(&gap.error);
+                    lines.push(format!(
+                        "{}, {}: {} {}",
+                        subscription.name,
+                        i18n::range(gap.days),
+                        words.happened,
+                        words.next_step
+                    ));
+                }
+                if let Some(error) = &subscription.card_error {
+                    let words = (text.fetch)(error);
+                    let name = (text.card_of)(&subscription.name);
+                    lines.push(format!("{name}: {} {}", words.happened, words.next_step));
+                }
+            }
+            lines
+        });
+        if lines.is_empty() {
+            return None;
+        }
+        let count = u32::try_from(lines.len()).unwrap_or(u32::MAX);
+        Some(view! {
+            <div class="message tone-warning" role="status">
+                <Icon name=IconName::Warning />
+                <details class="message-text">
+                    <summary>{(text.incomplete)(count)}</summary>
+                    <ul class="facts">{lines.into_iter().map(|line| view! { <li>{line}</li> }).collect_view()}</ul>
+                </details>
+                <div class="message-actions">
+                    <button type="button" class="button" on:click=move |_| commands::retry(session)
+                        disabled=move || session.access.with(Option::is_none)>{text.retry}</button>
+                    <a class="button" href=move || view.href(Page::Data)>{text.data}</a>
+                    {dismiss(move || is_hidden.set(true))}
+                </div>
+            </div>
+        })
+    }
+}

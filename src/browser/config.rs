@@ -1,0 +1,133 @@
+//! What the host program tells the page at the start.
+
+use costs::Day;
+use engine::protocol::EndpointKind;
+use js_sys::{Array, JSON, Reflect};
+use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
+
+/// Where the page may go. The defaults are those of a page without a host
+/// program, from a plain web server.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct HostConfig {
+    /// Base address of the relay for rate cards, absolute.
+    pub(crate) relay: Option<String>,
+    /// Origins that the Content-Security-Policy lets the page connect to.
+    pub(crate) connect: Vec<String>,
+    /// The demo, where the host runs one.
+    pub(crate) demo: Option<Demo>,
+}
+
+/// A local Resource Manager with sample subscriptions.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Demo {
+    /// The day on which its data ends.
+    pub(crate) today: Day,
+    /// People to sign in as.
+    pub(crate) personas: Vec<Persona>,
+}
+
+/// Someone the demo can sign in as.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Persona {
+    /// Such as `tenant`.
+    pub(crate) id: String,
+    /// Origin of the Resource Manager.
+    pub(crate) endpoint: String,
+    /// What answers there.
+    pub(crate) kind: EndpointKind,
+    /// A token of the demo, worth nothing elsewhere.
+    pub(crate) token: String,
+}
+
+impl Default for HostConfig {
+    fn default() -> Self {
+        Self {
+            relay: None,
+            connect: [
+                "https://management.azure.com",
+                "https://management.chinacloudapi.cn",
+                "https://management.usgovcloudapi.net",
+            ]
+            .map(str::to_owned)
+            .to_vec(),
+            demo: None,
+        }
+    }
+}
+
+/// Reads `/config.json`; a server without one gives the defaults.
+pub(crate) async fn fetch_config() -> HostConfig {
+    read_config().await.unwrap_or_default()
+}
+
+async fn read_config() -> Option<HostConfig> {
+    let window = web_sys::window()?;
+    let response = JsFuture::from(window.fetch_with_str("/config.json"))
+        .await
+        .ok()?;
+    let response: web_sys::Response = response.dyn_into().ok()?;
+    if !response.ok() {
+        return None;
+    }
+    let text = JsFuture::from(response.text().ok()?)
+        .await
+        .ok()?
+        .as_string()?;
+    let config = JSON::parse(&text).ok()?;
+    let origin = window.location().origin().ok()?;
+    let relay = string(&config, "relay").map(|relay| {
+        if relay.starts_with('/') {
+            format!("{origin}{relay}")
+        } else {
+            relay
+        }
+    });
+    let connect = list(&config, "connect")
+        .iter()
+        .filter_map(JsValue::as_string)
+        .collect();
+    let demo = Reflect::get(&config, &"demo".into())
+        .ok()
+        .filter(JsValue::is_object)
+        .and_then(|demo| read_demo(&demo));
+    Some(HostConfig {
+        relay,
+        connect,
+        demo,
+    })
+}
+
+fn read_demo(demo: &JsValue) -> Option<Demo> {
+    let personas = list(demo, "personas")
+        .iter()
+        .filter_map(|persona| {
+            Some(Persona {
+                id: string(persona, "id")?,
+                endpoint: string(persona, "endpoint")?,
+                kind: match string(persona, "kind")?.as_str() {
+                    "stackTenant" => EndpointKind::StackTenant,
+                    "stackOperator" => EndpointKind::StackOperator,
+                    _ => EndpointKind::Azure,
+                },
+                token: string(persona, "token")?,
+            })
+        })
+        .collect();
+    Some(Demo {
+        today: string(demo, "today")?.parse().ok()?,
+        personas,
+    })
+}
+
+fn string(object: &JsValue, name: &str) -> Option<String> {
+    Reflect::get(object, &name.into()).ok()?.as_string()
+}
+
+fn list(object: &JsValue, name: &str) -> Vec<JsValue> {
+    Reflect::get(object, &name.into())
+        .ok()
+        .and_then(|list| list.dyn_into::<Array>().ok())
+        .map(|list| list.to_vec())
+        .unwrap_or_default()
+}

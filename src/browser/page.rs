@@ -1,0 +1,40 @@
+//! The document as a whole, and addresses.
+
+fn root() -> Option<web_sys::Element> {
+    web_sys::window()?.document()?.document_element()
+}
+
+/// Sets the colour theme; `None` follows the system.
+pub(crate) fn set_theme(theme: Option<&str>) {
+    let Some(root) = root() else {
+        return;
+    };
+    // Refused only for malformed attribute names.
+    let _ = match theme {
+        Some(theme) => root.set_attribute("data-theme", theme),
+        None => root.remove_attribute("data-theme"),
+    };
+}
+
+/// Sets the title of the window.
+pub(crate) fn set_title(title: &str) {
+    if let Some(document) = web_sys::window().and_then(|window| window.document()) {
+        document.set_title(title);
+    }
+}
+
+/// Takes away the note that stands in the page until the program runs.
+pub(crate) fn remove_starting_note() {
+    if let Some(note) = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.get_element_by_id("starting"))
+    {
+        note.remove();
+    }
+}
+
+/// Host with port of a web address, and its origin; `None` for other text.
+pub(crate) fn host_of(address: &str) -> Option<(String, String)> {
+    let address = web_sys::Url::new(address.trim()).ok()?;
+    (!address.host().is_empty()).then(|| (address.host(), address.origin()))
+}

@@ -1,0 +1,43 @@
+//! Every sentence of the interface and every number format, by language. English
+//! is the first: its catalogue is the type that every other language fills in,
+//! so that none can lack a text.
+
+mod catalogue;
+mod en;
+mod format;
+mod names;
+
+pub(crate) use en::Texts;
+pub(crate) use format::{
+    change_tenths, count, day, day_and_month, exact_money, hundredth_percent, money, month,
+    percent_tenths, quantity, range, share_tenths, signed_percent,
+};
+pub(crate) use names::{dimension_name, group_name, key_id, key_name};
+
+/// What happened and what to do about it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Explanation {
+    /// One sentence: what happened, with the missing permission by name.
+    pub(crate) happened: String,
+    /// One or two sentences: the next step.
+    pub(crate) next_step: String,
+}
+
+/// How a language writes numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct NumberStyle {
+    /// Between whole and fraction.
+    pub(crate) decimal_sign: char,
+    /// Between groups of three digits.
+    pub(crate) group_sign: char,
+}
+
+/// The texts of the language in use.
+pub(crate) fn texts() -> &'static Texts {
+    &en::EN
+}
+
+/// Words for a failed request.
+pub(crate) fn failure_text(failure: &engine::protocol::Failure) -> Explanation {
+    (texts().failure)(failure)
+}

@@ -1,0 +1,283 @@
+//! Numbers, money and dates as people read them, made from exact decimals.
+
+use costs::{Currency, Day, DayRange, Money, Quantity};
+
+use super::texts;
+
+/// An amount at the minor unit of its currency, such as `$1,234.50`. An amount
+/// too small for that is never shown as nothing.
+pub(crate) fn money(amount: Money, currency: Option<Currency>) -> String {
+    let decimals = currency.map_or(2, Currency::minor_unit_decimals);
+    let rounded = amount.rounded(decimals);
+    let (shown, mark) = if rounded.is_zero() && !amount.is_zero() {
+        let smallest = Money::from_raw(10i128.pow(12 - decimals));
+        (smallest, if amount < Money::ZERO { ">-" } else { "<" })
+    } else if rounded < Money::ZERO {
+        (-rounded, "-")
+    } else {
+        (rounded, "")
+    };
+    let precision = decimals as usize;
+    let digits = grouped(&format!("{shown:.precision$}"));
+    let symbol = currency.map(symbol).unwrap_or_default();
+    format!("{mark}{symbol}{digits}")
+}
+
+/// All decimals of an amount, with its currency's code.
+pub(crate) fn exact_money(amount: Money, currency: Option<Currency>) -> String {
+    let digits = grouped(&format!("{amount:.2}"));
+    currency.map_or(digits.clone(), |currency| format!("{digits} {currency}"))
+}
+
+/// Signs that are not shared by several currencies; others show their code.
+fn symbol(currency: Currency) -> String {
+    match currency.code() {
+        "USD" => "$".to_owned(),
+        "EUR" => "€".to_owned(),
+        "GBP" => "£".to_owned(),
+        "INR" => "₹".to_owned(),
+        "KRW" => "₩".to_owned(),
+        code => format!("{code}\u{a0}"),
+    }
+}
+
+/// A quantity with its unit: up to four decimals, more where it is tiny.
+pub(crate) fn quantity(quantity: Quantity, unit: &str) -> String {
+    const FOUR_DECIMALS: i128 = 10i128.pow(20 - 4);
+    let raw = quantity.raw();
+    let rounded = (raw.abs() + FOUR_DECIMALS / 2) / FOUR_DECIMALS * FOUR_DECIMALS;
+    let shown = if rounded == 0 {
+        quantity
+    } else {
+        Quantity::from_raw(if raw < 0 { -rounded } else { rounded })
+    };
+    let digits = grouped(&shown.to_string());
+    // Units such as "10,000s" or "1 Hour" say how much one is: a factor.
+    if unit.starts_with(|first: char| first.is_ascii_digit()) {
+        format!("{digits} × {unit}")
+    } else {
+        format!("{digits} {unit}").trim_end().to_owned()
+    }
+}
+
+/// A whole number in groups of three.
+pub(crate) fn count(number: u64) -> String {
+    grouped(&number.to_string())
+}
+
+/// Puts the language's signs into plain digits such as `-1234.5`.
+fn grouped(plain: &str) -> String {
+    let style = texts().numbers;
+    let (sign, plain) = plain
+        .strip_prefix('-')
+        .map_or(("", plain), |rest| ("-", rest));
+    let (whole, fraction) = plain.split_once('.').unwrap_or((plain, ""));
+    let mut text = sign.to_owned();
+    for (place, digit) in whole.chars().enumerate() {
+        if place > 0 && (whole.len() - place).is_multiple_of(3) {
+            text.push(style.group_sign);
+        }
+        text.push(digit);
+    }
+    if !fraction.is_empty() {
+        text.push(style.decimal_sign);
+        text.push_str(fraction);
+    }
+    text
+}
+
+/// `part` of `whole` in tenths of a percent, rounded half up; `None` of nothing.
+pub(crate) fn share_tenths(part: Money, whole: Money) -> Option<i64> {
+    if whole.is_zero() {
+        return None;
+    }
+    // Three digits of the smallest unit make no difference to a tenth of a
+    // percent of amounts that would not fit otherwise.
+    let (part, whole) = match part.raw().checked_mul(2000) {
+        Some(_) => (part.raw(), whole.raw()),
+        None => (part.raw() / 10_000, (whole.raw() / 10_000).max(1)),
+    };
+    let doubled = part * 2000;
+    let (doubled, whole) = if whole < 0 {
+        (-doubled, -whole)
+    } else {
+        (doubled, whole)
+    };
+    let tenths = (doubled + whole).div_euclid(whole.checked_mul(2)?);
+    i64::try_from(tenths).ok()
+}
+
+/// Change from `before` to `now` in tenths of a percent; `None` where there was
+/// nothing before.
+pub(crate) fn change_tenths(now: Money, before: Money) -> Option<i64> {
+    if before <= Money::ZERO {
+        return None;
+    }
+    share_tenths(now - before, before)
+}
+
+/// `12.5%`.
+pub(crate) fn percent_tenths(tenths: i64) -> String {
+    let sign = if tenths < 0 { "-" } else { "" };
+    let magnitude = tenths.unsigned_abs();
+    let digits = grouped(&format!("{}.{}", magnitude / 10, magnitude % 10));
+    format!("{sign}{digits}%")
+}
+
+/// `+12.5%`.
+pub(crate) fn signed_percent(tenths: i64) -> String {
+    let text = percent_tenths(tenths);
+    if tenths > 0 { format!("+{text}") } else { text }
+}
+
+/// Width of a share bar for style sheets, such as `12.5%`, between 0 and 100.
+pub(crate) fn hundredth_percent(tenths: i64) -> String {
+    let tenths = tenths.clamp(0, 1000);
+    format!("{}.{}%", tenths / 10, tenths % 10)
+}
+
+/// `31 May 2026`.
+pub(crate) fn day(day: Day) -> String {
+    let (year, month, number) = parts(day);
+    (texts().full_day)(number, texts().months[month], year)
+}
+
+/// `31 May`.
+pub(crate) fn day_and_month(day: Day) -> String {
+    let (_, month, number) = parts(day);
+    (texts().short_day)(number, texts().months[month])
+}
+
+/// `May 2026`.
+pub(crate) fn month(day: Day) -> String {
+    let (year, month, _) = parts(day);
+    (texts().month_and_year)(texts().months[month], year)
+}
+
+/// `1 May – 11 Jun 2026`; the year is said twice only where it differs.
+pub(crate) fn range(days: DayRange) -> String {
+    let (first, last) = (days.from, days.last());
+    if first >= last {
+        return day(first);
+    }
+    let start = if parts(first).0 == parts(last).0 {
+        day_and_month(first)
+    } else {
+        day(first)
+    };
+    format!("{start} – {}", day(last))
+}
+
+/// Year, month from 0, and day of the month.
+fn parts(day: Day) -> (i32, usize, u32) {
+    // A day writes itself as year-month-day, always.
+    let text = day.to_string();
+    let mut numbers = text.split('-').filter_map(|part| part.parse::<i32>().ok());
+    let mut next = || numbers.next().unwrap_or(1);
+    let (year, month, number) = (next(), next(), next());
+    let month = usize::try_from(month - 1).unwrap_or(0).min(11);
+    (year, month, number.unsigned_abs())
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn amount(text: &str) -> Money {
+        text.parse().unwrap()
+    }
+
+    fn usd(text: &str) -> String {
+        money(amount(text), Some(Currency::USD))
+    }
+
+    fn date(text: &str) -> Day {
+        text.parse().unwrap()
+    }
+
+    #[test]
+    fn money_is_rounded_once_and_grouped() {
+        assert_eq!(usd("1234567.895"), "$1,234,567.90");
+        assert_eq!(usd("0"), "$0.00");
+        assert_eq!(usd("-12.5"), "-$12.50");
+        assert_eq!(
+            money(amount("1234.5"), "JPY".parse().ok()),
+            "JPY\u{a0}1,235"
+        );
+        assert_eq!(money(amount("3"), "CHF".parse().ok()), "CHF\u{a0}3.00");
+        assert_eq!(money(amount("3.456"), None), "3.46");
+    }
+
+    #[test]
+    fn a_small_amount_is_not_nothing() {
+        assert_eq!(usd("0.004"), "<$0.01");
+        assert_eq!(usd("0.005"), "$0.01");
+        assert_eq!(usd("-0.0000001"), ">-$0.01");
+    }
+
+    #[test]
+    fn exact_money_keeps_every_digit() {
+        let text = exact_money(amount("1234.049741935483"), Some(Currency::USD));
+        assert_eq!(text, "1,234.049741935483 USD");
+    }
+
+    #[test]
+    fn quantities_stay_readable_and_true() {
+        let written = |text: &str, unit| quantity(text.parse().unwrap(), unit);
+        assert_eq!(written("1024.00000", "Hours"), "1,024 Hours");
+        assert_eq!(written("0.03225806451612903", "GB"), "0.0323 GB");
+        assert_eq!(written("0.000015", "GB"), "0.000015 GB");
+        assert_eq!(written("2.5", "10K"), "2.5 × 10K");
+        assert_eq!(written("3", ""), "3");
+    }
+
+    #[test]
+    fn shares_and_changes_are_whole_tenths() {
+        assert_eq!(share_tenths(amount("1"), amount("3")), Some(333));
+        assert_eq!(share_tenths(amount("2"), amount("3")), Some(667));
+        assert_eq!(share_tenths(amount("1"), Money::ZERO), None);
+        assert_eq!(change_tenths(amount("150"), amount("100")), Some(500));
+        assert_eq!(change_tenths(amount("50"), amount("100")), Some(-500));
+        assert_eq!(change_tenths(amount("50"), Money::ZERO), None);
+        assert_eq!(signed_percent(125), "+12.5%");
+        assert_eq!(signed_percent(-5), "-0.5%");
+        assert_eq!(percent_tenths(12_345), "1,234.5%");
+        assert_eq!(hundredth_percent(1_200), "100.0%");
+    }
+
+    #[test]
+    fn days_say_what_is_needed() {
+        assert_eq!(day(date("2026-05-31")), "31 May 2026");
+        assert_eq!(month(date("2026-05-31")), "May 2026");
+        let days = |from: &str, until: &str| range(DayRange::new(date(from), date(until)));
+        assert_eq!(days("2026-05-12", "2026-06-12"), "12 May – 11 Jun 2026");
+        assert_eq!(
+            days("2025-12-12", "2026-01-12"),
+            "12 Dec 2025 – 11 Jan 2026"
+        );
+        assert_eq!(days("2026-05-12", "2026-05-13"), "12 May 2026");
+    }
+
+    proptest! {
+        #[test]
+        fn any_amount_can_be_written(raw in any::<i128>(), other in any::<i128>()) {
+            let raw = raw / 2;
+            let _ = money(Money::from_raw(raw), Some(Currency::USD));
+            let _ = share_tenths(Money::from_raw(raw), Money::from_raw(other / 4));
+            let _ = change_tenths(Money::from_raw(raw / 4), Money::from_raw(other / 4));
+        }
+
+        #[test]
+        fn parts_of_a_whole_share_it(parts in prop::collection::vec(0i128..10i128.pow(24), 1..20)) {
+            let whole: Money = parts.iter().copied().map(Money::from_raw).sum();
+            let shares: i64 = parts.iter()
+                .filter_map(|part| share_tenths(Money::from_raw(*part), whole))
+                .sum();
+            if !whole.is_zero() {
+                prop_assert!((shares - 1000).abs() <= parts.len() as i64);
+            }
+        }
+    }
+}

@@ -1,0 +1,15 @@
+//! One module for each page. Pages do not know each other: what two of them
+//! need is a component, or the chart of a cost table below.
+
+mod cost_chart;
+mod costs;
+mod data;
+mod not_found;
+mod overview;
+mod start;
+
+pub(crate) use costs::CostsPage;
+pub(crate) use data::DataPage;
+pub(crate) use not_found::NotFoundPage;
+pub(crate) use overview::OverviewPage;
+pub(crate) use start::StartPage;

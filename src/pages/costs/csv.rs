@@ -1,0 +1,171 @@
+//! The table as comma-separated text: every digit, a dot as decimal sign, and
+//! nothing that a spreadsheet would run as a formula.
+
+use costs::query::{Cell, Dimension, Key, Table};
+
+use crate::i18n::{dimension_name, key_name, texts};
+
+/// Header, one line for each group, then others and the total.
+pub(super) fn csv_of(table: &Table, group_by: &[Dimension]) -> String {
+    let text = texts();
+    let mut csv = Lines::default();
+    for dimension in group_by {
+        csv.text(&dimension_name(dimension));
+    }
+    if group_by.is_empty() {
+        csv.text(text.csv_group);
+    }
+    for heading in [
+        text.csv_cost,
+        text.csv_currency,
+        text.csv_records,
+        text.csv_unpriced,
+        text.csv_quantity,
+        text.csv_unit,
+    ] {
+        csv.text(heading);
+    }
+    for days in &table.buckets {
+        csv.plain(&days.from.to_string());
+    }
+    csv.end_line();
+    let currency = table
+        .currency
+        .map(|currency| currency.to_string())
+        .unwrap_or_default();
+    let levels = group_by.len().max(1);
+    let figures = |csv: &mut Lines, total: &Cell, quantity: (&str, &str), cells: &[Cell]| {
+        csv.plain(&total.cost.to_string());
+        csv.plain(&currency);
+        csv.plain(&total.rows.to_string());
+        csv.plain(&total.unpriced_rows.to_string());
+        csv.plain(quantity.0);
+        csv.text(quantity.1);
+        for cell in cells {
+            csv.plain(&cell.cost.to_string());
+        }
+        csv.end_line();
+    };
+    for group in &table.groups {
+        for (dimension, key) in group_by.iter().zip(&group.keys) {
+            csv.text(&exported_name(dimension, key));
+        }
+        if group_by.is_empty() {
+            csv.text(text.all_usage);
+        }
+        let quantity = group.quantity.as_ref();
+        let amount = quantity
+            .map(|(amount, _)| amount.to_string())
+            .unwrap_or_default();
+        let unit = quantity.map_or("", |(_, unit)| unit.as_str());
+        figures(&mut csv, &group.total, (&amount, unit), &group.cells);
+    }
+    let summed = |csv: &mut Lines, name: &str, total: &Cell, cells: &[Cell]| {
+        csv.text(name);
+        for _ in 1..levels {
+            csv.plain("");
+        }
+        figures(csv, total, ("", ""), cells);
+    };
+    if let Some(others) = &table.others {
+        summed(&mut csv, text.others, &others.total, &others.cells);
+    }
+    summed(&mut csv, text.total, &table.total, &table.totals);
+    csv.text
+}
+
+/// Resources by their full id: names are not unique.
+fn exported_name(dimension: &Dimension, key: &Key) -> String {
+    match (dimension, key) {
+        (Dimension::Resource, Key::Value { id, .. }) => id.clone(),
+        _ => key_name(dimension, key),
+    }
+}
+
+#[derive(Default)]
+struct Lines {
+    text: String,
+    is_in_line: bool,
+}
+
+impl Lines {
+    /// Text from outside: quoted where needed, never a formula.
+    fn text(&mut self, value: &str) {
+        let is_formula = value.starts_with(['=', '+', '-', '@', '\t', '\r']);
+        let value = if is_formula {
+            format!("'{value}")
+        } else {
+            value.to_owned()
+        };
+        if value.contains(['"', ',', '\n', '\r']) {
+            self.plain(&format!("\"{}\"", value.replace('"', "\"\"")));
+        } else {
+            self.plain(&value);
+        }
+    }
+
+    /// Our own numbers, dates and codes.
+    fn plain(&mut self, value: &str) {
+        if self.is_in_line {
+            self.text.push(',');
+        }
+        self.text.push_str(value);
+        self.is_in_line = true;
+    }
+
+    fn end_line(&mut self) {
+        self.text.push_str("\r\n");
+        self.is_in_line = false;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use costs::query::Group;
+    use costs::{Currency, Day, DayRange, Money};
+
+    use super::*;
+
+    #[test]
+    fn every_digit_is_kept_and_formulas_are_harmless() {
+        let cost: Money = "-1234.049741935483".parse().unwrap();
+        let cell = Cell {
+            cost,
+            rows: 7,
+            unpriced_rows: 2,
+        };
+        let from: Day = "2026-05-01".parse().unwrap();
+        let table = Table {
+            currency: Some(Currency::USD),
+            other_currencies: Vec::new(),
+            buckets: vec![DayRange::new(from, from.plus(1))],
+            groups: vec![Group {
+                keys: vec![Key::Value {
+                    id: "x".to_owned(),
+                    name: "=cmd, \"now\"".to_owned(),
+                }],
+                total: cell,
+                cells: vec![cell],
+                quantity: Some(("0.03225806451612903".parse().unwrap(), "GB".to_owned())),
+            }],
+            others: None,
+            total: cell,
+            totals: vec![cell],
+            last_day: None,
+        };
+        let csv = csv_of(&table, &[Dimension::Service]);
+        let lines: Vec<&str> = csv.split("\r\n").collect();
+        assert!(lines[0].ends_with(",2026-05-01"));
+        assert_eq!(
+            lines[1],
+            "\"'=cmd, \"\"now\"\"\",-1234.049741935483,USD,7,2,0.03225806451612903,GB,-1234.049741935483"
+        );
+        assert_eq!(
+            lines[2],
+            "Total,-1234.049741935483,USD,7,2,,,-1234.049741935483"
+        );
+        assert_eq!(lines[3], "");
+        let columns = lines[0].matches(',').count();
+        assert_eq!(lines[2].matches(',').count(), columns);
+    }
+}

@@ -1,0 +1,128 @@
+//! Which days.
+
+use costs::{Day, DayRange};
+use leptos::prelude::*;
+
+use crate::components::{Icon, IconName, Pill};
+use crate::i18n::{self, texts};
+use crate::route::{self, NamedPeriod, Period};
+use crate::state::{Session, ViewState};
+
+fn name_of(named: NamedPeriod) -> &'static str {
+    let text = texts();
+    match named {
+        NamedPeriod::ThisMonth => text.this_month,
+        NamedPeriod::LastMonth => text.last_month,
+        NamedPeriod::Last7Days => text.last_7_days,
+        NamedPeriod::Last30Days => text.last_30_days,
+        NamedPeriod::Last90Days => text.last_90_days,
+        NamedPeriod::BillingPeriod => text.billing_period,
+        NamedPeriod::LastBillingPeriod => text.last_billing_period,
+    }
+}
+
+/// A pill with presets and two dates, between previous and next.
+#[component]
+pub(super) fn PeriodPill() -> impl IntoView {
+    let text = texts();
+    let view = ViewState::current();
+    let session = Session::current();
+    let open = RwSignal::new(false);
+    let days = Memo::new(move |_| view.days());
+    let value = Signal::derive(move || {
+        let dates = i18n::range(days.get());
+        match view.view.with(|view| view.period) {
+            Period::Named(named) => format!("{} ({dates})", name_of(named)),
+            Period::Days(_) => dates,
+        }
+    });
+    // Nothing has been used after today or the last loaded day.
+    let can_go_on = Memo::new(move |_| {
+        let last_day = session
+            .summary
+            .with(|summary| summary.days.map(DayRange::last));
+        days.get().until <= last_day.unwrap_or(Day::default()).max(session.today())
+    });
+    let shifted = move |shift: fn(DayRange, costs::BillingCycle) -> DayRange| {
+        view.changed_href(|changed| changed.period = Period::Days(shift(days.get(), view.cycle())))
+    };
+    let presets = move || {
+        NamedPeriod::ALL
+            .into_iter()
+            .map(|named| {
+                let href = view.changed_href(|view| view.period = Period::Named(named));
+                let is_current = view.view.with(|view| view.period == Period::Named(named));
+                view! {
+                    <li>
+                        <a href=href data-noscroll="" class="menu-item" aria-current=is_current.then_some("true")
+                            on:click=move |_| open.set(false)>
+                            <span>{name_of(named)}</span>
+                            <span class="quiet">{i18n::range(named.days(session.today(), view.cycle()))}</span>
+                        </a>
+                    </li>
+                }
+            })
+            .collect_view()
+    };
+    view! {
+        <div class="period">
+            <a class="button button-icon" aria-label=text.previous_period title=text.previous_period
+                href=move || shifted(route::before) data-noscroll=""><Icon name=IconName::Left /></a>
+            <Pill label=text.period value=value open=open>
+                <ul class="menu">{presets}</ul>
+                <CustomDays days open />
+            </Pill>
+            {move || if can_go_on.get() {
+                view! {
+                    <a class="button button-icon" aria-label=text.next_period title=text.next_period
+                        href=move || shifted(route::after) data-noscroll=""><Icon name=IconName::Right /></a>
+                }.into_any()
+            } else {
+                view! {
+                    <button type="button" class="button button-icon" disabled aria-label=text.next_period>
+                        <Icon name=IconName::Right />
+                    </button>
+                }.into_any()
+            }}
+        </div>
+    }
+    .into_any()
+}
+
+/// First and last day by hand.
+#[component]
+fn CustomDays(days: Memo<DayRange>, open: RwSignal<bool>) -> impl IntoView {
+    let text = texts();
+    let view = ViewState::current();
+    let from = RwSignal::new(days.get_untracked().from.to_string());
+    let last = RwSignal::new(days.get_untracked().last().to_string());
+    let chosen = Memo::new(move |_| {
+        let from: Day = from.with(|from| from.parse()).ok()?;
+        let last: Day = last.with(|last| last.parse()).ok()?;
+        (from <= last).then(|| DayRange::new(from, last.plus(1)))
+    });
+    view! {
+        <form class="custom-days" on:submit=move |event| {
+            event.prevent_default();
+            if let Some(days) = chosen.get_untracked() {
+                view.change(|view| view.period = Period::Days(days));
+                open.set(false);
+            }
+        }>
+            <label class="field">
+                <span class="field-label">{text.first_day}</span>
+                <input class="input" type="date" prop:value=from
+                    on:input=move |event| from.set(event_target_value(&event)) />
+            </label>
+            <label class="field">
+                <span class="field-label">{text.last_day}</span>
+                <input class="input" type="date" prop:value=last
+                    on:input=move |event| last.set(event_target_value(&event)) />
+            </label>
+            <button type="submit" class="button button-primary" disabled=move || chosen.with(Option::is_none)>
+                {text.apply}
+            </button>
+        </form>
+    }
+    .into_any()
+}

@@ -1,0 +1,81 @@
+//! What is loaded, what is missing, and every host that was asked.
+
+mod cards;
+mod gaps;
+mod loaded;
+mod quality;
+
+use leptos::prelude::*;
+
+use crate::browser::PickedFile;
+use crate::components::{CopyLine, EmptyState, FileDrop, Icon, IconName};
+use crate::i18n::texts;
+use crate::route::Page;
+use crate::state::{Session, ViewState, commands};
+
+use cards::Cards;
+use gaps::Gaps;
+use loaded::LoadedSubscriptions;
+use quality::QualityLists;
+
+/// The page.
+#[component]
+pub(crate) fn DataPage() -> impl IntoView {
+    let text = texts();
+    let session = Session::current();
+    let view = ViewState::current();
+    let is_empty = Memo::new(move |_| {
+        session
+            .summary
+            .with(|summary| summary.rows == 0 && summary.cards.is_empty())
+    });
+    let take_files = Callback::new(move |files: Vec<PickedFile>| commands::import(session, files));
+    let clear = move |_| {
+        commands::clear(session);
+        view.leave();
+    };
+    let hosts = move || {
+        session.summary.with(|summary| {
+            if summary.hosts.is_empty() {
+                view! { <p class="quiet">{text.no_hosts}</p> }.into_any()
+            } else {
+                let hosts = summary
+                    .hosts
+                    .iter()
+                    .map(|host| view! { <li><code>{host.clone()}</code></li> })
+                    .collect_view();
+                view! { <ul class="facts">{hosts}</ul> }.into_any()
+            }
+        })
+    };
+    view! {
+        <div class="command-bar" role="group" aria-label=text.commands>
+            <a class="button" href=Page::Start.path()><Icon name=IconName::Add /> {text.add_data}</a>
+            <button type="button" class="button" on:click=clear
+                disabled=move || is_empty.get() && session.access.with(Option::is_none)>
+                <Icon name=IconName::Close /> {text.clear_everything}
+            </button>
+        </div>
+        {move || if is_empty.get() {
+            view! {
+                <EmptyState title=text.nothing_loaded text=text.nothing_loaded_next>
+                    <a class="button button-primary" href=Page::Start.path()>{text.start}</a>
+                </EmptyState>
+            }.into_any()
+        } else {
+            view! { <LoadedSubscriptions /> <Gaps /> <Cards /> <QualityLists /> }.into_any()
+        }}
+        <section class="card" aria-labelledby="files-title">
+            <h2 id="files-title">{text.files_title}</h2>
+            <FileDrop text=text.files_drop label=text.files_choose on_files=take_files />
+            <p class="quiet">{text.card_line_text}</p>
+            <CopyLine text=text.card_line label=text.card_line_label copy=text.copy copied=text.copied />
+        </section>
+        <section class="card" aria-labelledby="hosts-title">
+            <h2 id="hosts-title">{text.hosts_title}</h2>
+            <p class="quiet">{text.hosts_text}</p>
+            {hosts}
+        </section>
+    }
+    .into_any()
+}

@@ -1,0 +1,79 @@
+//! Rate cards and where they came from.
+
+use engine::protocol::{CardInfo, CardSource};
+use leptos::prelude::*;
+
+use crate::i18n::{self, texts};
+use crate::state::Session;
+
+/// A card as a choice: offer, currency, and the file where the offer is unknown.
+pub(super) fn card_name(card: &CardInfo) -> String {
+    let origin = match (&card.offer, &card.source) {
+        (Some(offer), _) => offer.clone(),
+        (None, CardSource::File(name)) => name.clone(),
+        (None, _) => texts().rate_card.to_owned(),
+    };
+    format!("{origin} · {}", card.currency)
+}
+
+fn source_name(source: &CardSource) -> String {
+    let text = texts();
+    match source {
+        CardSource::Direct => text.card_direct.to_owned(),
+        CardSource::Relay => text.card_by_relay.to_owned(),
+        CardSource::File(name) => (text.card_from_file)(name),
+    }
+}
+
+/// The table of cards.
+#[component]
+pub(super) fn Cards() -> impl IntoView {
+    let text = texts();
+    let session = Session::current();
+    let content = move || {
+        session.summary.with(|summary| {
+            if summary.cards.is_empty() {
+                return view! { <p class="quiet">{text.no_cards}</p> }.into_any();
+            }
+            let rows = summary
+                .cards
+                .iter()
+                .map(|card| view! {
+                    <tr>
+                        <th scope="row">{card.offer.clone().unwrap_or_else(|| text.not_known.to_owned())}</th>
+                        <td>{source_name(&card.source)}</td>
+                        <td>{card.currency.to_string()}</td>
+                        <td>{card.locale.clone()}</td>
+                        <td class="number">{i18n::count(u64::from(card.meters))}</td>
+                        <td>{card.newest_date.map(i18n::day)}</td>
+                    </tr>
+                })
+                .collect_view();
+            view! {
+                <div class="grid-region" role="region" tabindex="0" aria-label=text.rate_cards>
+                    <table class="data-table">
+                        <thead>
+                            <tr>
+                                <th scope="col">{text.offer}</th>
+                                <th scope="col">{text.source}</th>
+                                <th scope="col">{text.currency}</th>
+                                <th scope="col">{text.card_language}</th>
+                                <th scope="col" class="number">{text.meters_heading}</th>
+                                <th scope="col">{text.newest_price}</th>
+                            </tr>
+                        </thead>
+                        <tbody>{rows}</tbody>
+                    </table>
+                </div>
+            }
+            .into_any()
+        })
+    };
+    view! {
+        <section class="card" aria-labelledby="cards-title">
+            <h2 id="cards-title">{text.rate_cards}</h2>
+            {content}
+        </section>
+    }
+    .into_any()
+}

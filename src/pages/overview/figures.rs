@@ -1,0 +1,164 @@
+//! The row of figures. Each one links to the cost analysis that shows it too.
+
+use costs::Money;
+use costs::query::{Granularity, Table};
+use leptos::prelude::*;
+
+use super::Asking;
+use crate::components::{Kpi, KpiCard, Tone};
+use crate::i18n::{self, texts};
+use crate::route::Page;
+use crate::state::{Answer, Session};
+
+/// Days of the average.
+const AVERAGE_DAYS: i128 = 7;
+
+/// The figures.
+#[component]
+pub(super) fn Figures(ask: Asking, session: Session) -> impl IntoView {
+    let text = texts();
+    let total = |answer: Signal<Answer<Table>>| {
+        Memo::new(move |_| {
+            answer.with(|answer| answer.value().map(|table| (table.total, table.currency)))
+        })
+    };
+    let now = total(ask.table(|spans| spans.to_date, Vec::new(), Granularity::Total, 1));
+    let before = total(ask.table(|spans| spans.before, Vec::new(), Granularity::Total, 1));
+    let week = total(ask.table(|spans| spans.week, Vec::new(), Granularity::Total, 1));
+    let week_before =
+        total(ask.table(|spans| spans.week_before, Vec::new(), Granularity::Total, 1));
+
+    let cost = Signal::derive(move || {
+        let spans = ask.spans.get();
+        let detail = spans.map(|spans| {
+            let dates = i18n::range(spans.to_date);
+            if spans.is_billing_period {
+                (text.billing_period_to)(&dates)
+            } else {
+                (text.month_to)(&dates)
+            }
+        });
+        Kpi {
+            value: now
+                .get()
+                .map(|(cell, currency)| i18n::money(cell.cost, currency)),
+            detail: detail.unwrap_or_default(),
+            tone: Tone::Plain,
+            href: ask.href(|spans| spans.to_date, Granularity::Daily),
+        }
+    });
+    let earlier = Signal::derive(move || Kpi {
+        value: before
+            .get()
+            .map(|(cell, currency)| i18n::money(cell.cost, currency)),
+        detail: ask
+            .spans
+            .get()
+            .map(|spans| i18n::range(spans.before))
+            .unwrap_or_default(),
+        tone: Tone::Plain,
+        href: ask.href(|spans| spans.before, Granularity::Daily),
+    });
+    let change = Signal::derive(move || {
+        let figures = now.get().zip(before.get());
+        let (value, tone) = match figures {
+            Some(((now, currency), (before, _))) => {
+                let difference = now.cost - before.cost;
+                (Some(signed(difference, currency)), tone_of(difference))
+            }
+            None => (None, Tone::Plain),
+        };
+        let percent =
+            figures.and_then(|((now, _), (before, _))| i18n::change_tenths(now.cost, before.cost));
+        Kpi {
+            value,
+            detail: percent.map_or_else(
+                || text.no_comparison.to_owned(),
+                |tenths| (text.against_same_days)(&i18n::signed_percent(tenths)),
+            ),
+            tone,
+            href: ask.href(|spans| spans.to_date, Granularity::Daily),
+        }
+    });
+    let average = Signal::derive(move || {
+        let daily = |total: Money| Money::from_raw(total.raw() / AVERAGE_DAYS);
+        let percent = week
+            .get()
+            .zip(week_before.get())
+            .and_then(|((week, _), (before, _))| i18n::change_tenths(week.cost, before.cost));
+        Kpi {
+            value: week
+                .get()
+                .map(|(cell, currency)| i18n::money(daily(cell.cost), currency)),
+            detail: percent.map_or_else(
+                || text.no_comparison.to_owned(),
+                |tenths| (text.against_week_before)(&i18n::signed_percent(tenths)),
+            ),
+            tone: Tone::Plain,
+            href: ask.href(|spans| spans.week, Granularity::Daily),
+        }
+    });
+    let unpriced = Signal::derive(move || {
+        session.summary.with(|summary| {
+            let meters = summary.meters - summary.priced_meters.min(summary.meters);
+            Kpi {
+                value: Some((text.records)(summary.unpriced_rows)),
+                detail: if summary.unpriced_rows == 0 {
+                    text.all_priced.to_owned()
+                } else {
+                    (text.without_price)(&(text.meters)(meters))
+                },
+                tone: if summary.unpriced_rows == 0 {
+                    Tone::Good
+                } else {
+                    Tone::Warning
+                },
+                href: ask.view.href(Page::Data),
+            }
+        })
+    });
+    let until = Signal::derive(move || Kpi {
+        value: ask.spans.get().map(|spans| i18n::day(spans.last_day)),
+        detail: session.summary.with(|summary| (text.records)(summary.rows)),
+        tone: Tone::Plain,
+        href: ask.view.href(Page::Data),
+    });
+    let cost_label = Memo::new(move |_| {
+        let is_billing = ask.spans.get().is_some_and(|spans| spans.is_billing_period);
+        if is_billing {
+            text.billing_period_cost
+        } else {
+            text.month_cost
+        }
+    });
+    view! {
+        <div class="kpis">
+            {move || view! { <KpiCard label=cost_label.get() kpi=cost /> }}
+            <KpiCard label=text.same_days_before kpi=earlier />
+            <KpiCard label=text.change kpi=change />
+            <KpiCard label=text.daily_average kpi=average />
+            <KpiCard label=text.unpriced_usage kpi=unpriced />
+            <KpiCard label=text.data_until kpi=until />
+        </div>
+    }
+    .into_any()
+}
+
+fn signed(amount: Money, currency: Option<costs::Currency>) -> String {
+    let words = i18n::money(amount, currency);
+    if amount > Money::ZERO {
+        format!("+{words}")
+    } else {
+        words
+    }
+}
+
+fn tone_of(difference: Money) -> Tone {
+    if difference > Money::ZERO {
+        Tone::Warning
+    } else if difference < Money::ZERO {
+        Tone::Good
+    } else {
+        Tone::Plain
+    }
+}

@@ -1,0 +1,122 @@
+//! Periods as people choose them, and the days they mean.
+
+use costs::{BillingCycle, Day, DayRange};
+
+/// The days a view covers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum Period {
+    /// Moves on with the calendar.
+    Named(NamedPeriod),
+    /// Fixed days; never empty.
+    Days(DayRange),
+}
+
+impl Default for Period {
+    fn default() -> Self {
+        Self::Named(NamedPeriod::ThisMonth)
+    }
+}
+
+/// A period relative to today.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum NamedPeriod {
+    /// Calendar month of today.
+    ThisMonth,
+    /// Calendar month before.
+    LastMonth,
+    /// Today and the six days before.
+    Last7Days,
+    /// Today and the 29 days before.
+    Last30Days,
+    /// Today and the 89 days before.
+    Last90Days,
+    /// Billing period of today.
+    BillingPeriod,
+    /// Billing period before.
+    LastBillingPeriod,
+}
+
+impl NamedPeriod {
+    /// All, in the order they are offered.
+    pub(crate) const ALL: [Self; 7] = [
+        Self::ThisMonth,
+        Self::LastMonth,
+        Self::Last7Days,
+        Self::Last30Days,
+        Self::Last90Days,
+        Self::BillingPeriod,
+        Self::LastBillingPeriod,
+    ];
+
+    /// The word in the address.
+    #[must_use]
+    pub(crate) const fn text(self) -> &'static str {
+        match self {
+            Self::ThisMonth => "this-month",
+            Self::LastMonth => "last-month",
+            Self::Last7Days => "last-7-days",
+            Self::Last30Days => "last-30-days",
+            Self::Last90Days => "last-90-days",
+            Self::BillingPeriod => "billing-period",
+            Self::LastBillingPeriod => "last-billing-period",
+        }
+    }
+
+    /// Reads what [`NamedPeriod::text`] writes.
+    #[must_use]
+    pub(crate) fn read(text: &str) -> Option<Self> {
+        Self::ALL.into_iter().find(|named| named.text() == text)
+    }
+
+    /// The days it means when `today` is the UTC day.
+    #[must_use]
+    pub(crate) fn days(self, today: Day, cycle: BillingCycle) -> DayRange {
+        let last = |days: i32| DayRange::new(today.plus(1 - days), today.plus(1));
+        match self {
+            Self::ThisMonth => BillingCycle::CALENDAR.period_of(today),
+            Self::LastMonth => BillingCycle::CALENDAR.previous(today),
+            Self::Last7Days => last(7),
+            Self::Last30Days => last(30),
+            Self::Last90Days => last(90),
+            Self::BillingPeriod => cycle.period_of(today),
+            Self::LastBillingPeriod => cycle.previous(today),
+        }
+    }
+}
+
+impl Period {
+    /// The days it means when `today` is the UTC day.
+    #[must_use]
+    pub(crate) fn days(self, today: Day, cycle: BillingCycle) -> DayRange {
+        match self {
+            Self::Named(named) => named.days(today, cycle),
+            Self::Days(days) => days,
+        }
+    }
+}
+
+/// The period of the same kind before `days`: a calendar month, a billing
+/// period, or as many days.
+#[must_use]
+pub(crate) fn before(days: DayRange, cycle: BillingCycle) -> DayRange {
+    match cycle_of(days, cycle) {
+        Some(cycle) => cycle.previous(days.from),
+        None => DayRange::new(days.from.plus(-days.days()), days.from),
+    }
+}
+
+/// The period of the same kind after `days`.
+#[must_use]
+pub(crate) fn after(days: DayRange, cycle: BillingCycle) -> DayRange {
+    match cycle_of(days, cycle) {
+        Some(cycle) => cycle.period_of(days.until),
+        None => DayRange::new(days.until, days.until.plus(days.days())),
+    }
+}
+
+/// The cycle that has exactly these days as a period.
+fn cycle_of(days: DayRange, cycle: BillingCycle) -> Option<BillingCycle> {
+    [BillingCycle::CALENDAR, cycle]
+        .into_iter()
+        .find(|cycle| cycle.period_of(days.from) == days)
+}

@@ -1,0 +1,214 @@
+//! What changes something. Failures go to the message region of the session.
+
+use costs::{BillingCycle, Currency, DayRange};
+use engine::protocol::{Connection, Load, LoadSubscription, Reply, Request, SubscriptionInfo};
+use leptos::prelude::*;
+use leptos::task::spawn_local;
+
+use super::session::FailedAttempt;
+use super::{Access, Activity, Attempt, Session};
+use crate::browser::PickedFile;
+
+/// Days of usage that the demo loads: three billing months.
+const DEMO_DAYS: i32 = 92;
+/// The person of the demo that a tenant's pages are shown as.
+const DEMO_PERSONA: &str = "tenant";
+
+/// Signs in and lists subscriptions; whether it worked.
+pub(crate) async fn connect(session: Session, connection: Connection, is_demo: bool) -> bool {
+    let reply = follow(
+        session,
+        Attempt::Connect,
+        Request::Connect(connection),
+        Vec::new(),
+    )
+    .await;
+    let Some(Reply::Connected(directory)) = reply else {
+        return false;
+    };
+    session.access.set(Some(Access { directory, is_demo }));
+    true
+}
+
+/// Fetches usage and rate cards; whether it came to an end of any kind.
+pub(crate) async fn load(session: Session, load: Load) -> bool {
+    session.last_load.set(Some(load.clone()));
+    follow(session, Attempt::Load, Request::Load(load), Vec::new())
+        .await
+        .is_some()
+}
+
+/// Connects the demo and loads its subscriptions.
+pub(crate) fn open_demo(session: Session) {
+    let Some((connection, today)) = session.config.with_untracked(|config| {
+        let config = config.as_ref()?;
+        let demo = config.demo.as_ref()?;
+        let persona = demo
+            .personas
+            .iter()
+            .find(|persona| persona.id == DEMO_PERSONA)
+            .or(demo.personas.first())?;
+        let connection = Connection {
+            endpoint: persona.endpoint.clone(),
+            kind: persona.kind,
+            token: persona.token.clone(),
+            relay: config.relay.clone(),
+            today: demo.today,
+        };
+        Some((connection, demo.today))
+    }) else {
+        return;
+    };
+    spawn_local(async move {
+        if !connect(session, connection, true).await {
+            return;
+        }
+        let subscriptions = session.access.with_untracked(|access| {
+            access
+                .iter()
+                .flat_map(|access| &access.directory.subscriptions)
+                .filter(|subscription| has_usage_api(subscription))
+                .map(load_with_guessed_offer)
+                .collect()
+        });
+        let request = Load {
+            subscriptions,
+            usage_days: DayRange::new(today.plus(-DEMO_DAYS), today),
+            currency: Currency::USD,
+            locale: "en-US".to_owned(),
+            region_info: "US".to_owned(),
+        };
+        load(session, request).await;
+    });
+}
+
+/// Usage of subscriptions bought from a cloud solution provider is closed.
+pub(crate) fn has_usage_api(subscription: &SubscriptionInfo) -> bool {
+    !subscription
+        .quota_id
+        .as_ref()
+        .is_some_and(|quota| quota.starts_with("CSP"))
+}
+
+/// The likeliest offer, where a rate card exists for it.
+pub(crate) fn load_with_guessed_offer(subscription: &SubscriptionInfo) -> LoadSubscription {
+    LoadSubscription {
+        id: subscription.id.clone(),
+        offer: subscription
+            .offers
+            .first()
+            .filter(|_| subscription.has_rate_card)
+            .map(|offer| offer.id.clone()),
+    }
+}
+
+/// Fetches again the subscriptions that have gaps or no rate card.
+pub(crate) fn retry(session: Session) {
+    let Some(mut request) = session.last_load.get_untracked() else {
+        return;
+    };
+    session.summary.with_untracked(|summary| {
+        request.subscriptions.retain(|asked| {
+            summary
+                .subscriptions
+                .iter()
+                .find(|loaded| loaded.id == asked.id)
+                .is_none_or(|loaded| !loaded.gaps.is_empty() || loaded.card_error.is_some())
+        });
+    });
+    let whole = session.last_load.get_untracked();
+    spawn_local(async move {
+        load(session, request).await;
+        session.last_load.set(whole);
+    });
+}
+
+/// Reads files of usage and rate cards.
+pub(crate) fn import(session: Session, files: Vec<PickedFile>) {
+    if files.is_empty() {
+        return;
+    }
+    session.imported.set(Vec::new());
+    let names = files.iter().map(PickedFile::name).collect();
+    spawn_local(async move {
+        let reply = follow(session, Attempt::Import, Request::Import { names }, files).await;
+        if let Some(Reply::Imported(reports)) = reply {
+            session.imported.set(reports);
+        }
+    });
+}
+
+/// Rates a subscription with another card, or with none.
+pub(crate) fn assign_card(session: Session, subscription: String, card: Option<u32>) {
+    change(session, Request::AssignCard { subscription, card });
+}
+
+/// Corrects the day on which a subscription's billing periods begin.
+pub(crate) fn set_billing_cycle(session: Session, subscription: String, cycle: BillingCycle) {
+    change(
+        session,
+        Request::SetBillingCycle {
+            subscription,
+            cycle,
+        },
+    );
+}
+
+/// Forgets all data and the connection, in the worker and here.
+pub(crate) fn clear(session: Session) {
+    session.access.set(None);
+    session.last_load.set(None);
+    session.imported.set(Vec::new());
+    session.failed.set(None);
+    change(session, Request::Clear);
+}
+
+/// Stops what is going on; what has arrived stays.
+pub(crate) fn stop(session: Session) {
+    if let Some(activity) = session.activity.get_untracked() {
+        session.request_stop(activity.request);
+    }
+}
+
+fn change(session: Session, request: Request) {
+    let (_, reply) = session.ask(request, Vec::new());
+    spawn_local(async move {
+        if let Ok(Err(failure)) = reply.await {
+            session.failed.set(Some(FailedAttempt {
+                attempt: Attempt::Change,
+                failure,
+            }));
+        }
+    });
+}
+
+/// Asks for something that takes its time; one at a time.
+async fn follow(
+    session: Session,
+    attempt: Attempt,
+    request: Request,
+    files: Vec<PickedFile>,
+) -> Option<Reply> {
+    session.failed.set(None);
+    let (id, reply) = session.ask(request, files);
+    session.activity.set(Some(Activity {
+        request: id,
+        progress: None,
+    }));
+    let outcome = reply.await;
+    session.activity.update(|activity| {
+        if activity
+            .as_ref()
+            .is_some_and(|activity| activity.request == id)
+        {
+            *activity = None;
+        }
+    });
+    match outcome.ok()? {
+        Ok(reply) => Some(reply),
+        Err(failure) => {
+            session.failed.set(Some(FailedAttempt { attempt, failure }));
+            None
+        }
+    }
+}

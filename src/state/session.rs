@@ -1,0 +1,269 @@
+//! The connection to the worker and what it has told so far. A token is never
+//! kept here: it goes to the worker with the request and is gone.
+
+use costs::{BillingCycle, Day};
+use engine::protocol::{
+    Directory, Envelope, Event, Failure, FileReport, Load, Progress, Request, RequestId, Summary,
+};
+use futures::channel::oneshot::Receiver;
+use leptos::prelude::*;
+
+use super::answers::TableCache;
+use super::exchange::{Exchange, Outcome};
+use crate::browser::{self, Heard, HostConfig, PickedFile, Worker};
+
+/// Whether the worker can be asked.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum EngineState {
+    /// Being loaded.
+    Starting,
+    /// Listens.
+    Ready,
+    /// Could not be loaded or broke down; what the browser says.
+    Lost(String),
+}
+
+/// Who is signed in where.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Access {
+    /// What the token may read.
+    pub(crate) directory: Directory,
+    /// Whether it is the demo of the host program.
+    pub(crate) is_demo: bool,
+}
+
+/// Something that takes its time and can be stopped.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Activity {
+    /// The request.
+    pub(crate) request: RequestId,
+    /// The last that was heard of it.
+    pub(crate) progress: Option<Progress>,
+}
+
+/// What was tried when something failed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) enum Attempt {
+    /// Signing in.
+    Connect,
+    /// Fetching usage.
+    Load,
+    /// Reading files.
+    Import,
+    /// Changing a setting.
+    Change,
+}
+
+/// A failure to show, once, in the message region.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct FailedAttempt {
+    /// What was tried.
+    pub(crate) attempt: Attempt,
+    /// What it came to.
+    pub(crate) failure: Failure,
+}
+
+/// All that the page shares. Copies are handles to the same session.
+#[derive(Clone, Copy)]
+pub(crate) struct Session {
+    /// What the host program says; `None` until it has answered.
+    pub(crate) config: RwSignal<Option<HostConfig>>,
+    /// Whether the worker can be asked.
+    pub(crate) engine: RwSignal<EngineState>,
+    /// Who is signed in.
+    pub(crate) access: RwSignal<Option<Access>>,
+    /// What is loaded.
+    pub(crate) summary: RwSignal<Summary>,
+    /// What is going on.
+    pub(crate) activity: RwSignal<Option<Activity>>,
+    /// What failed last.
+    pub(crate) failed: RwSignal<Option<FailedAttempt>>,
+    /// What became of the files read last.
+    pub(crate) imported: RwSignal<Vec<FileReport>>,
+    /// The load that can be tried again.
+    pub(crate) last_load: RwSignal<Option<Load>>,
+    pub(super) cache: StoredValue<TableCache>,
+    link: StoredValue<Link, LocalStorage>,
+}
+
+#[derive(Default)]
+struct Link {
+    exchange: Exchange,
+    worker: Option<Worker>,
+    /// Messages that wait for [`Event::Ready`]: the worker would lose them.
+    held_back: Option<Vec<(Vec<u8>, Vec<PickedFile>)>>,
+}
+
+impl Link {
+    fn post(&mut self, envelope: &Envelope, files: Vec<PickedFile>) -> bool {
+        let Ok(bytes) = postcard::to_allocvec(envelope) else {
+            return false;
+        };
+        match (&mut self.held_back, &self.worker) {
+            (Some(held_back), _) => {
+                held_back.push((bytes, files));
+                true
+            }
+            (None, Some(worker)) => worker.post(&bytes, &files),
+            (None, None) => false,
+        }
+    }
+}
+
+impl Session {
+    /// A session without a worker; see [`Session::start_worker`].
+    pub(crate) fn new() -> Self {
+        Self {
+            config: RwSignal::new(None),
+            engine: RwSignal::new(EngineState::Starting),
+            access: RwSignal::new(None),
+            summary: RwSignal::new(Summary::default()),
+            activity: RwSignal::new(None),
+            failed: RwSignal::new(None),
+            imported: RwSignal::new(Vec::new()),
+            last_load: RwSignal::new(None),
+            cache: StoredValue::new(TableCache::default()),
+            link: StoredValue::new_local(Link::default()),
+        }
+    }
+
+    /// The session of this page.
+    pub(crate) fn current() -> Self {
+        use_context().expect("the app provides the session to everything in it")
+    }
+
+    /// Starts the worker, or another one after it was lost.
+    pub(crate) fn start_worker(self) {
+        self.forget_data();
+        self.engine.set(EngineState::Starting);
+        let worker = Worker::start(move |heard| self.hear(heard));
+        if worker.is_none() {
+            self.engine.set(EngineState::Lost(String::new()));
+        }
+        self.link.update_value(|link| {
+            link.worker = worker;
+            link.held_back = Some(Vec::new());
+        });
+    }
+
+    /// Sends a request; the answer never comes when the worker is lost.
+    pub(crate) fn ask(
+        self,
+        request: Request,
+        files: Vec<PickedFile>,
+    ) -> (RequestId, Receiver<Outcome>) {
+        let mut opened = None;
+        self.link.update_value(|link| {
+            let (id, receiver) = link.exchange.open();
+            if !link.post(&Envelope::Ask(id, request), files) {
+                link.exchange.forget(id);
+            }
+            opened = Some((id, receiver));
+        });
+        opened.expect("update_value runs its closure while the session lives")
+    }
+
+    /// Stops waiting for a request and tells the worker.
+    pub(super) fn abandon(self, id: RequestId) {
+        self.link.try_update_value(|link| {
+            if link.exchange.forget(id) {
+                link.post(&Envelope::Cancel(id), Vec::new());
+            }
+        });
+    }
+
+    /// Asks the worker to stop a request, whose answer is still awaited.
+    pub(super) fn request_stop(self, id: RequestId) {
+        self.link.update_value(|link| {
+            link.post(&Envelope::Cancel(id), Vec::new());
+        });
+    }
+
+    /// Whether the data is that of the demo.
+    pub(crate) fn is_demo(self) -> bool {
+        self.access
+            .with(|access| access.as_ref().is_some_and(|access| access.is_demo))
+    }
+
+    /// The UTC day of the data's own calendar: the demo has its own.
+    pub(crate) fn today(self) -> Day {
+        let demo_today = self.config.with(|config| {
+            let demo = config.as_ref()?.demo.as_ref()?;
+            Some(demo.today)
+        });
+        match demo_today {
+            Some(today) if self.is_demo() => today,
+            _ => browser::today(),
+        }
+    }
+
+    /// The billing cycle that all subscriptions of a scope share; `None` where
+    /// they differ. An empty scope means all.
+    pub(crate) fn shared_cycle(self, scope: &[String]) -> Option<BillingCycle> {
+        self.summary.with(|summary| {
+            let mut cycles = summary
+                .subscriptions
+                .iter()
+                .filter(|subscription| scope.is_empty() || scope.contains(&subscription.id))
+                .map(|subscription| subscription.cycle);
+            let first = cycles.next()?;
+            cycles.all(|cycle| cycle == first).then_some(first)
+        })
+    }
+
+    fn forget_data(self) {
+        self.link.update_value(|link| {
+            link.worker = None;
+            link.exchange.forget_all();
+        });
+        self.cache.update_value(TableCache::clear);
+        self.access.set(None);
+        self.activity.set(None);
+        self.last_load.set(None);
+        self.imported.set(Vec::new());
+        self.failed.set(None);
+        self.summary.set(Summary::default());
+    }
+
+    fn hear(self, heard: Heard) {
+        let event = match heard {
+            Heard::Bytes(bytes) => postcard::from_bytes::<Event>(&bytes),
+            Heard::Broken(message) => {
+                self.activity.set(None);
+                self.engine.set(EngineState::Lost(message));
+                self.link.update_value(|link| link.exchange.forget_all());
+                return;
+            }
+        };
+        let Ok(event) = event else {
+            self.failed.set(Some(FailedAttempt {
+                attempt: Attempt::Change,
+                failure: Failure::Protocol,
+            }));
+            return;
+        };
+        match event {
+            Event::Ready => {
+                self.link.update_value(|link| {
+                    let held_back = link.held_back.take().unwrap_or_default();
+                    if let Some(worker) = &link.worker {
+                        for (bytes, files) in held_back {
+                            worker.post(&bytes, &files);
+                        }
+                    }
+                });
+                self.engine.set(EngineState::Ready);
+            }
+            Event::Progress(id, progress) => self.activity.update(|activity| {
+                if let Some(activity) = activity.as_mut().filter(|activity| activity.request == id)
+                {
+                    activity.progress = Some(progress);
+                }
+            }),
+            Event::Changed(summary) => self.summary.set(summary),
+            Event::Done(id, outcome) => self.link.update_value(|link| {
+                link.exchange.finish(id, outcome);
+            }),
+        }
+    }
+}

@@ -1,0 +1,142 @@
+//! The view that the address holds, and ways to change it.
+
+use costs::query::{Dimension, Query};
+use costs::{BillingCycle, DayRange};
+use leptos::prelude::*;
+use leptos_router::NavigateOptions;
+use leptos_router::hooks::{use_location, use_navigate};
+
+use super::Session;
+use crate::route::{Page, Source, View};
+
+/// The current view. Copies are handles to the same address.
+#[derive(Clone, Copy)]
+pub(crate) struct ViewState {
+    /// The page; `None` at an address that is none.
+    pub(crate) page: Memo<Option<Page>>,
+    /// The view, with the source that the data really has.
+    pub(crate) view: Memo<View>,
+    /// The source that the address asks for.
+    pub(crate) asked_source: Memo<Option<Source>>,
+    session: Session,
+    navigate: Callback<String>,
+}
+
+impl ViewState {
+    /// The view of this page.
+    pub(crate) fn current() -> Self {
+        use_context().expect("the frame provides the view to everything in it")
+    }
+
+    /// Follows the address. Only inside the router.
+    pub(crate) fn new(session: Session) -> Self {
+        let location = use_location();
+        let navigate = use_navigate();
+        let (pathname, search) = (location.pathname, location.search);
+        let asked = Memo::new(move |_| View::read(&search.get()));
+        let has_data = Memo::new(move |_| session.summary.with(|summary| summary.rows > 0));
+        let view = Memo::new(move |_| {
+            let mut view = asked.get();
+            if session.is_demo() {
+                view.source = Some(Source::Demo);
+            } else if has_data.get() {
+                view.source = Some(Source::Own);
+            }
+            view
+        });
+        Self {
+            page: Memo::new(move |_| Page::at(&pathname.get())),
+            view,
+            asked_source: Memo::new(move |_| asked.with(|view| view.source)),
+            session,
+            navigate: Callback::new(move |address: String| {
+                navigate(
+                    &address,
+                    NavigateOptions {
+                        scroll: false,
+                        ..NavigateOptions::default()
+                    },
+                );
+            }),
+        }
+    }
+
+    /// The address of `page` with the current view.
+    pub(crate) fn href(self, page: Page) -> String {
+        self.view.with(|view| view.href(page))
+    }
+
+    /// The address of the current page with a changed view.
+    pub(crate) fn changed_href(self, change: impl FnOnce(&mut View)) -> String {
+        let mut view = self.view.get();
+        change(&mut view);
+        view.href(self.page.get().unwrap_or(Page::Costs))
+    }
+
+    /// Changes the view on the current page.
+    pub(crate) fn change(self, change: impl FnOnce(&mut View)) {
+        let address = untrack(|| self.changed_href(change));
+        self.navigate.run(address);
+    }
+
+    /// Goes to `page` with the current view.
+    pub(crate) fn go(self, page: Page) {
+        let address = untrack(|| self.href(page));
+        self.navigate.run(address);
+    }
+
+    /// Goes to `page` with another view.
+    pub(crate) fn open(self, view: &View, page: Page) {
+        self.navigate.run(view.href(page));
+    }
+
+    /// Goes to the start page and forgets the view.
+    pub(crate) fn leave(self) {
+        self.navigate.run(Page::Start.path().to_owned());
+    }
+
+    /// The cycle of the subscriptions in scope; calendar months where they differ.
+    pub(crate) fn cycle(self) -> BillingCycle {
+        self.view
+            .with(|view| self.session.shared_cycle(&view.scope))
+            .unwrap_or(BillingCycle::CALENDAR)
+    }
+
+    /// The days of the view.
+    pub(crate) fn days(self) -> DayRange {
+        let period = self.view.with(|view| view.period);
+        period.days(self.session.today(), self.cycle())
+    }
+
+    /// A query for the whole view, with up to `most_groups` groups.
+    pub(crate) fn query(self, most_groups: u32) -> Query {
+        let view = self.view.get();
+        Query {
+            period: self.days(),
+            filters: view.query_filters(),
+            group_by: view.group_by,
+            granularity: view.granularity,
+            currency: view.currency,
+            most_groups,
+        }
+    }
+
+    /// Dimensions to group and filter by: the fixed ones and the tags in use.
+    pub(crate) fn dimensions(self) -> Vec<Dimension> {
+        let mut dimensions = vec![
+            Dimension::Service,
+            Dimension::ServiceTier,
+            Dimension::Meter,
+            Dimension::Resource,
+            Dimension::ResourceGroup,
+            Dimension::ResourceType,
+            Dimension::Location,
+            Dimension::Subscription,
+            Dimension::Pricing,
+        ];
+        self.session.summary.with(|summary| {
+            dimensions.extend(summary.tag_keys.iter().cloned().map(Dimension::Tag));
+        });
+        dimensions
+    }
+}
