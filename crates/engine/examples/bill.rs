@@ -73,13 +73,18 @@ fn main() -> Result<(), Box<dyn Error>> {
     };
     for report in &reports {
         match &report.outcome {
-            Ok(FileContent::Usage { rejected: 0, .. } | FileContent::RateCard { rejected: 0, .. }) => {}
+            Ok(
+                FileContent::Usage { rejected: 0, .. } | FileContent::RateCard { rejected: 0, .. },
+            ) => {}
             other => return Err(format!("{}: {other:?}", report.name).into()),
         }
     }
     for subscription in summary.subscriptions {
         let subscription = subscription.id;
-        let request = Request::SetBillingCycle { subscription, cycle };
+        let request = Request::SetBillingCycle {
+            subscription,
+            cycle,
+        };
         if let (_, Err(failure)) = ask(request, Vec::new()) {
             return Err(format!("{failure:?}").into());
         }
@@ -95,7 +100,8 @@ fn main() -> Result<(), Box<dyn Error>> {
             bill.period.until,
             bill.rows,
             bill.quantity,
-            bill.charge.map_or_else(String::new, |charge| charge.to_string()),
+            bill.charge
+                .map_or_else(String::new, |charge| charge.to_string()),
         );
     }
     Ok(())

@@ -1,4 +1,9 @@
 //! Files as people have them: recorded payloads, cut, broken and repeated.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a failed unwrap is a failed test"
+)]
 
 use std::cell::RefCell;
 use std::rc::Rc;

@@ -7,8 +7,8 @@ use arm::{
 };
 use costs::{Day, DayRange};
 
-use crate::native::Native;
 use crate::world::{TODAY, World, chain, daily, until_today, usage_of, with_emulator};
+use native::Native;
 
 #[test]
 fn parts_side_by_side_give_the_rows_of_one_chain() {

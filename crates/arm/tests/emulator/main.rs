@@ -3,5 +3,4 @@
 
 mod answers;
 mod faults;
-mod native;
 mod world;

@@ -11,7 +11,7 @@ use chrono::NaiveDate;
 use costs::{Day, DayRange, Quantity, Timestamp};
 use emulator::{Fault, Options, Running};
 
-use crate::native::Native;
+use native::Native;
 
 /// The anchor day of every test.
 pub(crate) const TODAY: &str = "2026-03-31";
@@ -49,7 +49,7 @@ pub(crate) fn with_emulator<F: Future<Output = ()>>(
             .unwrap();
         test(World {
             emulator,
-            host: Rc::new(Native::new(now * 1000)),
+            host: Rc::new(Native::new(now * 1000, 100).unwrap()),
             tokens: serde_json::from_str(&tokens).unwrap(),
         })
         .await;

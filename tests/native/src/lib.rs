@@ -1,36 +1,42 @@
-//! A host over real HTTP whose clock runs a hundred times as fast, so that
-//! waits for a busy server take no time worth mentioning.
+//! [`arm::Host`] over real HTTP outside of a browser, for tests.
 
 use std::time::Duration;
 
-use arm::{Host, Redirect, Request, Response, SendError};
+use arm::{Redirect, Request, Response, SendError};
 use tokio::time::Instant;
 
-const SPEED: u32 = 100;
-
-pub(crate) struct Native {
+/// A host whose clock may run faster than the real one, so that waits for a
+/// busy server take no time worth mentioning.
+#[derive(Debug)]
+pub struct Native {
     client: reqwest::Client,
     start: Instant,
     start_ms: i64,
+    speed: u32,
 }
 
 impl Native {
-    /// A host on which it is `start_ms` now.
-    pub(crate) fn new(start_ms: i64) -> Self {
+    /// A host on which it is `start_ms` (since 1970) now and time runs `speed`
+    /// times as fast.
+    ///
+    /// # Errors
+    ///
+    /// Where no HTTP client can be made on this machine.
+    pub fn new(start_ms: i64, speed: u32) -> Result<Self, reqwest::Error> {
         let client = reqwest::Client::builder()
             .redirect(reqwest::redirect::Policy::none())
             .no_proxy()
-            .build()
-            .unwrap();
-        Self {
+            .build()?;
+        Ok(Self {
             client,
             start: Instant::now(),
             start_ms,
-        }
+            speed,
+        })
     }
 }
 
-impl Host for Native {
+impl arm::Host for Native {
     async fn send(&self, request: Request) -> Result<Response, SendError> {
         let mut sending = self.client.get(&request.url);
         for (name, value) in &request.headers {
@@ -58,18 +64,17 @@ impl Host for Native {
     }
 
     async fn sleep(&self, delay_ms: u32) {
-        tokio::time::sleep(Duration::from_millis(u64::from(delay_ms)) / SPEED).await;
+        tokio::time::sleep(Duration::from_millis(delay_ms.into()) / self.speed).await;
     }
 
     fn now_ms(&self) -> i64 {
-        let elapsed = self.start.elapsed() * SPEED;
-        self.start_ms + i64::try_from(elapsed.as_millis()).unwrap()
+        let elapsed = (self.start.elapsed() * self.speed).as_millis();
+        self.start_ms
+            .saturating_add(i64::try_from(elapsed).unwrap_or(i64::MAX))
     }
 
     fn random(&self) -> u32 {
-        self.start
-            .elapsed()
-            .subsec_nanos()
-            .wrapping_mul(2_654_435_761)
+        let nanoseconds = self.start.elapsed().subsec_nanos();
+        nanoseconds.wrapping_mul(2_654_435_761)
     }
 }

@@ -1,0 +1,350 @@
+//! Loading from the emulator over real HTTP, with the engine in this process.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a failed unwrap is a failed test"
+)]
+
+use std::cell::RefCell;
+use std::net::{IpAddr, Ipv4Addr};
+use std::rc::Rc;
+
+use chrono::NaiveDate;
+use costs::query::{Granularity, Query, Table};
+use costs::{Currency, Day, DayRange};
+use emulator::{Fault, Options, Running};
+use engine::protocol::{
+    CardSource, Connection, Directory, EndpointKind, Envelope, Event, Failure, FileProblem, Load,
+    LoadSubscription, Progress, Reply, Request, RequestId, Summary,
+};
+use engine::{Engine, FileSource};
+use native::Native;
+
+/// 2026-03-20T10:30:00Z, the emulator's now.
+const NOW_MS: i64 = 1_774_002_600_000;
+
+struct NoFile;
+
+impl FileSource for NoFile {
+    async fn read(&self) -> Result<Vec<u8>, FileProblem> {
+        Err(FileProblem::Unreadable)
+    }
+}
+
+fn day(text: &str) -> Day {
+    text.parse().unwrap()
+}
+
+/// Two billing periods that begin on the 12th.
+fn two_periods() -> DayRange {
+    DayRange::new(day("2026-01-12"), day("2026-03-12"))
+}
+
+async fn emulator(faults: &[(&str, Fault)]) -> Running {
+    let faults = faults
+        .iter()
+        .map(|(id, fault)| ((*id).to_owned(), *fault))
+        .collect();
+    emulator::start(Options {
+        ip: IpAddr::from(Ipv4Addr::LOCALHOST),
+        first_port: None,
+        today: NaiveDate::from_ymd_opt(2026, 3, 20).unwrap(),
+        seed: 7,
+        faults,
+    })
+    .await
+    .unwrap()
+}
+
+struct Page {
+    engine: Rc<Engine<Native>>,
+    events: Rc<RefCell<Vec<Event>>>,
+    summary: RefCell<Summary>,
+}
+
+impl Page {
+    fn new() -> Self {
+        let events: Rc<RefCell<Vec<Event>>> = Rc::default();
+        let emitted = Rc::clone(&events);
+        let host = Native::new(NOW_MS, 100).unwrap();
+        Self {
+            engine: Engine::new(host, move |event| emitted.borrow_mut().push(event)),
+            events,
+            summary: RefCell::default(),
+        }
+    }
+
+    async fn ask(&self, request: Request) -> Result<Reply, Failure> {
+        let envelope = Envelope::Ask(RequestId(1), request);
+        Rc::clone(&self.engine)
+            .handle(envelope, Vec::<NoFile>::new())
+            .await;
+        let mut result = None;
+        for event in self.events.take() {
+            match event {
+                Event::Changed(summary) => *self.summary.borrow_mut() = summary,
+                Event::Done(_, done) => result = Some(done),
+                Event::Ready | Event::Progress(..) => {}
+            }
+        }
+        result.expect("every request ends with one result")
+    }
+
+    async fn connect(&self, running: &Running) -> Directory {
+        let persona = running
+            .personas()
+            .iter()
+            .find(|persona| persona.id == "tenant")
+            .unwrap();
+        let connection = Connection {
+            endpoint: running.arm_origin(),
+            kind: EndpointKind::Azure,
+            token: persona.token.clone(),
+            relay: None,
+            today: day("2026-03-20"),
+        };
+        match self.ask(Request::Connect(connection)).await {
+            Ok(Reply::Connected(directory)) => directory,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    async fn total(&self) -> Table {
+        let query = Query {
+            // EA bills by calendar month, so its usage begins earlier.
+            period: DayRange::new(day("2026-01-01"), day("2026-03-20")),
+            filters: Vec::new(),
+            group_by: Vec::new(),
+            granularity: Granularity::Total,
+            currency: None,
+            most_groups: 1,
+        };
+        match self.ask(Request::Query(query)).await {
+            Ok(Reply::Table(table)) => table,
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+/// The subscriptions with these quota ids, with their likeliest offers.
+fn load_of(directory: &Directory, quota_ids: &[&str]) -> Request {
+    let wanted = directory.subscriptions.iter().filter(|info| {
+        quota_ids
+            .iter()
+            .any(|quota| info.quota_id.as_deref() == Some(quota))
+    });
+    let subscriptions: Vec<LoadSubscription> = wanted
+        .map(|info| LoadSubscription {
+            id: info.id.clone(),
+            offer: info.has_rate_card.then(|| info.offers[0].id.clone()),
+        })
+        .collect();
+    assert_eq!(subscriptions.len(), quota_ids.len());
+    Request::Load(Load {
+        subscriptions,
+        usage_days: two_periods(),
+        currency: Currency::USD,
+        locale: "en-US".into(),
+        region_info: "US".into(),
+    })
+}
+
+const PAYG: &str = "PayAsYouGo_2014-09-01";
+const EA: &str = "EnterpriseAgreement_2014-09-01";
+
+/// Runs a test on one thread, as a worker does.
+async fn alone(test: impl Future<Output = ()>) {
+    tokio::task::LocalSet::new().run_until(test).await;
+}
+
+#[tokio::test]
+async fn usage_and_card_come_in_and_are_rated() {
+    alone(async {
+        let running = emulator(&[]).await;
+        let page = Page::new();
+        let directory = page.connect(&running).await;
+        let loaded = page.ask(load_of(&directory, &[PAYG, EA])).await;
+        assert_eq!(
+            loaded,
+            Ok(Reply::Loaded {
+                was_cancelled: false
+            })
+        );
+
+        let summary = page.summary.borrow().clone();
+        let [payg, ea] = summary.subscriptions.as_slice() else {
+            panic!("{summary:?}");
+        };
+        assert_eq!((payg.cycle.anniversary(), payg.is_cycle_known), (12, true));
+        assert_eq!(payg.days, Some(two_periods()));
+        assert!(payg.gaps.is_empty() && ea.gaps.is_empty());
+        assert!(
+            payg.rows > 10_000 && payg.unpriced_rows > 0 && payg.unpriced_rows < payg.rows / 10
+        );
+        assert_eq!((ea.card, ea.unpriced_rows), (None, ea.rows));
+        assert_eq!(summary.cards.len(), 1);
+        assert_eq!(summary.cards[0].source, CardSource::Direct);
+        assert_eq!(summary.cards[0].offer.as_deref(), Some("MS-AZR-0003P"));
+        let hosts = [running.arm_origin(), running.card_origin()];
+        let hosts = hosts.map(|origin| origin.replace("http://", ""));
+        assert_eq!(summary.hosts, hosts);
+
+        let total = page.total().await;
+        assert_eq!(total.total.rows, payg.rows + ea.rows);
+        let bill: costs::Money = page
+            .engine
+            .bill()
+            .iter()
+            .filter_map(|line| line.charge)
+            .sum();
+        assert_eq!(total.total.cost, bill);
+        running.stop().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_throttled_server_gives_the_same_total() {
+    alone(async {
+        let running = emulator(&[]).await;
+        let page = Page::new();
+        let directory = page.connect(&running).await;
+        page.ask(load_of(&directory, &[PAYG])).await.unwrap();
+        let expected = page.total().await;
+        running.stop().await;
+
+        for fault in [Fault::Throttled, Fault::ServerError] {
+            let running = emulator(&[("payg", fault)]).await;
+            let page = Page::new();
+            let directory = page.connect(&running).await;
+            page.ask(load_of(&directory, &[PAYG])).await.unwrap();
+            assert_eq!(page.total().await, expected, "{fault}");
+            running.stop().await;
+        }
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn what_is_missing_is_named_and_the_rest_is_kept() {
+    alone(async {
+        let running = emulator(&[("payg", Fault::BrokenPage)]).await;
+        let page = Page::new();
+        let directory = page.connect(&running).await;
+        let loaded = page.ask(load_of(&directory, &[PAYG])).await;
+        assert_eq!(
+            loaded,
+            Ok(Reply::Loaded {
+                was_cancelled: false
+            })
+        );
+        let payg = page.summary.borrow().subscriptions[0].clone();
+        assert!(payg.rows > 1000, "{}", payg.rows);
+        assert!(!payg.gaps.is_empty());
+        assert!(
+            matches!(payg.gaps[0].error, arm::Error::Server(_)),
+            "{:?}",
+            payg.gaps
+        );
+        running.stop().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_failed_reload_leaves_what_was_loaded() {
+    alone(async {
+        let running = emulator(&[]).await;
+        let page = Page::new();
+        let directory = page.connect(&running).await;
+        page.ask(load_of(&directory, &[PAYG])).await.unwrap();
+        let before = page.total().await;
+        let url = format!("{}/emulator/faults/payg", running.arm_origin());
+        let http = reqwest::Client::builder().no_proxy().build().unwrap();
+        http.put(url).body("no-access").send().await.unwrap();
+        let again = page.ask(load_of(&directory, &[PAYG])).await;
+        assert!(
+            matches!(again, Err(Failure::Fetch(arm::Error::NotAllowed { .. }))),
+            "{again:?}"
+        );
+        assert_eq!(page.total().await, before);
+        running.stop().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_cancelled_load_keeps_its_pages_and_says_what_is_missing() {
+    alone(async {
+        let running = emulator(&[("payg", Fault::SlowPage)]).await;
+        let page = Page::new();
+        let directory = page.connect(&running).await;
+        let loading = page.ask(load_of(&directory, &[PAYG]));
+        let cancelling = async {
+            // As soon as the first page is shown.
+            loop {
+                let has_rows = page.events.borrow().iter().any(|event| match event {
+                    Event::Progress(_, Progress::Loading(subscriptions)) => {
+                        subscriptions[0].months.iter().any(|month| month.rows > 0)
+                    }
+                    _ => false,
+                });
+                if has_rows {
+                    break;
+                }
+                tokio::task::yield_now().await;
+            }
+            let cancel = Envelope::Cancel(RequestId(1));
+            Rc::clone(&page.engine)
+                .handle(cancel, Vec::<NoFile>::new())
+                .await;
+        };
+        let (loaded, ()) = futures::join!(loading, cancelling);
+        assert_eq!(
+            loaded,
+            Ok(Reply::Loaded {
+                was_cancelled: true
+            })
+        );
+        let payg = page.summary.borrow().subscriptions[0].clone();
+        assert!(payg.rows > 0);
+        assert!(
+            payg.gaps
+                .iter()
+                .all(|gap| gap.error == arm::Error::Cancelled)
+        );
+        assert!(!payg.gaps.is_empty());
+        running.stop().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_wrong_token_is_named() {
+    alone(async {
+        let running = emulator(&[]).await;
+        let page = Page::new();
+        let mut connection = Connection {
+            endpoint: running.arm_origin(),
+            kind: EndpointKind::Azure,
+            token: "not.a.token".into(),
+            relay: None,
+            today: day("2026-03-20"),
+        };
+        let refused = page.ask(Request::Connect(connection.clone())).await;
+        assert!(
+            matches!(refused, Err(Failure::Fetch(arm::Error::TokenInvalid(_)))),
+            "{refused:?}"
+        );
+        connection.token = " ".into();
+        let refused = page.ask(Request::Connect(connection.clone())).await;
+        assert_eq!(refused, Err(Failure::TokenUnusable));
+        connection.endpoint = "ftp://management.azure.com".into();
+        assert_eq!(
+            page.ask(Request::Connect(connection)).await,
+            Err(Failure::EndpointInvalid)
+        );
+        running.stop().await;
+    })
+    .await;
+}

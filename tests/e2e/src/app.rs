@@ -1,0 +1,97 @@
+//! The host program with its demo, started for one journey.
+
+use std::net::{Ipv4Addr, SocketAddr};
+use std::path::PathBuf;
+
+use chrono::NaiveDate;
+use host::{DemoOptions, Options, Running};
+use serde_json::Value;
+
+/// The day at which the emulator's data end.
+pub const TODAY: (i32, u32, u32) = (2026, 3, 20);
+
+/// A running host program.
+pub struct App {
+    running: Running,
+    http: reqwest::Client,
+}
+
+impl App {
+    /// Starts on any free ports.
+    pub async fn start() -> Self {
+        let (year, month, day) = TODAY;
+        let dist = std::env::var_os("METERVIEW_DIST").map_or_else(
+            || PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../dist")),
+            PathBuf::from,
+        );
+        let running = host::start(Options {
+            listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
+            dist,
+            demo: Some(DemoOptions {
+                today: NaiveDate::from_ymd_opt(year, month, day),
+                seed: 7,
+                faults: Vec::new(),
+            }),
+            ..Options::default()
+        })
+        .await
+        .unwrap_or_else(|error| panic!("the host does not start: {error}"));
+        Self {
+            running,
+            http: reqwest::Client::builder().no_proxy().build().unwrap(),
+        }
+    }
+
+    /// Address of the page, without a slash at the end.
+    #[must_use]
+    pub fn origin(&self) -> String {
+        self.running.origin()
+    }
+
+    /// Origin of the emulated Resource Manager.
+    #[must_use]
+    pub fn arm_origin(&self) -> String {
+        self.running.demo().unwrap().arm_origin()
+    }
+
+    /// Switches a fault on in a scenario.
+    pub async fn fault(&self, scenario: &str, fault: &str) {
+        let url = format!("{}/emulator/faults/{scenario}", self.arm_origin());
+        let answer = self
+            .http
+            .put(url)
+            .body(fault.to_owned())
+            .send()
+            .await
+            .unwrap();
+        assert!(answer.status().is_success(), "{}", answer.status());
+    }
+
+    /// Switches the fault of a scenario off.
+    pub async fn no_fault(&self, scenario: &str) {
+        let url = format!("{}/emulator/faults/{scenario}", self.arm_origin());
+        let answer = self.http.delete(url).send().await.unwrap();
+        assert!(answer.status().is_success(), "{}", answer.status());
+    }
+
+    /// One of the emulator's named tokens.
+    pub async fn token(&self, name: &str) -> String {
+        let url = format!("{}/emulator/tokens", self.arm_origin());
+        let tokens: Value = self
+            .http
+            .get(url)
+            .send()
+            .await
+            .unwrap()
+            .json()
+            .await
+            .unwrap();
+        let found = tokens.get(name).and_then(Value::as_str).map(str::to_owned);
+        found.unwrap_or_else(|| panic!("no token {name} in {tokens}"))
+    }
+
+    /// Stops everything.
+    pub async fn stop(self) {
+        self.running.stop().await;
+    }
+}

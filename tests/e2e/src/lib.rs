@@ -1,0 +1,17 @@
+//! Journeys through the real page: the built page, served by the host program
+//! with its emulator, in real Chromium. Things are found by role and name, as
+//! a person with a screen reader finds them.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a journey that cannot go on has failed"
+)]
+
+mod accessible;
+mod app;
+mod native;
+mod page;
+
+pub use app::{App, TODAY};
+pub use native::NativeBill;
+pub use page::{Page, journey};

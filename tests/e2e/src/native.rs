@@ -1,0 +1,119 @@
+//! The same engine, run natively against the same emulator: what the page
+//! shows must be what this says.
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use costs::query::{Granularity, Query, Table};
+use costs::{Currency, Day, DayRange};
+use engine::protocol::{
+    Connection, EndpointKind, Envelope, Event, Failure, FileProblem, Load, LoadSubscription, Reply,
+    Request, RequestId,
+};
+use engine::{Engine, FileSource};
+use native::Native;
+
+use crate::app::{App, TODAY};
+
+/// What a native run says about the demo's usage.
+pub struct NativeBill {
+    engine: Rc<Engine<Native>>,
+    results: Rc<RefCell<Vec<Result<Reply, Failure>>>>,
+}
+
+impl NativeBill {
+    /// Loads these subscriptions (by display name) as the page would; with
+    /// their likeliest offer where `with_card`.
+    pub async fn load(app: &App, names: &[&str], usage_days: DayRange) -> Self {
+        let results: Rc<RefCell<Vec<Result<Reply, Failure>>>> = Rc::default();
+        let done = Rc::clone(&results);
+        let engine = Engine::new(Native::new(0, 1).unwrap(), move |event| {
+            if let Event::Done(_, result) = event {
+                done.borrow_mut().push(result);
+            }
+        });
+        let bill = Self { engine, results };
+        let connection = Connection {
+            endpoint: app.arm_origin(),
+            kind: EndpointKind::Azure,
+            token: app.token("tenant").await,
+            relay: None,
+            today: today(),
+        };
+        let Ok(Reply::Connected(directory)) = bill.ask(Request::Connect(connection)).await else {
+            panic!("the native run cannot connect");
+        };
+        let wanted = directory
+            .subscriptions
+            .iter()
+            .filter(|info| names.contains(&info.name.as_str()));
+        let subscriptions: Vec<LoadSubscription> = wanted
+            .map(|info| LoadSubscription {
+                id: info.id.clone(),
+                offer: info
+                    .has_rate_card
+                    .then(|| info.offers.first().map(|offer| offer.id.clone()))
+                    .flatten(),
+            })
+            .collect();
+        assert_eq!(
+            subscriptions.len(),
+            names.len(),
+            "{names:?} of {directory:?}"
+        );
+        let load = Load {
+            subscriptions,
+            usage_days,
+            currency: Currency::USD,
+            locale: "en-US".into(),
+            region_info: "US".into(),
+        };
+        let loaded = bill.ask(Request::Load(load)).await;
+        assert_eq!(
+            loaded,
+            Ok(Reply::Loaded {
+                was_cancelled: false
+            })
+        );
+        bill
+    }
+
+    async fn ask(&self, request: Request) -> Result<Reply, Failure> {
+        let envelope = Envelope::Ask(RequestId(1), request);
+        Rc::clone(&self.engine)
+            .handle(envelope, Vec::<NoFile>::new())
+            .await;
+        self.results.borrow_mut().pop().unwrap()
+    }
+
+    /// The table without groups over `period`.
+    pub async fn total(&self, period: DayRange) -> Table {
+        let query = Query {
+            period,
+            filters: Vec::new(),
+            group_by: Vec::new(),
+            granularity: Granularity::Total,
+            currency: None,
+            most_groups: 10,
+        };
+        match self.ask(Request::Query(query)).await {
+            Ok(Reply::Table(table)) => table,
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+/// The emulator's day.
+pub(crate) fn today() -> Day {
+    let (year, month, day) = TODAY;
+    Day::from_date(year, month, day).unwrap()
+}
+
+/// No file is opened natively.
+struct NoFile;
+
+impl FileSource for NoFile {
+    async fn read(&self) -> Result<Vec<u8>, FileProblem> {
+        Err(FileProblem::Unreadable)
+    }
+}

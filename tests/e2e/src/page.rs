@@ -1,0 +1,322 @@
+//! One Chromium window, driven by WebDriver.
+
+use std::net::TcpListener;
+use std::panic::AssertUnwindSafe;
+use std::path::Path;
+use std::process::Stdio;
+use std::time::Duration;
+
+use fantoccini::elements::Element;
+use fantoccini::error::CmdError;
+use fantoccini::wd::Capabilities;
+use fantoccini::{Client, ClientBuilder, Locator};
+use futures::FutureExt;
+use futures::future::LocalBoxFuture;
+use serde_json::{Value, json};
+use tokio::process::{Child, Command};
+use tokio::time::Instant;
+
+use crate::accessible;
+use crate::app::App;
+
+/// Longest wait for anything to appear.
+const PATIENCE: Duration = Duration::from_secs(60);
+const GLANCE: Duration = Duration::from_millis(50);
+
+/// A browser window on the page.
+pub struct Page {
+    client: Client,
+    origin: String,
+}
+
+/// Runs a journey with a host and a browser of its own, and cleans up whether
+/// it passes or not. A failed one leaves a screenshot and the page's text in
+/// the folder that `METERVIEW_SCREENSHOTS` names.
+pub async fn journey(
+    name: &str,
+    steps: impl for<'a> FnOnce(&'a App, &'a Page) -> LocalBoxFuture<'a, ()>,
+) {
+    let app = App::start().await;
+    let (mut driver, client) = start_browser().await;
+    let page = Page {
+        client: client.clone(),
+        origin: app.origin(),
+    };
+    let result = AssertUnwindSafe(steps(&app, &page)).catch_unwind().await;
+    if result.is_err() {
+        if let Ok(text) = page.try_text().await {
+            eprintln!("{name}: the page showed\n{text}");
+        }
+        if let Some(folder) = std::env::var_os("METERVIEW_SCREENSHOTS") {
+            page.screenshot(&Path::new(&folder).join(format!("{name}.png")))
+                .await;
+        }
+    }
+    let _ = client.close().await;
+    let _ = driver.kill().await;
+    app.stop().await;
+    if let Err(panic) = result {
+        std::panic::resume_unwind(panic);
+    }
+}
+
+async fn start_browser() -> (Child, Client) {
+    let program = std::env::var("CHROMEDRIVER").unwrap_or_else(|_| "chromedriver".into());
+    let port = free_port();
+    let driver = Command::new(&program)
+        .arg(format!("--port={port}"))
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .kill_on_drop(true)
+        .spawn()
+        .unwrap_or_else(|error| panic!("{program} does not start: {error}"));
+    let mut options = json!({
+        "args": [
+            "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
+            "--disable-background-networking", "--disable-component-update", "--disable-sync",
+            "--disable-dev-shm-usage", "--window-size=1280,900",
+        ],
+    });
+    if let Ok(chromium) = std::env::var("CHROMIUM") {
+        options["binary"] = chromium.into();
+    }
+    let mut capabilities = Capabilities::new();
+    capabilities.insert("goog:chromeOptions".into(), options);
+    capabilities.insert("goog:loggingPrefs".into(), json!({ "browser": "ALL" }));
+    let deadline = Instant::now() + PATIENCE;
+    loop {
+        let connected =
+            ClientBuilder::new(hyper_util::client::legacy::connect::HttpConnector::new())
+                .capabilities(capabilities.clone())
+                .connect(&format!("http://127.0.0.1:{port}"))
+                .await;
+        match connected {
+            Ok(client) => return (driver, client),
+            Err(error) if Instant::now() > deadline => panic!("no browser session: {error}"),
+            Err(_) => tokio::time::sleep(GLANCE).await,
+        }
+    }
+}
+
+fn free_port() -> u16 {
+    let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+    listener.local_addr().unwrap().port()
+}
+
+/// How a name has to fit.
+#[derive(Clone, Copy)]
+enum Fit {
+    Whole,
+    Part,
+}
+
+impl Page {
+    /// Opens a path of the page, such as `/costs?group=service`.
+    pub async fn open(&self, path: &str) {
+        self.client
+            .goto(&format!("{}{path}", self.origin))
+            .await
+            .unwrap();
+    }
+
+    /// The address without the origin.
+    pub async fn path(&self) -> String {
+        let url = self.client.current_url().await.unwrap();
+        url.as_str()
+            .strip_prefix(&self.origin)
+            .unwrap_or_default()
+            .to_owned()
+    }
+
+    /// Goes back, as with the browser's button.
+    pub async fn back(&self) {
+        self.client.back().await.unwrap();
+    }
+
+    /// Loads the same address anew.
+    pub async fn reload(&self) {
+        self.client.refresh().await.unwrap();
+    }
+
+    /// The window's inner size in CSS pixels.
+    pub async fn resize(&self, width_px: u32, height_px: u32) {
+        self.client
+            .set_window_size(width_px, height_px)
+            .await
+            .unwrap();
+    }
+
+    async fn look(&self, role: &str, name: &str, fit: Fit) -> Result<Option<Element>, CmdError> {
+        let css = accessible::candidates(role);
+        for element in self.client.find_all(Locator::Css(&css)).await? {
+            if !element.is_displayed().await? {
+                continue;
+            }
+            let found = accessible::name(&self.client, &element).await?;
+            let fits = match fit {
+                Fit::Whole => found.trim() == name,
+                Fit::Part => found.contains(name),
+            };
+            if fits && accessible::role(&self.client, &element).await? == role {
+                return Ok(Some(element));
+            }
+        }
+        Ok(None)
+    }
+
+    async fn wait(&self, role: &str, name: &str, fit: Fit) -> Element {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            // Elements may go away while they are asked: look again.
+            if let Ok(Some(element)) = self.look(role, name, fit).await {
+                return element;
+            }
+            assert!(Instant::now() < deadline, "no {role} called {name:?}");
+            tokio::time::sleep(GLANCE).await;
+        }
+    }
+
+    /// Waits for a visible element with this role and name.
+    pub async fn find(&self, role: &str, name: &str) -> Element {
+        self.wait(role, name, Fit::Whole).await
+    }
+
+    /// Waits for a visible element with this role and a name that has `part`.
+    pub async fn find_like(&self, role: &str, part: &str) -> Element {
+        self.wait(role, part, Fit::Part).await
+    }
+
+    /// Whether such an element is visible now.
+    pub async fn has(&self, role: &str, name: &str) -> bool {
+        self.look(role, name, Fit::Whole)
+            .await
+            .ok()
+            .flatten()
+            .is_some()
+    }
+
+    /// Clicks it.
+    pub async fn click(&self, role: &str, name: &str) {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            match self.find(role, name).await.click().await {
+                Ok(()) => return,
+                Err(error) => assert!(Instant::now() < deadline, "{role} {name:?}: {error}"),
+            }
+            tokio::time::sleep(GLANCE).await;
+        }
+    }
+
+    /// Clicks the first one whose name has `part`.
+    pub async fn click_like(&self, role: &str, part: &str) {
+        self.find_like(role, part).await.click().await.unwrap();
+    }
+
+    /// Replaces the text of a field.
+    pub async fn fill(&self, role: &str, name: &str, text: &str) {
+        let field = self.find(role, name).await;
+        field.clear().await.unwrap();
+        field.send_keys(text).await.unwrap();
+    }
+
+    /// Replaces the text of a password field, which has no role of its own.
+    pub async fn fill_password(&self, text: &str) {
+        let field = self
+            .client
+            .wait()
+            .for_element(Locator::Css("input[type=password]"))
+            .await
+            .unwrap();
+        field.send_keys(text).await.unwrap();
+    }
+
+    /// Chooses an option of a select by its text.
+    pub async fn choose(&self, name: &str, option: &str) {
+        let select = self.find("combobox", name).await;
+        select.select_by_label(option).await.unwrap();
+    }
+
+    /// Opens files by the page's file input.
+    pub async fn open_files(&self, files: &[&Path]) {
+        let input = self
+            .client
+            .wait()
+            .for_element(Locator::Css("input[type=file]"))
+            .await
+            .unwrap();
+        let names: Vec<String> = files
+            .iter()
+            .map(|file| file.display().to_string())
+            .collect();
+        input.send_keys(&names.join("\n")).await.unwrap();
+    }
+
+    /// All visible text.
+    pub async fn text(&self) -> String {
+        self.try_text().await.unwrap_or_default()
+    }
+
+    async fn try_text(&self) -> Result<String, CmdError> {
+        self.client.find(Locator::Css("body")).await?.text().await
+    }
+
+    /// Waits until the visible text has `part`.
+    pub async fn see(&self, part: &str) {
+        self.see_where(part, |text| text.contains(part)).await;
+    }
+
+    /// Waits until `holds` for the visible text; `what` names it in the error.
+    pub async fn see_where(&self, what: &str, holds: impl Fn(&str) -> bool) {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let text = self.text().await;
+            if holds(&text) {
+                return;
+            }
+            assert!(Instant::now() < deadline, "the page never showed {what:?}");
+            tokio::time::sleep(GLANCE).await;
+        }
+    }
+
+    /// Values of a script, for what no role tells (scroll widths, styles).
+    pub async fn script(&self, script: &str) -> Value {
+        self.client.execute(script, Vec::new()).await.unwrap()
+    }
+
+    /// Sets the colour scheme the system asks for.
+    pub async fn prefer_colour_scheme(&self, scheme: &str) {
+        let features = json!([{ "name": "prefers-color-scheme", "value": scheme }]);
+        self.devtools(
+            "Emulation.setEmulatedMedia",
+            &json!({ "features": features }),
+        )
+        .await;
+    }
+
+    async fn devtools(&self, command: &str, parameters: &Value) -> Value {
+        let command = accessible::Devtools {
+            body: json!({ "cmd": command, "params": parameters }).to_string(),
+        };
+        self.client.issue_cmd(command).await.unwrap()
+    }
+
+    /// Errors and refusals that the browser has noted since the last call.
+    pub async fn browser_errors(&self) -> Vec<String> {
+        let log = self.client.issue_cmd(accessible::BrowserLog).await.unwrap();
+        let entries = log.as_array().cloned().unwrap_or_default();
+        let errors = entries.iter().filter(|entry| entry["level"] == "SEVERE");
+        errors
+            .map(|entry| entry["message"].as_str().unwrap_or_default().to_owned())
+            .collect()
+    }
+
+    /// Writes what the window shows.
+    pub async fn screenshot(&self, file: &Path) {
+        if let Some(folder) = file.parent() {
+            let _ = std::fs::create_dir_all(folder);
+        }
+        if let Ok(png) = self.client.screenshot().await {
+            let _ = std::fs::write(file, png);
+        }
+    }
+}
