@@ -9,7 +9,7 @@ use super::cursor::Cursor;
 use super::layout::{Layout, laid_out};
 use super::legend::Legend;
 use super::reading::Reading;
-use super::spec::{ChartKind, ChartPick, ChartSpec};
+use super::spec::{ChartKind, ChartPick, ChartSpec, Series};
 use super::surface::surface;
 use super::svg::svg;
 use super::table::table;
@@ -19,7 +19,6 @@ use crate::browser::observe_width;
 
 /// A chart as wide as its surroundings, which it keeps watching.
 #[component]
-#[allow(unreachable_pub, reason = "the macro makes its own items public")]
 pub(crate) fn Chart(
     /// What to show.
     #[prop(into)]
@@ -83,8 +82,8 @@ pub(crate) fn Chart(
 pub(super) struct ChartState {
     /// As drawn: see [`ChartSpec::plotted`].
     pub(super) spec: Memo<ChartSpec>,
-    /// Ids of the series switched off in the legend.
-    hidden: RwSignal<BTreeSet<String>>,
+    /// The series switched off in the legend, by [`Series::identity`].
+    hidden: RwSignal<BTreeSet<(String, String)>>,
     width_px: RwSignal<f64>,
     shown: Memo<Vec<bool>>,
     pub(super) layout: Memo<Layout>,
@@ -97,11 +96,11 @@ pub(super) struct ChartState {
 impl ChartState {
     fn new(spec: Signal<ChartSpec>) -> Self {
         let spec = Memo::new(move |_| spec.get().plotted());
-        let hidden = RwSignal::new(BTreeSet::<String>::new());
+        let hidden = RwSignal::new(BTreeSet::new());
         let width_px = RwSignal::new(0.0);
         let shown = Memo::new(move |_| {
             let hidden = hidden.read();
-            let is_shown = |series: &super::spec::Series| !hidden.contains(&series.id);
+            let is_shown = |series: &Series| !hidden.contains(&series.identity());
             spec.with(|spec| spec.series.iter().map(is_shown).collect::<Vec<_>>())
         });
         let layout = Memo::new(move |_| {

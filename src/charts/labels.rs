@@ -31,7 +31,6 @@ pub(crate) fn thinned(
     size_px: f64,
 ) -> Vec<PlacedLabel> {
     let limit = WIDEST_PX.min(right_px - left_px);
-    // A label that is widest may stand anywhere after thinning.
     let strides = STRIDES
         .into_iter()
         .chain(std::iter::successors(Some(730usize), |stride| {

@@ -5,29 +5,29 @@ use std::collections::BTreeSet;
 use leptos::prelude::*;
 
 use super::ink::Ink;
-use super::spec::{ChartSpec, SeriesColour};
+use super::spec::{ChartSpec, Series, SeriesColour};
 use super::words::ChartWords;
 
-/// Shows the series of `spec` in their order; `hidden` holds the ids of those
-/// that are switched off.
+/// Shows the series of `spec` in their order; `hidden` holds the
+/// identities of those that are switched off.
 #[component]
-#[allow(unreachable_pub, reason = "the macro makes its own items public")]
 pub(super) fn Legend(
     spec: Memo<ChartSpec>,
-    hidden: RwSignal<BTreeSet<String>>,
+    hidden: RwSignal<BTreeSet<(String, String)>>,
     words: Signal<ChartWords>,
 ) -> impl IntoView {
     let entries = move || {
-        let entry = |series: &super::spec::Series| {
-            let (id, pressed_id) = (series.id.clone(), series.id.clone());
+        let entry = |series: &Series| {
+            let identity = series.identity();
+            let pressed = identity.clone();
             let toggle = move |_| {
                 hidden.update(|hidden| {
-                    if !hidden.remove(&id) {
-                        hidden.insert(id.clone());
+                    if !hidden.remove(&identity) {
+                        hidden.insert(identity.clone());
                     }
                 });
             };
-            let is_pressed = move || !hidden.with(|hidden| hidden.contains(&pressed_id));
+            let is_pressed = move || !hidden.with(|hidden| hidden.contains(&pressed));
             view! {
                 <li>
                     <button

@@ -22,6 +22,7 @@ pub(crate) struct ChartSpec {
 
 /// How values are drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[allow(dead_code, reason = "what pages may choose from, not what they choose")]
 pub(crate) enum ChartKind {
     /// One column for each bucket; credits stack below zero.
     StackedColumns,
@@ -75,6 +76,15 @@ pub(crate) struct ChartPick {
     /// Index into [`ChartSpec::buckets`], or `None` when a series over all
     /// buckets was picked.
     pub bucket: Option<usize>,
+}
+
+impl Series {
+    /// What a person recognises the series by, so that one that was switched
+    /// off stays so in the next chart, and no other one that got its id.
+    #[must_use]
+    pub(crate) fn identity(&self) -> (String, String) {
+        (self.id.clone(), self.name.clone())
+    }
 }
 
 impl PartialEq for ChartSpec {
