@@ -37,8 +37,13 @@ pub(crate) fn Chart(
             let width = state.width_px;
             observer.set_value(observe_width(&frame, move |width_px| {
                 let width_px = width_px.floor();
-                if width.get_untracked() != width_px {
-                    width.set(width_px);
+                // The browser may still have a change to tell when the chart is
+                // gone already.
+                if width
+                    .try_get_untracked()
+                    .is_some_and(|known| known != width_px)
+                {
+                    width.try_set(width_px);
                 }
             }));
         }
@@ -100,8 +105,12 @@ impl ChartState {
         let width_px = RwSignal::new(0.0);
         let shown = Memo::new(move |_| {
             let hidden = hidden.read();
-            let is_shown = |series: &Series| !hidden.contains(&series.identity());
-            spec.with(|spec| spec.series.iter().map(is_shown).collect::<Vec<_>>())
+            spec.with(|spec| {
+                // Share bars have no legend to switch a series on again.
+                let is_row = spec.kind == ChartKind::ShareBars;
+                let is_shown = |series: &Series| is_row || !hidden.contains(&series.identity());
+                spec.series.iter().map(is_shown).collect::<Vec<_>>()
+            })
         });
         let layout = Memo::new(move |_| {
             let (shown, width_px) = (shown.read(), width_px.get());
