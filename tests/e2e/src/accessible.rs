@@ -67,6 +67,7 @@ pub(crate) fn candidates(role: &str) -> String {
         "navigation" => "nav",
         "region" => "section",
         "dialog" => "dialog",
+        "figure" => "figure",
         "status" => "output",
         _ => "",
     };

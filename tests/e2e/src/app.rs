@@ -1,14 +1,14 @@
 //! The host program with its demo, started for one journey.
 
 use std::net::{Ipv4Addr, SocketAddr};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 
 use chrono::NaiveDate;
 use host::{DemoOptions, Options, Running};
 use serde_json::Value;
 
 /// The day at which the emulator's data end.
-pub const TODAY: (i32, u32, u32) = (2026, 3, 20);
+pub(crate) const TODAY: (i32, u32, u32) = (2026, 3, 20);
 
 /// A running host program.
 pub struct App {
@@ -54,6 +54,12 @@ impl App {
         self.running.demo().unwrap().arm_origin()
     }
 
+    /// Origin of the emulated store of rate cards.
+    #[must_use]
+    pub fn card_origin(&self) -> String {
+        self.running.demo().unwrap().card_origin()
+    }
+
     /// Switches a fault on in a scenario.
     pub async fn fault(&self, scenario: &str, fault: &str) {
         let url = format!("{}/emulator/faults/{scenario}", self.arm_origin());
@@ -88,6 +94,16 @@ impl App {
             .unwrap();
         let found = tokens.get(name).and_then(Value::as_str).map(str::to_owned);
         found.unwrap_or_else(|| panic!("no token {name} in {tokens}"))
+    }
+
+    /// A recorded payload of `tests/samples`.
+    #[must_use]
+    pub fn sample(name: &str) -> PathBuf {
+        let file = Path::new(env!("CARGO_MANIFEST_DIR"))
+            .join("../samples")
+            .join(name);
+        file.canonicalize()
+            .unwrap_or_else(|error| panic!("{}: {error}", file.display()))
     }
 
     /// Stops everything.

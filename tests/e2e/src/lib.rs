@@ -11,7 +11,9 @@ mod accessible;
 mod app;
 mod native;
 mod page;
+mod steps;
 
-pub use app::{App, TODAY};
-pub use native::NativeBill;
+pub use app::App;
+pub use native::{NativeBill, today};
 pub use page::{Page, journey};
+pub use steps::{connect, exact_amount, load_pay_as_you_go, total};

@@ -4,7 +4,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use costs::query::{Granularity, Query, Table};
+use costs::query::{Dimension, Granularity, Query, Table};
 use costs::{Currency, Day, DayRange};
 use engine::protocol::{
     Connection, EndpointKind, Envelope, Event, Failure, FileProblem, Load, LoadSubscription, Reply,
@@ -86,15 +86,15 @@ impl NativeBill {
         self.results.borrow_mut().pop().unwrap()
     }
 
-    /// The table without groups over `period`.
-    pub async fn total(&self, period: DayRange) -> Table {
+    /// The costs by service over `period`.
+    pub async fn by_service(&self, period: DayRange) -> Table {
         let query = Query {
             period,
             filters: Vec::new(),
-            group_by: Vec::new(),
+            group_by: vec![Dimension::Service],
             granularity: Granularity::Total,
             currency: None,
-            most_groups: 10,
+            most_groups: 250,
         };
         match self.ask(Request::Query(query)).await {
             Ok(Reply::Table(table)) => table,
@@ -104,7 +104,8 @@ impl NativeBill {
 }
 
 /// The emulator's day.
-pub(crate) fn today() -> Day {
+#[must_use]
+pub fn today() -> Day {
     let (year, month, day) = TODAY;
     Day::from_date(year, month, day).unwrap()
 }

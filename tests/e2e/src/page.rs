@@ -6,6 +6,7 @@ use std::path::Path;
 use std::process::Stdio;
 use std::time::Duration;
 
+use costs::Day;
 use fantoccini::elements::Element;
 use fantoccini::error::CmdError;
 use fantoccini::wd::Capabilities;
@@ -138,14 +139,6 @@ impl Page {
         self.client.refresh().await.unwrap();
     }
 
-    /// The window's inner size in CSS pixels.
-    pub async fn resize(&self, width_px: u32, height_px: u32) {
-        self.client
-            .set_window_size(width_px, height_px)
-            .await
-            .unwrap();
-    }
-
     async fn look(&self, role: &str, name: &str, fit: Fit) -> Result<Option<Element>, CmdError> {
         let css = accessible::candidates(role);
         for element in self.client.find_all(Locator::Css(&css)).await? {
@@ -195,6 +188,31 @@ impl Page {
             .is_some()
     }
 
+    /// Waits until no such element is visible any more.
+    pub async fn gone(&self, role: &str, name: &str) {
+        let deadline = Instant::now() + PATIENCE;
+        while self.has(role, name).await {
+            assert!(Instant::now() < deadline, "{role} {name:?} stays");
+            tokio::time::sleep(GLANCE).await;
+        }
+    }
+
+    /// The cells of each row of the table with that name: what they show and,
+    /// where they have one, their title, which holds amounts at full precision.
+    pub async fn table(&self, name: &str) -> Vec<Vec<(String, String)>> {
+        let table = self.find_like("table", name).await;
+        let cells = self
+            .client
+            .execute(
+                "return [...arguments[0].rows].map(row => \
+                 [...row.cells].map(cell => [cell.innerText.trim(), cell.title]))",
+                vec![serde_json::to_value(&table).unwrap()],
+            )
+            .await
+            .unwrap();
+        serde_json::from_value(cells).unwrap()
+    }
+
     /// Clicks it.
     pub async fn click(&self, role: &str, name: &str) {
         let deadline = Instant::now() + PATIENCE;
@@ -205,11 +223,6 @@ impl Page {
             }
             tokio::time::sleep(GLANCE).await;
         }
-    }
-
-    /// Clicks the first one whose name has `part`.
-    pub async fn click_like(&self, role: &str, part: &str) {
-        self.find_like(role, part).await.click().await.unwrap();
     }
 
     /// Replaces the text of a field.
@@ -228,6 +241,22 @@ impl Page {
             .await
             .unwrap();
         field.send_keys(text).await.unwrap();
+    }
+
+    /// Types a day into the date field with that label, as a person does in an
+    /// English browser.
+    pub async fn fill_day(&self, label: &str, day: Day) {
+        let xpath = format!("//label[contains(., '{label}')]//input");
+        let field = self
+            .client
+            .wait()
+            .for_element(Locator::XPath(&xpath))
+            .await
+            .unwrap();
+        field
+            .send_keys(&day.date().format("%m%d%Y").to_string())
+            .await
+            .unwrap();
     }
 
     /// Chooses an option of a select by its text.
@@ -278,19 +307,16 @@ impl Page {
         }
     }
 
-    /// Values of a script, for what no role tells (scroll widths, styles).
-    pub async fn script(&self, script: &str) -> Value {
-        self.client.execute(script, Vec::new()).await.unwrap()
-    }
-
-    /// Sets the colour scheme the system asks for.
-    pub async fn prefer_colour_scheme(&self, scheme: &str) {
-        let features = json!([{ "name": "prefers-color-scheme", "value": scheme }]);
-        self.devtools(
-            "Emulation.setEmulatedMedia",
-            &json!({ "features": features }),
-        )
-        .await;
+    /// How wide the page is in a window of that width, in CSS pixels: more
+    /// than the window means that it scrolls sideways.
+    pub async fn width_in_window(&self, width_px: u32) -> u64 {
+        let metrics =
+            json!({ "width": width_px, "height": 900, "deviceScaleFactor": 1, "mobile": false });
+        self.devtools("Emulation.setDeviceMetricsOverride", &metrics)
+            .await;
+        let script = "return document.documentElement.scrollWidth";
+        let width = self.client.execute(script, Vec::new()).await.unwrap();
+        width.as_u64().unwrap()
     }
 
     async fn devtools(&self, command: &str, parameters: &Value) -> Value {

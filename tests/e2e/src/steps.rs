@@ -1,0 +1,69 @@
+//! What several journeys do.
+
+use costs::{DayRange, Money};
+
+use crate::app::App;
+use crate::native::today;
+use crate::page::Page;
+
+/// Connects to the emulator with endpoint and token.
+pub async fn connect(app: &App, page: &Page, token: &str) {
+    page.open("/").await;
+    page.fill("combobox", "Endpoint", &app.arm_origin()).await;
+    page.fill_password(token).await;
+    page.click("button", "Connect").await;
+}
+
+/// Starts loading the pay-as-you-go subscription alone, over two billing
+/// periods that have been reported whole; tells which days.
+pub async fn load_pay_as_you_go(page: &Page) -> DayRange {
+    page.find_like("checkbox", "Contoso Shop").await;
+    for other in [
+        "Contoso Developers",
+        "Contoso Research",
+        "Contoso Enterprise",
+    ] {
+        page.find_like("checkbox", other)
+            .await
+            .click()
+            .await
+            .unwrap();
+    }
+    // Periods begin on the 12th; usage is reported up to five days late.
+    let until = today().plus(-8);
+    let days = DayRange::new(until.plus(-59), until);
+    page.fill_day("First day", days.from).await;
+    page.fill_day("Last day", days.last()).await;
+    page.click("button", "Load usage").await;
+    days
+}
+
+/// The amount at full precision in a cell's title, such as `1,234.50 USD`.
+#[must_use]
+pub fn exact_amount(title: &str) -> Money {
+    let digits = title.trim_end_matches(" USD").replace(',', "");
+    digits
+        .parse()
+        .unwrap_or_else(|_| panic!("no amount: {title:?}"))
+}
+
+/// The total of the cost analysis over `days`, at full precision.
+pub async fn total(page: &Page, days: DayRange) -> Money {
+    // By links, not by the address: what came by token is gone when the page
+    // is loaded anew.
+    page.click("link", "Cost analysis").await;
+    page.find("heading", "Cost analysis").await;
+    page.find_like("button", "Period")
+        .await
+        .click()
+        .await
+        .unwrap();
+    page.fill_day("First day", days.from).await;
+    page.fill_day("Last day", days.last()).await;
+    page.click("button", "Apply").await;
+    page.gone("button", "Apply").await;
+    let rows = page.table("Cost by group").await;
+    let last = rows.last().unwrap();
+    assert_eq!(last[0].0, "Total");
+    exact_amount(&last[1].1)
+}
