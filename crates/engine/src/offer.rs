@@ -15,7 +15,24 @@ struct Row {
     name: &'static str,
     quota_ids: &'static str,
     is_retired: bool,
-    has_rate_card: bool,
+    rate_card: &'static str,
+}
+
+impl Row {
+    /// Offers whose cards have been seen come first, those known to have none
+    /// last.
+    fn rank(&self) -> u8 {
+        match self.rate_card {
+            "yes" => 0,
+            "likely" => 1,
+            "unknown" => 2,
+            _ => 3,
+        }
+    }
+
+    fn has_rate_card(&self) -> bool {
+        self.rank() < 3
+    }
 }
 
 fn rows() -> impl Iterator<Item = Row> {
@@ -28,12 +45,12 @@ fn rows() -> impl Iterator<Item = Row> {
             name,
             quota_ids,
             is_retired: retired == "yes",
-            has_rate_card: matches!(rate_card, "yes" | "likely" | "unknown"),
+            rate_card,
         })
     })
 }
 
-/// Offers that fit `quota_id`, those with a rate card first; for an unknown
+/// Offers that fit `quota_id`, those with a known rate card first; for an unknown
 /// quota id every offer in use, pay-as-you-go first. The flag says whether the
 /// first one has a rate card.
 pub(crate) fn likely_offers(quota_id: Option<&str>) -> (Vec<Offer>, bool) {
@@ -42,13 +59,13 @@ pub(crate) fn likely_offers(quota_id: Option<&str>) -> (Vec<Offer>, bool) {
     let mut found: Vec<Row> = rows().filter(fits).collect();
     if found.is_empty() {
         found = rows()
-            .filter(|row| !row.is_retired && row.has_rate_card && !row.id.is_empty())
+            .filter(|row| !row.is_retired && row.has_rate_card() && !row.id.is_empty())
             .collect();
     }
-    found.sort_by_key(|row| !row.has_rate_card);
+    found.sort_by_key(Row::rank);
     // Sovereign clouds share the quota ids of the public one.
     found.sort_by_key(|row| row.id.contains("USGOV") || row.id.contains("-DE-"));
-    let has_rate_card = found.first().is_some_and(|row| row.has_rate_card);
+    let has_rate_card = found.first().is_some_and(Row::has_rate_card);
     let offers = found
         .into_iter()
         .filter(|row| !row.id.is_empty())
@@ -96,7 +113,7 @@ mod tests {
             first(Some("Sponsored_2016-01-01")),
             ("MS-AZR-0036P".into(), true)
         );
-        assert_eq!(first(Some("MSDN_2014-09-01")).0, "MS-AZR-0059P");
+        assert_eq!(first(Some("MSDN_2014-09-01")).0, "MS-AZR-0062P");
         assert_eq!(
             first(Some("EnterpriseAgreement_2014-09-01")),
             ("MS-AZR-0017P".into(), false)

@@ -1,4 +1,5 @@
 //! Files as people have them: recorded payloads, cut, broken and repeated.
+#![cfg(not(target_arch = "wasm32"))]
 #![expect(
     clippy::unwrap_used,
     clippy::panic,

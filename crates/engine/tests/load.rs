@@ -1,4 +1,5 @@
 //! Loading from the emulator over real HTTP, with the engine in this process.
+#![cfg(not(target_arch = "wasm32"))]
 #![expect(
     clippy::unwrap_used,
     clippy::panic,
