@@ -1,3 +1,5 @@
+//! Tokens, roles and what a browser is allowed to read.
+
 use reqwest::Method;
 use serde_json::Value;
 

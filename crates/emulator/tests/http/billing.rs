@@ -1,3 +1,5 @@
+//! Invoices and billing periods.
+
 use std::time::Duration;
 
 use serde_json::Value;

@@ -1,3 +1,5 @@
+//! Faults that are switched on for a scenario.
+
 use emulator::Fault;
 use serde_json::Value;
 

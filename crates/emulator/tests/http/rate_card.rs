@@ -1,3 +1,5 @@
+//! Rate cards: the redirect, the store behind it, and refusals.
+
 use std::time::Duration;
 
 use reqwest::Method;

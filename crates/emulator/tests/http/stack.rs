@@ -1,3 +1,5 @@
+//! The Azure Stack Hub stamp, as its tenants and its operator see it.
+
 use std::collections::BTreeSet;
 
 use emulator::Endpoint;

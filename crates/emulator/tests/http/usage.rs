@@ -1,3 +1,5 @@
+//! Usage: validation, paging, late rows and granularities.
+
 use std::collections::{BTreeMap, BTreeSet};
 
 use serde_json::Value;
