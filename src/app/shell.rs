@@ -1,5 +1,6 @@
 //! The frame: top bar, resource menu, title, messages.
 
+use leptos::html;
 use leptos::prelude::*;
 
 use super::loading_panel::LoadingPanel;
@@ -27,9 +28,18 @@ pub(super) fn Shell(children: Children) -> impl IntoView {
         .map(|theme| Choice::new(theme.text(), theme_name(theme)))
         .to_vec();
     let title = move || page_name(view.page.get());
-    let is_start = Memo::new(move |_| view.page.get() == Some(Page::Start));
+    let is_start = move || view.page.get() == Some(Page::Start);
+    let content = NodeRef::<html::Main>::new();
+    // The router takes links to a place on the page for itself.
+    let skip = move |event: leptos::ev::MouseEvent| {
+        event.prevent_default();
+        if let Some(content) = content.get() {
+            // An element with a tabindex takes the focus.
+            let _ = content.focus();
+        }
+    };
     view! {
-        <a class="skip" href="#content">{text.skip}</a>
+        <a class="skip" href="#content" on:click=skip>{text.skip}</a>
         <header class="top">
             <button type="button" class="top-button menu-button" aria-label=text.menu aria-controls="menu"
                 aria-expanded=move || is_menu_open.get().to_string()
@@ -67,15 +77,15 @@ pub(super) fn Shell(children: Children) -> impl IntoView {
                     }).collect_view()}
                 </ul>
             </nav>
-            <main id="content" class="content" tabindex="-1">
-                <Show when=move || !is_start.get()>
+            <main id="content" class="content" tabindex="-1" node_ref=content>
+                <Show when=move || !is_start()>
                     <nav class="breadcrumb" aria-label=text.breadcrumb>
                         <a href=move || view.href(Page::Start)>{text.product}</a>
                         <Icon name=IconName::Right />
                         <span aria-current="page">{title}</span>
                     </nav>
                 </Show>
-                <h1>{move || if is_start.get() { text.start_title } else { title() }}</h1>
+                <h1>{move || if is_start() { text.start_title } else { title() }}</h1>
                 <Messages />
                 <LoadingPanel />
                 {children()}

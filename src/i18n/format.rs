@@ -52,7 +52,8 @@ pub(crate) fn quantity(quantity: Quantity, unit: &str) -> String {
         Quantity::from_raw(if raw < 0 { -rounded } else { rounded })
     };
     let digits = grouped(&shown.to_string());
-    // Units such as "10,000s" or "1 Hour" say how much one is: a factor.
+    // Units such as "10K" say how much one is: a factor, unless it is one.
+    let unit = unit.strip_prefix("1 ").unwrap_or(unit);
     if unit.starts_with(|first: char| first.is_ascii_digit()) {
         format!("{digits} × {unit}")
     } else {
@@ -230,6 +231,8 @@ mod tests {
         assert_eq!(written("0.03225806451612903", "GB"), "0.0323 GB");
         assert_eq!(written("0.000015", "GB"), "0.000015 GB");
         assert_eq!(written("2.5", "10K"), "2.5 × 10K");
+        assert_eq!(written("3", "1 Hour"), "3 Hour");
+        assert_eq!(written("3", "1/Month"), "3 × 1/Month");
         assert_eq!(written("3", ""), "3");
     }
 

@@ -50,7 +50,13 @@ pub(crate) fn OverviewPage() -> impl IntoView {
             <Ranking title=text.top_services dimension=Dimension::Service ask />
             <Ranking title=text.top_resources dimension=Dimension::Resource ask />
         </div>
-        <p class="quiet note">{move || spans.get().map(|spans| (text.data_note)(&i18n::day(spans.last_day)))}</p>
+        <p class="quiet note">
+            {move || spans.get().map(|spans| (text.data_note)(&i18n::day(spans.last_day)))}
+            {move || {
+                let records = session.summary.with(|summary| summary.priced_later_rows);
+                (records > 0).then(|| format!(" {}", (text.priced_later)(&(text.records)(records))))
+            }}
+        </p>
     }
     .into_any()
 }
@@ -63,6 +69,14 @@ struct Asking {
 }
 
 impl Asking {
+    /// The periods, once something is loaded.
+    fn spans(self) -> Option<Spans> {
+        // The view is read before what is derived from it: an effect misses a
+        // memo's change when it is noticed while another memo is checked.
+        self.view.view.track();
+        self.spans.get()
+    }
+
     /// A view of Cost analysis with the scope and currency of this one.
     fn plain_view(self) -> View {
         let view = self.view.view.get();
@@ -84,7 +98,7 @@ impl Asking {
     ) -> Signal<Answer<Table>> {
         let query = Memo::new(move |_| {
             Some(self.query(
-                span(&self.spans.get()?),
+                span(&self.spans()?),
                 group_by.clone(),
                 granularity,
                 most_groups,
@@ -114,7 +128,7 @@ impl Asking {
     /// The address of the cost analysis of one of the periods.
     fn href(self, span: fn(&Spans) -> DayRange, granularity: Granularity) -> String {
         let mut view = self.plain_view();
-        if let Some(spans) = self.spans.get() {
+        if let Some(spans) = self.spans() {
             view.period = Period::Days(span(&spans));
         }
         view.granularity = granularity;
@@ -138,7 +152,7 @@ fn RecentChart(days: Signal<Answer<Table>>, ask: Asking) -> impl IntoView {
         let group = pick.series.as_deref().and_then(group_of_series);
         match (group.and_then(|group| table.groups.get(group)), pick.bucket) {
             (Some(group), _) => {
-                if let Some(spans) = ask.spans.get_untracked() {
+                if let Some(spans) = untrack(|| ask.spans()) {
                     view.period = Period::Days(spans.recent);
                 }
                 view.group_by = vec![Dimension::Resource];

@@ -50,7 +50,8 @@ pub(crate) fn quality(session: Session) -> Signal<Answer<Quality>> {
     let open = OpenRequest::new(session);
     let revision = Memo::new(move |_| session.summary.with(|summary| summary.revision));
     Effect::new(move |_| {
-        revision.track();
+        // A memo is only followed once it has been read.
+        revision.get();
         open.abandon();
         answer.update(|answer| *answer = answer.waiting());
         open.ask(Request::Quality, move |reply| match reply {

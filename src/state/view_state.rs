@@ -5,6 +5,7 @@ use costs::{BillingCycle, DayRange};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
+use leptos_router::location::{BrowserUrl, LocationProvider};
 
 use super::Session;
 use crate::route::{Page, Source, View};
@@ -33,6 +34,15 @@ impl ViewState {
         let location = use_location();
         let navigate = use_navigate();
         let (pathname, search) = (location.pathname, location.search);
+        // The router shows a new path in the address bar once the page is there;
+        // ours is there as soon as the address has been read.
+        let browser_url = use_context::<BrowserUrl>();
+        Effect::new(move |_| {
+            pathname.track();
+            if let Some(browser_url) = &browser_url {
+                browser_url.ready_to_complete();
+            }
+        });
         let asked = Memo::new(move |_| View::read(&search.get()));
         let has_data = Memo::new(move |_| session.summary.with(|summary| summary.rows > 0));
         let view = Memo::new(move |_| {

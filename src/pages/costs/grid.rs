@@ -1,11 +1,10 @@
 //! The table: names at the left, totals pinned, dates scrolling beside them.
 
-use std::sync::Arc;
-
 use costs::Money;
 use costs::query::{Cell, Dimension, Granularity, Group, Table};
 use leptos::prelude::*;
 
+use super::Answered;
 use super::sorting::{Column, Sorting};
 use crate::components::ShareBar;
 use crate::i18n::{self, dimension_name, key_id, key_name, texts};
@@ -14,14 +13,10 @@ use crate::state::ViewState;
 
 /// The table of one answer. Names are links that add a filter.
 #[component]
-pub(super) fn CostGrid(table: Memo<Option<Arc<Table>>>) -> impl IntoView {
+pub(super) fn CostGrid(answered: Memo<Option<Answered>>) -> impl IntoView {
     let text = texts();
     let view = ViewState::current();
     let sorting = RwSignal::new(Sorting::default());
-    let grouping = Memo::new(move |_| {
-        view.view
-            .with(|view| (view.group_by.clone(), view.granularity))
-    });
     let heading = move |column: Column, name: String, class: &'static str| {
         view! {
             <th scope="col" class=class aria-sort=move || sorting.get().aria(column)>
@@ -38,8 +33,8 @@ pub(super) fn CostGrid(table: Memo<Option<Arc<Table>>>) -> impl IntoView {
         .into_any()
     };
     let content = move || {
-        let table = table.get()?;
-        let (group_by, granularity) = grouping.get();
+        let Answered { table, query } = answered.get()?;
+        let (group_by, granularity) = (query.group_by, query.granularity);
         let levels = group_by.len().max(1);
         let heads = if group_by.is_empty() {
             view! { <th scope="col" class="name">{text.scope}</th> }.into_any()
@@ -132,10 +127,13 @@ fn group_row(
             .iter()
             .zip(&group.keys)
             .map(|(dimension, key)| {
-                let href = view.changed_href(|view| {
-                    view.filters.retain(|filter| filter.dimension != *dimension);
-                    view.add_filter(dimension.clone(), key_id(key));
-                });
+                let (filtered, value) = (dimension.clone(), key_id(key));
+                let href = move || {
+                    view.changed_href(|view| {
+                        view.filters.retain(|filter| filter.dimension != filtered);
+                        view.add_filter(filtered.clone(), value.clone());
+                    })
+                };
                 let full = key_id(key).unwrap_or_default();
                 view! {
                     <th scope="row" class="name" title=full>

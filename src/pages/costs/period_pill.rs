@@ -30,8 +30,11 @@ pub(super) fn PeriodPill() -> impl IntoView {
     let open = RwSignal::new(false);
     let days = Memo::new(move |_| view.days());
     let value = Signal::derive(move || {
+        // The view is read before what is derived from it: an effect misses a
+        // memo's change when it is noticed while another memo is checked.
+        let period = view.view.with(|view| view.period);
         let dates = i18n::range(days.get());
-        match view.view.with(|view| view.period) {
+        match period {
             Period::Named(named) => format!("{} ({dates})", name_of(named)),
             Period::Days(_) => dates,
         }

@@ -23,13 +23,14 @@ pub(super) fn Figures(ask: Asking, session: Session) -> impl IntoView {
         })
     };
     let now = total(ask.table(|spans| spans.to_date, Vec::new(), Granularity::Total, 1));
+    let complete = total(ask.table(|spans| spans.complete, Vec::new(), Granularity::Total, 1));
     let before = total(ask.table(|spans| spans.before, Vec::new(), Granularity::Total, 1));
     let week = total(ask.table(|spans| spans.week, Vec::new(), Granularity::Total, 1));
     let week_before =
         total(ask.table(|spans| spans.week_before, Vec::new(), Granularity::Total, 1));
 
     let cost = Signal::derive(move || {
-        let spans = ask.spans.get();
+        let spans = ask.spans();
         let detail = spans.map(|spans| {
             let dates = i18n::range(spans.to_date);
             if spans.is_billing_period {
@@ -52,15 +53,14 @@ pub(super) fn Figures(ask: Asking, session: Session) -> impl IntoView {
             .get()
             .map(|(cell, currency)| i18n::money(cell.cost, currency)),
         detail: ask
-            .spans
-            .get()
+            .spans()
             .map(|spans| i18n::range(spans.before))
             .unwrap_or_default(),
         tone: Tone::Plain,
         href: ask.href(|spans| spans.before, Granularity::Daily),
     });
     let change = Signal::derive(move || {
-        let figures = now.get().zip(before.get());
+        let figures = complete.get().zip(before.get());
         let (value, tone) = match figures {
             Some(((now, currency), (before, _))) => {
                 let difference = now.cost - before.cost;
@@ -72,12 +72,15 @@ pub(super) fn Figures(ask: Asking, session: Session) -> impl IntoView {
             figures.and_then(|((now, _), (before, _))| i18n::change_tenths(now.cost, before.cost));
         Kpi {
             value,
-            detail: percent.map_or_else(
+            detail: percent.zip(ask.spans()).map_or_else(
                 || text.no_comparison.to_owned(),
-                |tenths| (text.against_same_days)(&i18n::signed_percent(tenths)),
+                |(tenths, spans)| {
+                    let days = i18n::range(spans.complete);
+                    (text.against_same_days)(&i18n::signed_percent(tenths), &days)
+                },
             ),
             tone,
-            href: ask.href(|spans| spans.to_date, Granularity::Daily),
+            href: ask.href(|spans| spans.complete, Granularity::Daily),
         }
     });
     let average = Signal::derive(move || {
@@ -118,13 +121,13 @@ pub(super) fn Figures(ask: Asking, session: Session) -> impl IntoView {
         })
     });
     let until = Signal::derive(move || Kpi {
-        value: ask.spans.get().map(|spans| i18n::day(spans.last_day)),
+        value: ask.spans().map(|spans| i18n::day(spans.last_day)),
         detail: session.summary.with(|summary| (text.records)(summary.rows)),
         tone: Tone::Plain,
         href: ask.view.href(Page::Data),
     });
     let cost_label = Memo::new(move |_| {
-        let is_billing = ask.spans.get().is_some_and(|spans| spans.is_billing_period);
+        let is_billing = ask.spans().is_some_and(|spans| spans.is_billing_period);
         if is_billing {
             text.billing_period_cost
         } else {
@@ -135,7 +138,7 @@ pub(super) fn Figures(ask: Asking, session: Session) -> impl IntoView {
         <div class="kpis">
             {move || view! { <KpiCard label=cost_label.get() kpi=cost /> }}
             <KpiCard label=text.same_days_before kpi=earlier />
-            <KpiCard label=text.change kpi=change />
+            <KpiCard label=text.change_of_complete_days kpi=change />
             <KpiCard label=text.daily_average kpi=average />
             <KpiCard label=text.unpriced_usage kpi=unpriced />
             <KpiCard label=text.data_until kpi=until />

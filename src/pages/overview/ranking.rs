@@ -21,7 +21,7 @@ pub(super) fn Ranking(title: &'static str, dimension: Dimension, ask: Asking) ->
     let text = texts();
     let session = Session::current();
     let now = ask.table(
-        |spans| spans.to_date,
+        |spans| spans.complete,
         vec![dimension.clone()],
         Granularity::Total,
         MOST_ROWS,
@@ -29,7 +29,7 @@ pub(super) fn Ranking(title: &'static str, dimension: Dimension, ask: Asking) ->
     let of = dimension.clone();
     // The same groups in the days before, also when they were not large then.
     let query_before = Memo::new(move |_| {
-        let spans = ask.spans.get()?;
+        let spans = ask.spans()?;
         let values: Vec<Option<String>> = now.with(|now| {
             let table = now.value()?;
             Some(
@@ -85,7 +85,7 @@ pub(super) fn Ranking(title: &'static str, dimension: Dimension, ask: Asking) ->
                 let rows = table.groups.iter().filter_map(|group| {
                     let key = group.keys.first()?;
                     let mut view = ask.plain_view();
-                    view.period = ask.spans.get().map_or(view.period, |spans| Period::Days(spans.to_date));
+                    view.period = ask.spans().map_or(view.period, |spans| Period::Days(spans.complete));
                     view.add_filter(dimension.clone(), key_id(key));
                     if dimension == Dimension::Service {
                         view.group_by = vec![Dimension::Resource];
@@ -124,6 +124,7 @@ pub(super) fn Ranking(title: &'static str, dimension: Dimension, ask: Asking) ->
             }
         },
     };
-    view! { <section class="card"><div class="card-head"><h2>{title}</h2></div>{rows}</section> }
+    let dates = move || ask.spans().map(|spans| i18n::range(spans.complete));
+    view! { <section class="card"><div class="card-head"><h2>{title}</h2><span class="quiet">{dates}</span></div>{rows}</section> }
         .into_any()
 }

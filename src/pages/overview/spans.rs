@@ -24,6 +24,8 @@ pub(super) struct Spans {
     pub(super) period: DayRange,
     /// Its beginning up to the last day.
     pub(super) to_date: DayRange,
+    /// The complete days of it; empty when it has only just begun.
+    pub(super) complete: DayRange,
     /// As many days of the period before.
     pub(super) before: DayRange,
     /// The last complete days.
@@ -41,16 +43,18 @@ impl Spans {
         let cycle = cycle.unwrap_or(BillingCycle::CALENDAR);
         let period = cycle.period_of(last_day);
         let to_date = DayRange::new(period.from, last_day.plus(1));
+        // A day's usage is reported until the end of the following day.
+        let complete_until = last_day.plus(1).min(today.plus(-1));
+        let complete = DayRange::new(period.from, complete_until.max(period.from));
         let before = cycle.previous(last_day);
-        let same_days = before.from.plus(to_date.days()).min(before.until);
-        // Today's usage is still coming in.
-        let complete_until = last_day.plus(1).min(today).max(last_day);
+        let same_days = before.from.plus(complete.days()).min(before.until);
         let week = DayRange::new(complete_until.plus(-AVERAGE_DAYS), complete_until);
         Self {
             last_day,
             is_billing_period,
             period,
             to_date,
+            complete,
             before: DayRange::new(before.from, same_days),
             week,
             week_before: route::before(week, BillingCycle::CALENDAR),
@@ -94,18 +98,33 @@ mod tests {
         let spans = Spans::new(day("2026-06-14"), day("2026-06-15"), BillingCycle::new(12));
         assert!(spans.is_billing_period);
         assert_eq!(days(spans.to_date), "2026-06-12..2026-06-14");
-        assert_eq!(days(spans.before), "2026-05-12..2026-05-14");
-        assert_eq!(days(spans.week), "2026-06-08..2026-06-14");
-        assert_eq!(days(spans.week_before), "2026-06-01..2026-06-07");
+        assert_eq!(days(spans.complete), "2026-06-12..2026-06-13");
+        assert_eq!(days(spans.before), "2026-05-12..2026-05-13");
+        assert_eq!(days(spans.week), "2026-06-07..2026-06-13");
+        assert_eq!(days(spans.week_before), "2026-05-31..2026-06-06");
         assert_eq!(days(spans.recent), "2026-05-16..2026-06-14");
     }
 
     #[test]
-    fn today_is_not_complete() {
+    fn today_and_yesterday_are_not_complete() {
         let spans = Spans::new(day("2026-06-15"), day("2026-06-15"), None);
         assert!(!spans.is_billing_period);
         assert_eq!(days(spans.to_date), "2026-06-01..2026-06-15");
-        assert_eq!(days(spans.week), "2026-06-08..2026-06-14");
+        assert_eq!(days(spans.week), "2026-06-07..2026-06-13");
+    }
+
+    #[test]
+    fn old_usage_is_complete_to_its_last_day() {
+        let spans = Spans::new(day("2015-05-02"), day("2026-06-15"), None);
+        assert_eq!(spans.complete, spans.to_date);
+        assert_eq!(days(spans.week), "2015-04-26..2015-05-02");
+    }
+
+    #[test]
+    fn a_period_that_has_just_begun_has_nothing_to_compare() {
+        let spans = Spans::new(day("2026-06-12"), day("2026-06-13"), BillingCycle::new(12));
+        assert_eq!(spans.complete.days(), 0);
+        assert_eq!(spans.before.days(), 0);
     }
 
     #[test]
