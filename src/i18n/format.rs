@@ -54,6 +54,7 @@ pub(crate) fn quantity(quantity: Quantity, unit: &str) -> String {
     let digits = grouped(&shown.to_string());
     // Units such as "10K" say how much one is: a factor, unless it is one.
     let unit = unit.strip_prefix("1 ").unwrap_or(unit);
+    let unit = if unit == "1" { "" } else { unit };
     if unit.starts_with(|first: char| first.is_ascii_digit()) {
         format!("{digits} × {unit}")
     } else {
@@ -233,6 +234,7 @@ mod tests {
         assert_eq!(written("2.5", "10K"), "2.5 × 10K");
         assert_eq!(written("3", "1 Hour"), "3 Hour");
         assert_eq!(written("3", "1/Month"), "3 × 1/Month");
+        assert_eq!(written("3", "1"), "3");
         assert_eq!(written("3", ""), "3");
     }
 

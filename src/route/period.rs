@@ -68,6 +68,12 @@ impl NamedPeriod {
         Self::ALL.into_iter().find(|named| named.text() == text)
     }
 
+    /// Whether it follows the bill rather than the calendar.
+    #[must_use]
+    pub(crate) const fn is_billing_period(self) -> bool {
+        matches!(self, Self::BillingPeriod | Self::LastBillingPeriod)
+    }
+
     /// The days it means when `today` is the UTC day.
     #[must_use]
     pub(crate) fn days(self, today: Day, cycle: BillingCycle) -> DayRange {

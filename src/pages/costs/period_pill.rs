@@ -50,8 +50,13 @@ pub(super) fn PeriodPill() -> impl IntoView {
         view.changed_href(|changed| changed.period = Period::Days(shift(days.get(), view.cycle())))
     };
     let presets = move || {
+        // Subscriptions that bill from different days share no billing period.
+        let shares_cycle = session
+            .shared_cycle(&view.view.with(|view| view.scope.clone()))
+            .is_some();
         NamedPeriod::ALL
             .into_iter()
+            .filter(|named| shares_cycle || !named.is_billing_period())
             .map(|named| {
                 let href = view.changed_href(|view| view.period = Period::Named(named));
                 let is_current = view.view.with(|view| view.period == Period::Named(named));
