@@ -1,5 +1,6 @@
 //! Chart and table of one answer.
 
+use costs::Currency;
 use costs::query::{Cell, Granularity, Table};
 use leptos::prelude::*;
 
@@ -43,9 +44,9 @@ pub(super) fn CostResult(answered: Memo<Option<Answered>>) -> impl IntoView {
         answered.with(|answered| {
             let Answered { table, query } = answered.as_ref()?;
             Some(view! {
-                <span class="headline-value">{i18n::money(table.total.cost, table.currency)}</span>
+                <span class="headline-value">{cost_words(&table.total, table.currency)}</span>
                 <span class="headline-detail">
-                    {table.currency.map(|currency| currency.to_string())} " · "
+                    {table.currency.map(|currency| format!("{currency} · "))}
                     {i18n::range(query.period)} " · " {(text.records)(table.total.rows)}
                     {unpriced_words(&table.total)}
                 </span>
@@ -83,6 +84,15 @@ pub(super) fn CostResult(answered: Memo<Option<Answered>>) -> impl IntoView {
         </section>
     }
     .into_any()
+}
+
+/// Where nothing has a price, zero would be a lie.
+fn cost_words(cell: &Cell, currency: Option<Currency>) -> String {
+    if cell.rows > 0 && cell.unpriced_rows == cell.rows {
+        texts().no_price.to_owned()
+    } else {
+        i18n::money(cell.cost, currency)
+    }
 }
 
 fn unpriced_words(cell: &Cell) -> Option<String> {

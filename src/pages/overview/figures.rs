@@ -1,7 +1,7 @@
 //! The row of figures. Each one links to the cost analysis that shows it too.
 
 use costs::Money;
-use costs::query::{Granularity, Table};
+use costs::query::{Cell, Granularity, Table};
 use leptos::prelude::*;
 
 use super::Asking;
@@ -42,7 +42,7 @@ pub(super) fn Figures(ask: Asking, session: Session) -> impl IntoView {
         Kpi {
             value: now
                 .get()
-                .map(|(cell, currency)| i18n::money(cell.cost, currency)),
+                .map(|(cell, currency)| cost_words(&cell, currency)),
             detail: detail.unwrap_or_default(),
             tone: Tone::Plain,
             href: ask.href(|spans| spans.to_date, Granularity::Daily),
@@ -51,7 +51,7 @@ pub(super) fn Figures(ask: Asking, session: Session) -> impl IntoView {
     let earlier = Signal::derive(move || Kpi {
         value: before
             .get()
-            .map(|(cell, currency)| i18n::money(cell.cost, currency)),
+            .map(|(cell, currency)| cost_words(&cell, currency)),
         detail: ask
             .spans()
             .map(|spans| i18n::range(spans.before))
@@ -90,9 +90,13 @@ pub(super) fn Figures(ask: Asking, session: Session) -> impl IntoView {
             .zip(week_before.get())
             .and_then(|((week, _), (before, _))| i18n::change_tenths(week.cost, before.cost));
         Kpi {
-            value: week
-                .get()
-                .map(|(cell, currency)| i18n::money(daily(cell.cost), currency)),
+            value: week.get().map(|(cell, currency)| {
+                let average = Cell {
+                    cost: daily(cell.cost),
+                    ..cell
+                };
+                cost_words(&average, currency)
+            }),
             detail: percent.map_or_else(
                 || text.no_comparison.to_owned(),
                 |tenths| (text.against_week_before)(&i18n::signed_percent(tenths)),
@@ -145,6 +149,15 @@ pub(super) fn Figures(ask: Asking, session: Session) -> impl IntoView {
         </div>
     }
     .into_any()
+}
+
+/// Where nothing has a price, zero would be a lie.
+fn cost_words(cell: &Cell, currency: Option<costs::Currency>) -> String {
+    if cell.rows > 0 && cell.unpriced_rows == cell.rows {
+        texts().no_price.to_owned()
+    } else {
+        i18n::money(cell.cost, currency)
+    }
 }
 
 fn signed(amount: Money, currency: Option<costs::Currency>) -> String {
