@@ -240,6 +240,7 @@ catalogue! {
         month_to(dates): "{dates}, calendar month",
         against_same_days(percent, days): "{percent}, {days}",
         against_week_before(percent): "{percent} against the 7 days before",
+        coverage(priced, meters, unpriced, records): "{priced} of {meters} have a price; {unpriced} of {records} have none.",
         without_price(meters): "in {meters}, see Data",
         data_note(day): "The last loaded day is {day}. Usage of the last days can still arrive late; prices are list prices, before tax, credits and rounding on the bill.",
         priced_later(records): "{records} charged with a price that became valid only after the usage, because the card has no older one.",

@@ -23,6 +23,21 @@ pub(super) fn LoadedSubscriptions() -> impl IntoView {
                 .collect_view()
         })
     };
+    let coverage = move || {
+        session.summary.with(|summary| {
+            let mut words = (text.coverage)(
+                &i18n::count(u64::from(summary.priced_meters)),
+                &(text.meters)(summary.meters),
+                &i18n::count(u64::from(summary.unpriced_rows)),
+                &(text.records)(summary.rows),
+            );
+            if summary.priced_later_rows > 0 {
+                words.push(' ');
+                words += &(text.priced_later)(&(text.records)(summary.priced_later_rows));
+            }
+            words
+        })
+    };
     view! {
         <section class="card" aria-labelledby="subscriptions-title">
             <h2 id="subscriptions-title">{text.subscriptions}</h2>
@@ -42,6 +57,7 @@ pub(super) fn LoadedSubscriptions() -> impl IntoView {
                     <tbody>{rows}</tbody>
                 </table>
             </div>
+            <p>{coverage}</p>
             <p class="quiet">{text.billing_day_text}</p>
         </section>
     }

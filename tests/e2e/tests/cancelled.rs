@@ -8,7 +8,7 @@ async fn steps(app: &App, page: &Page) {
     connect(app, page, &app.token("tenant").await).await;
     app.fault("payg", "slow-page").await;
     let days = load_pay_as_you_go(page).await;
-    page.find("progressbar", "").await;
+    page.find_like("progressbar", "days").await;
     page.see("1 page").await;
     page.click("button", "Cancel").await;
     page.gone("button", "Cancel").await;

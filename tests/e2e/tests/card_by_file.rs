@@ -35,7 +35,8 @@ async fn samples(_: &App, page: &Page) {
     assert_eq!(Ok(shown_total(page).await), TOTAL.parse());
 
     page.click("link", "Data").await;
-    page.see("2 of 11 meters").await;
+    page.see("9 of 11 meters have a price; 10 of 42 records have none.")
+        .await;
     page.see("Storage Transactions (in 10,000s)").await;
     page.see("Standard IO - Table/ Queue (GB)").await;
     page.see("The meter is not on the rate card").await;
@@ -51,7 +52,7 @@ async fn samples(_: &App, page: &Page) {
     let _ = std::fs::remove_file(&broken);
     page.click("link", "Cost analysis").await;
     page.back().await;
-    page.see("2 of 11 meters").await;
+    page.see("9 of 11 meters have a price").await;
 }
 
 async fn whole(page: &Page, folder: PathBuf) {
@@ -62,7 +63,9 @@ async fn whole(page: &Page, folder: PathBuf) {
     page.see("rate card with 78,189 meters").await;
     page.see("usage, 109 records taken in").await;
     page.click("link", "Data").await;
-    page.see("2 of 11 meters").await;
+    page.see("9 of 11 meters have a price; 58 of 109 records have none.")
+        .await;
+    page.see("28 Apr – 1 May 2015").await;
 }
 
 #[tokio::test]
