@@ -173,9 +173,13 @@ impl<H: Host> One<'_, H> {
         let wanted_days = self.request.usage_days;
         let days = DayRange::new(cycle.period_of(wanted_days.from).from, wanted_days.until);
         let today = self.session.connection.today;
+        // An operator's usage of the current day is never complete, and asking
+        // for it is refused as such.
+        let is_operator = self.session.connection.kind == EndpointKind::StackOperator;
+        let newest = today.plus(-i32::from(is_operator));
         let reported = DayRange::new(
             days.from.plus(-DAYS_EARLY),
-            days.until.plus(DAYS_LATE).min(today),
+            days.until.plus(DAYS_LATE).min(newest),
         );
         let source = match (
             self.session.connection.kind,

@@ -92,14 +92,23 @@ impl Page {
     }
 
     async fn connect(&self, running: &Running) -> Directory {
-        let persona = running
-            .personas()
-            .iter()
-            .find(|persona| persona.id == "tenant")
-            .unwrap();
+        let origin = running.arm_origin();
+        self.connect_as(running, "tenant", origin, EndpointKind::Azure)
+            .await
+    }
+
+    async fn connect_as(
+        &self,
+        running: &Running,
+        persona: &str,
+        endpoint: String,
+        kind: EndpointKind,
+    ) -> Directory {
+        let mut personas = running.personas().iter();
+        let persona = personas.find(|known| known.id == persona).unwrap();
         let connection = Connection {
-            endpoint: running.arm_origin(),
-            kind: EndpointKind::Azure,
+            endpoint,
+            kind,
             token: persona.token.clone(),
             relay: None,
             today: day("2026-03-20"),
@@ -315,6 +324,59 @@ async fn a_cancelled_load_keeps_its_pages_and_says_what_is_missing() {
                 .all(|gap| gap.error == arm::Error::Cancelled)
         );
         assert!(!payg.gaps.is_empty());
+        running.stop().await;
+    })
+    .await;
+}
+
+/// Azure Stack Hub has no rate card: usage is counted and without a price.
+#[tokio::test]
+async fn usage_of_an_azure_stack_comes_in_without_prices() {
+    alone(async {
+        let running = emulator(&[]).await;
+        let sides = [
+            (
+                "stack-tenant",
+                running.stack_tenant_origin(),
+                EndpointKind::StackTenant,
+            ),
+            (
+                "operator",
+                running.stack_operator_origin(),
+                EndpointKind::StackOperator,
+            ),
+        ];
+        for (persona, origin, kind) in sides {
+            let page = Page::new();
+            let directory = page.connect_as(&running, persona, origin, kind).await;
+            assert!(!directory.subscriptions.is_empty(), "{persona}");
+            let subscriptions: Vec<LoadSubscription> = directory
+                .subscriptions
+                .iter()
+                .map(|info| LoadSubscription {
+                    id: info.id.clone(),
+                    offer: None,
+                })
+                .collect();
+            let load = Load {
+                subscriptions,
+                usage_days: DayRange::new(day("2026-03-01"), day("2026-03-20")),
+                currency: Currency::USD,
+                locale: "en-US".into(),
+                region_info: "US".into(),
+            };
+            let loaded = page.ask(Request::Load(load)).await;
+            let complete = Reply::Loaded {
+                was_cancelled: false,
+            };
+            assert_eq!(loaded, Ok(complete), "{persona}");
+            let summary = page.summary.borrow().clone();
+            assert!(summary.rows > 0, "{persona}");
+            assert_eq!(summary.unpriced_rows, summary.rows, "{persona}");
+            for subscription in &summary.subscriptions {
+                assert_eq!(subscription.gaps, [], "{persona} {}", subscription.name);
+            }
+        }
         running.stop().await;
     })
     .await;
