@@ -326,7 +326,8 @@ impl<'a> RatedUsage<'a> {
                 .then_with(|| a.1.cmp(&b.1))
         });
 
-        let buckets = buckets(query.period, query.granularity);
+        let used = days_of(rows.iter().map(|&row| store.day(row as usize)));
+        let buckets = buckets(query.period, used, query.granularity);
         let kept = found.len().min(query.most_groups as usize);
         let mut place_of = vec![kept; paths.len()];
         for (place, (group, ..)) in found.iter().enumerate().take(kept) {
@@ -477,26 +478,48 @@ fn sum_of<'c>(cells: impl Iterator<Item = &'c Cell>) -> Cell {
     sum
 }
 
-fn buckets(period: DayRange, granularity: Granularity) -> Vec<DayRange> {
+/// First to last of `days`.
+fn days_of(days: impl Iterator<Item = Day>) -> Option<DayRange> {
+    let one = |day: Day| DayRange::new(day, day.plus(1));
+    days.map(one)
+        .reduce(|a, b| DayRange::new(a.from.min(b.from), a.until.max(b.until)))
+}
+
+/// A table with more columns than this would neither be read nor fit into
+/// memory.
+const MOST_BUCKETS: usize = 400;
+
+/// The columns of `period`. Where there would be too many, only the days that
+/// are `used` get one; if these are still too many, months or none at all.
+fn buckets(period: DayRange, used: Option<DayRange>, granularity: Granularity) -> Vec<DayRange> {
+    let days = if period.days() as usize <= MOST_BUCKETS {
+        period
+    } else {
+        used.unwrap_or(DayRange::new(period.from, period.from))
+    };
+    let months = || {
+        let mut from = days.from;
+        std::iter::from_fn(move || {
+            let until = from.first_of_next_month().min(days.until);
+            let bucket = DayRange::new(from, until);
+            from = until;
+            (bucket.days() > 0).then_some(bucket)
+        })
+    };
     match granularity {
-        Granularity::Total => Vec::new(),
-        Granularity::Daily => period
-            .iter()
-            .map(|day| DayRange::new(day, day.plus(1)))
-            .collect(),
-        Granularity::Monthly => {
-            let mut buckets = Vec::new();
-            let mut from = period.from;
-            while from < period.until {
-                let until = from.first_of_next_month().min(period.until);
-                if until <= from {
-                    break;
-                }
-                buckets.push(DayRange::new(from, until));
-                from = until;
-            }
-            buckets
+        Granularity::Daily if days.days() as usize <= MOST_BUCKETS => {
+            let day = |day: Day| DayRange::new(day, day.plus(1));
+            days.iter().map(day).collect()
         }
+        Granularity::Daily | Granularity::Monthly => {
+            let months: Vec<DayRange> = months().take(MOST_BUCKETS + 1).collect();
+            if months.len() > MOST_BUCKETS {
+                Vec::new()
+            } else {
+                months
+            }
+        }
+        Granularity::Total => Vec::new(),
     }
 }
 
@@ -715,6 +738,36 @@ mod tests {
             };
             assert_eq!(rated.coverage(), expected);
             assert_eq!(table.total.unpriced_rows, 2);
+        });
+    }
+
+    #[test]
+    fn an_endless_period_does_not_make_endless_columns() {
+        let store = usage(&[(1, 0, 0, 5), (2, 1, 58, 5)]);
+        let mut query = january(&[Dimension::Service], Granularity::Daily);
+        query.period = DayRange::new("0001-01-01".parse().unwrap(), "9999-12-31".parse().unwrap());
+        with_answer(&store, &query, |_, table| {
+            assert_eq!(table.buckets.len(), 59);
+            assert_eq!(sum_of(table.totals.iter()), table.total);
+        });
+        query.granularity = Granularity::Monthly;
+        with_answer(&store, &query, |_, table| {
+            assert_eq!(table.buckets.len(), 2)
+        });
+
+        let years = [
+            record("vm", "2001-01-01", "1"),
+            record("vm", "2026-01-01", "1"),
+        ];
+        let mut long = UsageStore::default();
+        long.resource("", Resource::default);
+        for record in &years {
+            long.push(record).unwrap();
+        }
+        query.granularity = Granularity::Daily;
+        with_answer(&long, &query, |_, table| {
+            assert_eq!(table.buckets.len(), 25 * 12 + 1);
+            assert_eq!(sum_of(table.totals.iter()), table.total);
         });
     }
 

@@ -134,7 +134,9 @@ pub struct Table {
     pub currency: Option<Currency>,
     /// Other currencies that occur in the period and are left out.
     pub other_currencies: Vec<Currency>,
-    /// Days of each column, without gaps; clipped to the period.
+    /// Days of each column, without gaps; clipped to the period. A period of
+    /// more than 400 days has columns only where there is usage, by month
+    /// where these are still too many.
     pub buckets: Vec<DayRange>,
     /// Largest cost first, then most rows without a price, then by key.
     pub groups: Vec<Group>,

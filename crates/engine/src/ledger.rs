@@ -31,6 +31,8 @@ pub(crate) struct Ledger {
     default_card: Option<u32>,
     rating: Rating,
     revision: u32,
+    /// How often everything was forgotten.
+    clearings: u32,
 }
 
 /// What a meter costs in one billing period.
@@ -119,8 +121,15 @@ impl Ledger {
         *self = Self {
             revision: self.revision,
             next_card: self.next_card,
+            clearings: self.clearings + 1,
             ..Self::default()
         };
+    }
+
+    /// Grows when everything is forgotten: what was under way before must not
+    /// write any more.
+    pub(crate) const fn clearings(&self) -> u32 {
+        self.clearings
     }
 
     pub(crate) fn has_card(&self, id: u32) -> bool {

@@ -1,6 +1,6 @@
 //! Fetches usage, billing periods and rate cards of subscriptions.
 
-use std::cell::{Cell, RefCell};
+use std::cell::{Cell, RefCell, RefMut};
 
 use arm::{
     Cancel, Host, PageError, PagePlace, PageRead, PartState, RateCardQuery, RateCardWay,
@@ -11,7 +11,7 @@ use costs::{BillingCycle, Day, DayRange};
 
 use crate::engine::{Engine, Session};
 use crate::intake::{self, PageOrder};
-use crate::ledger::{CardChoice, CardKey};
+use crate::ledger::{CardChoice, CardKey, Ledger};
 use crate::protocol::{
     CardSource, EndpointKind, Event, Failure, Gap, Load, LoadSubscription, MonthProgress, Progress,
     Reply, RequestId, StepState, SubscriptionProgress,
@@ -56,6 +56,7 @@ pub(crate) async fn load<H: Host>(
         ),
     };
     board.show();
+    let clearings = engine.ledger.borrow().clearings();
     let mut was_cancelled = false;
     let mut first_error = None;
     let mut has_any = false;
@@ -77,6 +78,7 @@ pub(crate) async fn load<H: Host>(
             name,
             request: &request,
             cancel,
+            clearings,
         };
         match one.load().await {
             Ok(cancelled) => {
@@ -126,9 +128,17 @@ struct One<'a, H> {
     name: String,
     request: &'a Load,
     cancel: &'a Cancel,
+    /// [`Ledger::clearings`] at the beginning.
+    clearings: u32,
 }
 
 impl<H: Host> One<'_, H> {
+    /// The ledger, unless it was cleared since loading began.
+    fn ledger(&self) -> Option<RefMut<'_, Ledger>> {
+        let ledger = self.engine.ledger.borrow_mut();
+        (ledger.clearings() == self.clearings).then_some(ledger)
+    }
+
     /// Whether it was stopped by the user.
     ///
     /// # Errors
@@ -141,15 +151,15 @@ impl<H: Host> One<'_, H> {
         } else {
             None
         };
-        {
-            let mut ledger = self.engine.ledger.borrow_mut();
+        let mut effective = BillingCycle::default();
+        if let Some(mut ledger) = self.ledger() {
             let known = ledger.subscription(&self.wanted.id);
             known.name = Some(self.name.clone());
             known.offer.clone_from(&self.wanted.offer);
             known.cycle = cycle.or(known.cycle);
+            effective = known.cycle.unwrap_or_default();
         }
-        let (usage, ()) =
-            futures::future::join(self.usage(cycle.unwrap_or_default()), self.card()).await;
+        let (usage, ()) = futures::future::join(self.usage(effective), self.card()).await;
         usage
     }
 
@@ -234,19 +244,18 @@ impl<H: Host> One<'_, H> {
             // loaded before.
             sink.begin();
         }
-        self.engine
-            .ledger
-            .borrow_mut()
-            .subscription(&self.wanted.id)
-            .gaps = gaps;
+        if let Some(mut ledger) = self.ledger() {
+            ledger.subscription(&self.wanted.id).gaps = gaps;
+        }
         Ok(outcome.was_cancelled)
     }
 
     /// Notes what is missing of a subscription that had no usage before; one
     /// that had keeps it as it was.
     fn keep_gaps_of_new(&self, gaps: Vec<Gap>) {
-        let mut ledger = self.engine.ledger.borrow_mut();
-        if !ledger.has_usage(&self.wanted.id) {
+        if let Some(mut ledger) = self.ledger()
+            && !ledger.has_usage(&self.wanted.id)
+        {
             ledger.subscription(&self.wanted.id).gaps = gaps;
         }
     }
@@ -271,7 +280,9 @@ impl<H: Host> One<'_, H> {
             Some(card) => Ok(card),
             None => self.fetch_card(key).await,
         };
-        let mut ledger = self.engine.ledger.borrow_mut();
+        let Some(mut ledger) = self.ledger() else {
+            return;
+        };
         let known = ledger.subscription(&self.wanted.id);
         let state = match found {
             Ok(card) => {

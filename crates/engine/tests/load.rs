@@ -383,6 +383,43 @@ async fn usage_of_an_azure_stack_comes_in_without_prices() {
 }
 
 #[tokio::test]
+async fn clearing_while_loading_leaves_nothing_behind() {
+    alone(async {
+        let running = emulator(&[("payg", Fault::SlowPage)]).await;
+        let page = Page::new();
+        let directory = page.connect(&running).await;
+        let load = Envelope::Ask(RequestId(1), load_of(&directory, &[PAYG]));
+        let loading = Rc::clone(&page.engine).handle(load, Vec::<NoFile>::new());
+        let clearing = async {
+            let has_rows = |event: &Event| match event {
+                Event::Progress(_, Progress::Loading(subscriptions)) => {
+                    subscriptions[0].months.iter().any(|month| month.rows > 0)
+                }
+                _ => false,
+            };
+            while !page.events.borrow().iter().any(has_rows) {
+                tokio::task::yield_now().await;
+            }
+            let clear = Envelope::Ask(RequestId(2), Request::Clear);
+            Rc::clone(&page.engine)
+                .handle(clear, Vec::<NoFile>::new())
+                .await;
+        };
+        futures::join!(loading, clearing);
+        let last = page.events.take().into_iter().rev();
+        let summary = last.into_iter().find_map(|event| match event {
+            Event::Changed(summary) => Some(summary),
+            _ => None,
+        });
+        let summary = summary.expect("clearing changes something");
+        assert_eq!((summary.rows, summary.cards.len()), (0, 0));
+        assert_eq!(summary.subscriptions, []);
+        running.stop().await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_wrong_token_is_named() {
     alone(async {
         let running = emulator(&[]).await;
