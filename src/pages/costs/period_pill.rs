@@ -119,12 +119,12 @@ fn CustomDays(days: Memo<DayRange>, open: RwSignal<bool>) -> impl IntoView {
         }>
             <label class="field">
                 <span class="field-label">{text.first_day}</span>
-                <input class="input" type="date" prop:value=from
+                <input class="input" type="date" value=from.get_untracked()
                     on:input=move |event| from.set(event_target_value(&event)) />
             </label>
             <label class="field">
                 <span class="field-label">{text.last_day}</span>
-                <input class="input" type="date" prop:value=last
+                <input class="input" type="date" value=last.get_untracked()
                     on:input=move |event| last.set(event_target_value(&event)) />
             </label>
             <button type="submit" class="button button-primary" disabled=move || chosen.with(Option::is_none)>

@@ -95,7 +95,9 @@ pub(super) fn SubscriptionChoice() -> impl IntoView {
         view! {
             <label class="field">
                 <span class="field-label">{label}</span>
-                <input class="input" type=kind required prop:value=value
+                // Not bound to the signal: writing to a date field while a person
+                // types into it starts its year anew.
+                <input class="input" type=kind required value=value.get_untracked()
                     on:input=move |event| value.set(event_target_value(&event)) />
             </label>
         }
