@@ -204,7 +204,7 @@ impl<'a> RatedUsage<'a> {
     fn key_number(&self, column: &DimensionColumn, row: usize) -> u32 {
         let columns = &self.store.columns;
         let value = match column.by {
-            By::Subscription => usize::from(columns.subscription[row]),
+            By::Subscription => columns.subscription[row] as usize,
             By::Label => columns.label[row] as usize,
             By::Resource => columns.resource[row] as usize,
             By::Priced => usize::from(self.rating.states[row].is_priced()),
@@ -213,7 +213,7 @@ impl<'a> RatedUsage<'a> {
     }
 
     fn currency_of(&self, row: usize) -> Option<Currency> {
-        let number = usize::from(self.store.columns.subscription[row]);
+        let number = self.store.columns.subscription[row] as usize;
         self.subscriptions.get(number)?.currency
     }
 
@@ -391,7 +391,7 @@ impl<'a> RatedUsage<'a> {
     #[must_use]
     pub fn unpriced(&self) -> Vec<Unpriced> {
         let store = self.store;
-        let mut numbers: FxHashMap<(u16, u32, UnpricedReason), usize> = FxHashMap::default();
+        let mut numbers: FxHashMap<(u32, u32, UnpricedReason), usize> = FxHashMap::default();
         let mut found: Vec<Unpriced> = Vec::new();
         for (row, state) in self.rating.states.iter().enumerate() {
             let RowState::Unpriced(reason) = *state else {
@@ -405,7 +405,7 @@ impl<'a> RatedUsage<'a> {
                 .or_insert(found.len());
             if number == found.len() {
                 found.push(Unpriced {
-                    subscription: usize::from(subscription),
+                    subscription: subscription as usize,
                     meter_id: store.meter_id(label).to_string(),
                     name: store.meter_name(label),
                     service: store.category(label).to_owned(),
@@ -457,7 +457,7 @@ impl<'a> RatedUsage<'a> {
     pub fn unpriced_rows(&self) -> Vec<u32> {
         let mut counts = vec![0; self.store.subscriptions().len()];
         for (row, state) in self.rating.states.iter().enumerate() {
-            let number = usize::from(self.store.columns.subscription[row]);
+            let number = self.store.columns.subscription[row] as usize;
             counts[number] += u32::from(!state.is_priced());
         }
         counts
@@ -607,7 +607,7 @@ mod tests {
                     &format!("0.{quantity}"),
                 )
             };
-            store.push(&record).unwrap();
+            store.push(&record);
         }
         store
     }
@@ -762,7 +762,7 @@ mod tests {
         let mut long = UsageStore::default();
         long.resource("", Resource::default);
         for record in &years {
-            long.push(record).unwrap();
+            long.push(record);
         }
         query.granularity = Granularity::Daily;
         with_answer(&long, &query, |_, table| {

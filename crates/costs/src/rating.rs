@@ -105,9 +105,9 @@ impl Rating {
 pub fn rate(store: &UsageStore, terms: &[Terms<'_>]) -> Rating {
     let columns = &store.columns;
     let rows = store.rows();
-    let terms_of = |subscription: u16| {
+    let terms_of = |subscription: u32| {
         terms
-            .get(usize::from(subscription))
+            .get(subscription as usize)
             .copied()
             .unwrap_or_default()
     };
@@ -162,7 +162,7 @@ pub fn rate(store: &UsageStore, terms: &[Terms<'_>]) -> Rating {
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 struct GroupKey {
-    subscription: u16,
+    subscription: u32,
     meter: u32,
     period: DayRange,
 }
@@ -177,7 +177,7 @@ fn rate_group(
 ) -> BillLine {
     let key = group[0].0;
     let mut line = BillLine {
-        subscription: usize::from(key.subscription),
+        subscription: key.subscription as usize,
         meter: key.meter as usize,
         period: key.period,
         rows: group.len() as u32,
@@ -263,12 +263,10 @@ mod tests {
         let mut store = UsageStore::default();
         store.resource("", Resource::default);
         for (place, record) in records.iter().enumerate() {
-            store
-                .push(&UsageRecord {
-                    place: place as u64,
-                    ..*record
-                })
-                .unwrap();
+            store.push(&UsageRecord {
+                place: place as u64,
+                ..*record
+            });
         }
         store
     }
@@ -431,7 +429,7 @@ mod tests {
             let mut store_backwards = UsageStore::default();
             store_backwards.resource("", Resource::default);
             for record in &backwards {
-                store_backwards.push(record).unwrap();
+                store_backwards.push(record);
             }
             let mut again = rate(&store_backwards, &terms).charges;
             again.reverse();

@@ -133,17 +133,13 @@ pub struct UsageStore {
 /// One entry per record in each.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Columns {
-    pub(crate) subscription: Vec<u16>,
+    pub(crate) subscription: Vec<u32>,
     pub(crate) label: Vec<u32>,
     pub(crate) resource: Vec<u32>,
     pub(crate) start: Vec<Timestamp>,
     pub(crate) quantity: Vec<Quantity>,
     pub(crate) place: Vec<u64>,
 }
-
-/// More than 65,535 subscriptions.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub struct TooManySubscriptions;
 
 impl UsageStore {
     /// The number of a resource. `raw` is the text that describes it in the
@@ -159,12 +155,8 @@ impl UsageStore {
     }
 
     /// Adds a record.
-    ///
-    /// # Errors
-    ///
-    /// [`TooManySubscriptions`]; the store is as before.
-    pub fn push(&mut self, record: &UsageRecord<'_>) -> Result<(), TooManySubscriptions> {
-        let subscription = self.subscription_number(record.subscription)?;
+    pub fn push(&mut self, record: &UsageRecord<'_>) {
+        let subscription = self.subscription_number(record.subscription);
         let label = self.label_number(record);
         let columns = &mut self.columns;
         columns.subscription.push(subscription);
@@ -173,19 +165,17 @@ impl UsageStore {
         columns.start.push(record.start);
         columns.quantity.push(record.quantity);
         columns.place.push(record.place);
-        Ok(())
     }
 
-    fn subscription_number(&mut self, id: &str) -> Result<u16, TooManySubscriptions> {
-        let known = |known: &str| known.eq_ignore_ascii_case(id);
+    fn subscription_number(&mut self, id: &str) -> u32 {
         // Neighbouring records share a subscription, and there are few.
-        let found = self.subscriptions.iter().position(|name| known(name));
+        let known = |known: &Box<str>| known.eq_ignore_ascii_case(id);
+        let found = self.subscriptions.iter().position(known);
         let number = found.unwrap_or(self.subscriptions.len());
-        let short = u16::try_from(number).map_err(|_| TooManySubscriptions)?;
         if found.is_none() {
             self.subscriptions.push(id.to_lowercase().into());
         }
-        Ok(short)
+        number as u32
     }
 
     fn label_number(&mut self, record: &UsageRecord<'_>) -> u32 {
@@ -233,6 +223,55 @@ impl UsageStore {
         number
     }
 
+    /// Takes all records of another store in, behind its own.
+    pub fn absorb(&mut self, other: Self) {
+        let ids = other.subscriptions.iter();
+        let subscriptions: Vec<u32> = ids.map(|id| self.subscription_number(id)).collect();
+        let mut labels = vec![0; other.labels.len()];
+        for (key, number) in by_number(other.label_numbers) {
+            let label = &other.labels[number as usize];
+            let known = self.label_numbers.get(&key).copied();
+            labels[number as usize] = known.unwrap_or_else(|| {
+                let mut text = |number| self.texts.number(other.texts.text(number));
+                let (name, category) = (text(label.name), text(label.category));
+                let (sub_category, region) = (text(label.sub_category), text(label.region));
+                let unit = text(label.unit);
+                let id = self.meter_number(other.meter_ids[label.id as usize].clone());
+                let new = self.labels.len() as u32;
+                self.labels.push(MeterLabel {
+                    id,
+                    name,
+                    category,
+                    sub_category,
+                    region,
+                    unit,
+                });
+                self.label_numbers.insert(key, new);
+                new
+            });
+        }
+        let mut resources = vec![0; other.resources.len()];
+        let mut read = other.resources.into_iter();
+        for (raw, number) in by_number(other.resource_numbers) {
+            let resource = read.next().unwrap_or_default();
+            resources[number as usize] = self.resource(&raw, || resource).0;
+        }
+        let (own, new) = (&mut self.columns, other.columns);
+        let numbers = new.subscription.iter();
+        own.subscription
+            .extend(numbers.map(|&number| subscriptions[number as usize]));
+        own.label
+            .extend(new.label.iter().map(|&number| labels[number as usize]));
+        own.resource.extend(
+            new.resource
+                .iter()
+                .map(|&number| resources[number as usize]),
+        );
+        own.start.extend(new.start);
+        own.quantity.extend(new.quantity);
+        own.place.extend(new.place);
+    }
+
     /// Removes all records of the subscriptions for which `gone` holds.
     pub fn remove(&mut self, gone: impl Fn(&str) -> bool) {
         let is_gone: Vec<bool> = self.subscriptions.iter().map(|id| gone(id)).collect();
@@ -243,7 +282,7 @@ impl UsageStore {
             .columns
             .subscription
             .iter()
-            .map(|&number| !is_gone[usize::from(number)])
+            .map(|&number| !is_gone[number as usize])
             .collect();
         retain(&mut self.columns.label, &keep);
         retain(&mut self.columns.resource, &keep);
@@ -330,7 +369,7 @@ impl UsageStore {
         let mut extents: Vec<(usize, Option<DayRange>)> = vec![(0, None); self.subscriptions.len()];
         for (row, &number) in self.columns.subscription.iter().enumerate() {
             let day = self.day(row);
-            let (rows, days) = &mut extents[usize::from(number)];
+            let (rows, days) = &mut extents[number as usize];
             *rows += 1;
             let days = days.get_or_insert(DayRange::new(day, day.plus(1)));
             days.from = days.from.min(day);
@@ -359,6 +398,13 @@ impl UsageStore {
         let location = resource.location.as_deref()?.trim();
         (!location.is_empty()).then(|| region::region(location))
     }
+}
+
+/// Texts in the order of their numbers, which are those of a list.
+fn by_number(numbers: FxHashMap<Box<str>, u32>) -> Vec<(Box<str>, u32)> {
+    let mut texts: Vec<(Box<str>, u32)> = numbers.into_iter().collect();
+    texts.sort_unstable_by_key(|(_, number)| *number);
+    texts
 }
 
 fn retain<T: Copy>(column: &mut Vec<T>, keep: &[bool]) {
@@ -420,13 +466,57 @@ pub(crate) mod tests {
                 subscription,
                 ..record("m", "2026-01-01", quantity)
             };
-            store.push(&record).unwrap();
+            store.push(&record);
         }
         assert_eq!(store.subscriptions().len(), 2);
         store.remove(|id| id == "a");
         assert_eq!(store.rows(), 1);
         assert_eq!(store.columns.quantity, ["2".parse().unwrap()]);
         assert_eq!(store.columns.subscription, [1]);
+    }
+
+    #[test]
+    fn absorbing_a_store_is_pushing_its_records() {
+        let records = [
+            ("a", "m-1", "vm"),
+            ("b", "m-2", "disk"),
+            ("A", "M-1", "vm"),
+            ("c", "m-3", ""),
+            ("b", "m-1", "vm"),
+        ];
+        let pushed = |parts: &[(&str, &str, &str)]| {
+            let mut store = UsageStore::default();
+            for (subscription, meter, uri) in parts {
+                let resource = store.resource(uri, || Resource {
+                    uri: Some((*uri).to_owned()),
+                    ..Resource::default()
+                });
+                let record = UsageRecord {
+                    subscription,
+                    resource,
+                    meter_name: meter,
+                    ..record(meter, "2026-01-01", "1")
+                };
+                store.push(&record);
+            }
+            store
+        };
+        let shown = |store: &UsageStore| -> Vec<String> {
+            let columns = &store.columns;
+            let row = |row: usize| {
+                let label = &store.labels[columns.label[row] as usize];
+                let subscription = &store.subscriptions[columns.subscription[row] as usize];
+                let resource = &store.resources[columns.resource[row] as usize];
+                let (id, name) = (store.meter_id(label), store.meter_name(label));
+                format!("{subscription} {id} {name} {:?}", resource.uri)
+            };
+            (0..store.rows()).map(row).collect()
+        };
+        for cut in 0..=records.len() {
+            let mut store = pushed(&records[..cut]);
+            store.absorb(pushed(&records[cut..]));
+            assert_eq!(shown(&store), shown(&pushed(&records)), "{cut}");
+        }
     }
 
     #[test]
@@ -437,7 +527,7 @@ pub(crate) mod tests {
             meter_name: "Daily_BRSDT_20260101_0000",
             ..record("m-1", "2026-01-01", "1")
         };
-        store.push(&named).unwrap();
+        store.push(&named);
         assert_eq!(store.meter_name(&store.labels()[0]), "m-1");
     }
 }

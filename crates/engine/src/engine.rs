@@ -1,11 +1,9 @@
 //! Answers requests, one future each, over one ledger.
 
 use std::cell::{Cell, RefCell};
-use std::hash::{Hash, Hasher};
 use std::rc::Rc;
 
 use arm::{Cancel, Client, Endpoint, Host, Token};
-use rustc_hash::FxHasher;
 
 use crate::intake;
 use crate::ledger::{Bill, CardChoice, Ledger};
@@ -13,8 +11,8 @@ use crate::load;
 use crate::offer;
 use crate::outside::{FileSource, Traced};
 use crate::protocol::{
-    Connection, Directory, EndpointKind, Envelope, Event, Failure, FileProblem, FileReport,
-    Progress, Reply, Request, RequestId, SubscriptionInfo,
+    Connection, Directory, EndpointKind, Envelope, Event, Failure, FileReport, Progress, Reply,
+    Request, RequestId, SubscriptionInfo,
 };
 
 /// Owns the data and answers requests. Clones share it.
@@ -23,8 +21,7 @@ pub struct Engine<H> {
     pub(crate) ledger: RefCell<Ledger>,
     session: RefCell<Option<Session<H>>>,
     running: RefCell<Vec<(RequestId, Cancel)>>,
-    /// Fingerprints of the usage files taken in.
-    files: RefCell<Vec<u64>>,
+    is_loading: Cell<bool>,
     files_read: Cell<u32>,
     emit: Box<dyn Fn(Event)>,
 }
@@ -57,7 +54,7 @@ impl<H: Host> Engine<H> {
             ledger: RefCell::default(),
             session: RefCell::new(None),
             running: RefCell::default(),
-            files: RefCell::default(),
+            is_loading: Cell::new(false),
             files_read: Cell::new(0),
             emit: Box::new(emit),
         })
@@ -118,7 +115,15 @@ impl<H: Host> Engine<H> {
                 let connecting = cancel.run(self.connect(connection)).await;
                 connecting.map_err(|_| Failure::Cancelled)?
             }
-            Request::Load(request) => load::load(self, id, request, cancel).await,
+            Request::Load(request) => {
+                // Two at once would both replace a subscription's usage.
+                if self.is_loading.replace(true) {
+                    return Err(Failure::Busy);
+                }
+                let loaded = load::load(self, id, request, cancel).await;
+                self.is_loading.set(false);
+                loaded
+            }
             Request::Import { names } => Ok(self.import(id, &names, files, cancel).await),
             Request::AssignCard { subscription, card } => {
                 self.change(&subscription, card, |known| {
@@ -129,7 +134,10 @@ impl<H: Host> Engine<H> {
             Request::SetBillingCycle {
                 subscription,
                 cycle,
-            } => self.change(&subscription, None, |known| known.cycle = Some(cycle)),
+            } => self.change(&subscription, None, |known| {
+                known.cycle = Some(cycle);
+                known.is_cycle_chosen = true;
+            }),
             Request::Query(query) => Ok(Reply::Table(self.ledger.borrow().answer(&query))),
             Request::Quality => Ok(Reply::Quality(self.ledger.borrow().quality())),
             Request::Clear => {
@@ -140,7 +148,6 @@ impl<H: Host> Engine<H> {
                 }
                 self.ledger.borrow_mut().clear();
                 self.session.replace(None);
-                self.files.borrow_mut().clear();
                 self.changed();
                 Ok(Reply::Changed)
             }
@@ -188,9 +195,14 @@ impl<H: Host> Engine<H> {
         let listed = client.subscriptions().await.map_err(Failure::Fetch)?;
         let mut provider_subscription = None;
         let subscriptions = if connection.kind == EndpointKind::StackOperator {
-            // The operator's own subscription comes first; what tenants use is
-            // asked for through it.
-            let provider = listed.first().map(|subscription| subscription.id.clone());
+            // What tenants use is asked for through the operator's own
+            // subscription. A stamp can have others, for metering and
+            // consumption.
+            let is_default = |subscription: &&arm::wire::Subscription| {
+                subscription.display_name.starts_with("Default Provider")
+            };
+            let provider = listed.iter().find(is_default).or(listed.first());
+            let provider = provider.map(|subscription| subscription.id.clone());
             let tenants = match &provider {
                 Some(id) => client
                     .operator_subscriptions(id)
@@ -234,6 +246,17 @@ impl<H: Host> Engine<H> {
             kind: connection.kind,
             subscriptions,
         };
+        // Usage of one cloud must not be summed with that of another, nor the
+        // demo's with anybody's own.
+        let former = self
+            .session
+            .borrow()
+            .as_ref()
+            .map(|former| former.directory.endpoint.clone());
+        if former.is_some_and(|former| former != directory.endpoint) {
+            self.ledger.borrow_mut().clear();
+            self.changed();
+        }
         self.session.replace(Some(Session {
             client,
             connection,
@@ -262,10 +285,15 @@ impl<H: Host> Engine<H> {
                     of_files: names.len() as u32,
                 },
             ));
-            let outcome = match file.read().await {
-                Ok(body) => self.take_file(name, &body),
-                Err(problem) => Err(problem),
-            };
+            let read = file.read().await;
+            if cancel.is_cancelled() {
+                break;
+            }
+            let number = self.files_read.get();
+            self.files_read.set(number.wrapping_add(1));
+            let outcome = read.and_then(|body| {
+                intake::take_file(&mut self.ledger.borrow_mut(), name, number, &body)
+            });
             reports.push(FileReport {
                 name: name.clone(),
                 outcome,
@@ -274,25 +302,5 @@ impl<H: Host> Engine<H> {
         self.emit(Event::Progress(id, Progress::Rating));
         self.changed();
         Reply::Imported(reports)
-    }
-
-    fn take_file(
-        &self,
-        name: &str,
-        body: &[u8],
-    ) -> Result<crate::protocol::FileContent, FileProblem> {
-        let mut hasher = FxHasher::default();
-        body.hash(&mut hasher);
-        let fingerprint = hasher.finish();
-        if self.files.borrow().contains(&fingerprint) {
-            return Err(FileProblem::AlreadyLoaded);
-        }
-        let number = self.files_read.get();
-        let content = intake::take_file(&mut self.ledger.borrow_mut(), name, number, body)?;
-        self.files_read.set(number.wrapping_add(1));
-        if matches!(content, crate::protocol::FileContent::Usage { .. }) {
-            self.files.borrow_mut().push(fingerprint);
-        }
-        Ok(content)
     }
 }

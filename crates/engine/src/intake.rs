@@ -1,14 +1,17 @@
 //! From bytes to the ledger: pages of usage and files that a user opens.
 
+use std::hash::{Hash, Hasher};
+
 use arm::PageError;
 use arm::wire::{UsageProperties, UsageRow};
-use costs::rate_card::{CardError, RateCard};
+use costs::rate_card::{CardError, CardProblem, RateCard};
 use costs::usage::{Resource, UsageRecord, UsageStore};
 use costs::{DayRange, Quantity, Timestamp};
+use rustc_hash::FxHasher;
 use serde::Deserialize;
 use serde_json::value::RawValue;
 
-use crate::ledger::Ledger;
+use crate::ledger::{Ledger, Rejections, Staged};
 use crate::offer;
 use crate::protocol::{FileContent, FileProblem, RejectedRow};
 
@@ -46,7 +49,7 @@ pub(crate) struct PageTaken {
 ///
 /// Where the page as a whole cannot be read; then nothing of it is kept.
 pub(crate) fn take_page(
-    ledger: &mut Ledger,
+    staged: &mut Staged,
     body: &[u8],
     order: PageOrder,
     days: Option<DayRange>,
@@ -54,29 +57,32 @@ pub(crate) fn take_page(
     source: &str,
 ) -> Result<PageTaken, PageError> {
     let mut taken = PageTaken::default();
-    let mut take = |ledger: &mut Ledger, number: usize, row: &UsageRow<'_>| match take_row(
-        &mut ledger.store,
-        &row.properties,
-        order.place(number),
-        days,
-        subscription,
-    ) {
-        Ok(true) => taken.rows += 1,
-        Ok(false) => taken.outside += 1,
-        Err((field, value)) => {
-            taken.rejected += 1;
-            ledger.reject(RejectedRow {
-                source: source.to_owned(),
-                row: number as u32 + 1,
-                field: field.to_owned(),
-                value: shortened(&value),
-            });
+    let mut take = |staged: &mut Staged, number: usize, row: &UsageRow<'_>| {
+        let place = order.place(number);
+        match take_row(
+            &mut staged.store,
+            &row.properties,
+            place,
+            days,
+            subscription,
+        ) {
+            Ok(true) => taken.rows += 1,
+            Ok(false) => taken.outside += 1,
+            Err((field, value)) => {
+                taken.rejected += 1;
+                staged.rejected.push(RejectedRow {
+                    source: source.to_owned(),
+                    row: number as u32 + 1,
+                    field: field.to_owned(),
+                    value: shortened(&value),
+                });
+            }
         }
     };
     match arm::wire::usage_page(body) {
         Ok(page) => {
             for (number, row) in page.rows.iter().enumerate() {
-                take(ledger, number, row);
+                take(staged, number, row);
             }
             taken.next_link = page.next_link.map(|link| link.into_owned());
         }
@@ -86,11 +92,11 @@ pub(crate) fn take_page(
                 serde_json::from_slice(body).map_err(|_| PageError::Unreadable(place.clone()))?;
             for (number, raw) in page.value.iter().enumerate() {
                 match serde_json::from_str::<UsageRow<'_>>(raw.get()) {
-                    Ok(row) => take(ledger, number, &row),
+                    Ok(row) => take(staged, number, &row),
                     Err(_) => {
                         let field = field_at_fault(raw.get());
                         let value = value_of(raw.get(), &field);
-                        ledger.reject(RejectedRow {
+                        staged.rejected.push(RejectedRow {
                             source: source.to_owned(),
                             row: number as u32 + 1,
                             field,
@@ -180,24 +186,20 @@ fn take_row(
             })
         }
     };
-    let text =
-        |field: &Option<std::borrow::Cow<'_, str>>| field.as_deref().unwrap_or_default().to_owned();
-    store
-        .push(&UsageRecord {
-            subscription: row.subscription_id.as_deref().unwrap_or(subscription),
-            meter_id: &row.meter_id,
-            meter_name: row.meter_name.as_deref().unwrap_or_default(),
-            meter_category: row.meter_category.as_deref().unwrap_or_default(),
-            meter_sub_category: row.meter_sub_category.as_deref().unwrap_or_default(),
-            meter_region: row.meter_region.as_deref().unwrap_or_default(),
-            unit: row.unit.as_deref().unwrap_or_default(),
-            start,
-            quantity,
-            resource,
-            place,
-        })
-        .map(|()| true)
-        .map_err(|_| ("subscriptionId", text(&row.subscription_id)))
+    store.push(&UsageRecord {
+        subscription: row.subscription_id.as_deref().unwrap_or(subscription),
+        meter_id: &row.meter_id,
+        meter_name: row.meter_name.as_deref().unwrap_or_default(),
+        meter_category: row.meter_category.as_deref().unwrap_or_default(),
+        meter_sub_category: row.meter_sub_category.as_deref().unwrap_or_default(),
+        meter_region: row.meter_region.as_deref().unwrap_or_default(),
+        unit: row.unit.as_deref().unwrap_or_default(),
+        start,
+        quantity,
+        resource,
+        place,
+    });
+    Ok(true)
 }
 
 /// A resource from `instanceData`. An odd text still names one resource: all
@@ -220,7 +222,8 @@ fn resource_of(text: &str) -> Resource {
     }
 }
 
-/// Takes a file in, whatever it is.
+/// Takes a file in, whatever it is. Usage that was taken in already, and not
+/// replaced since, is not counted twice.
 ///
 /// # Errors
 ///
@@ -271,20 +274,28 @@ fn take_card(ledger: &mut Ledger, name: &str, body: &[u8]) -> Result<FileContent
         CardError::Malformed { line, column } => FileProblem::NotJson { line, column },
     })?;
     let meters = card.meters() as u32;
-    for problem in &problems {
-        ledger.reject(RejectedRow {
-            source: name.to_owned(),
-            row: problem.meter,
-            field: problem.field.to_owned(),
-            value: problem.value.clone(),
-        });
-    }
+    let rejected = problems.len() as u32;
+    ledger.set_rejections(name, card_rejections(name, problems));
     let offer = offer::offer_in_file_name(name);
     Ok(FileContent::RateCard {
         card: ledger.add_file_card(name, offer, card),
         meters,
-        rejected: problems.len() as u32,
+        rejected,
     })
+}
+
+/// The lines of a card that could not be read.
+pub(crate) fn card_rejections(source: &str, problems: Vec<CardProblem>) -> Rejections {
+    let mut rejected = Rejections::default();
+    for problem in problems {
+        rejected.push(RejectedRow {
+            source: source.to_owned(),
+            row: problem.meter,
+            field: problem.field.to_owned(),
+            value: problem.value,
+        });
+    }
+    rejected
 }
 
 fn take_usage(
@@ -293,16 +304,14 @@ fn take_usage(
     file: u32,
     pages: &[&[u8]],
 ) -> Result<FileContent, FileProblem> {
-    // A fault on a later page must not leave half a file behind.
-    for page in pages {
-        if let Err(error) = serde_json::from_slice::<RawPage<'_>>(page) {
-            return Err(if error.is_data() {
-                FileProblem::NotRecognised
-            } else {
-                json_problem(&error)
-            });
-        }
+    let mut hasher = FxHasher::default();
+    pages.hash(&mut hasher);
+    let fingerprint = hasher.finish();
+    if ledger.has_file(fingerprint) {
+        return Err(FileProblem::AlreadyLoaded);
     }
+    // A fault on a later page must not leave half a file behind.
+    let mut staged = Staged::default();
     let (mut rows, mut rejected) = (0, 0);
     let mut has_more_pages = false;
     for (number, page) in pages.iter().enumerate() {
@@ -310,15 +319,19 @@ fn take_usage(
             part: file,
             page: number as u32,
         };
-        let taken =
-            take_page(ledger, page, order, None, "", name).map_err(|error| match error {
-                PageError::Truncated => FileProblem::Truncated,
-                PageError::Unreadable(_) => FileProblem::NotRecognised,
-            })?;
+        let taken = take_page(&mut staged, page, order, None, "", name).map_err(|error| {
+            let not_json = serde_json::from_slice::<serde::de::IgnoredAny>(page).err();
+            match (error, not_json) {
+                (PageError::Truncated, _) => FileProblem::Truncated,
+                (PageError::Unreadable(_), Some(error)) => json_problem(&error),
+                (PageError::Unreadable(_), None) => FileProblem::NotRecognised,
+            }
+        })?;
         rows += taken.rows;
         rejected += taken.rejected;
         has_more_pages = taken.next_link.is_some();
     }
+    ledger.add_file_usage(name, fingerprint, staged);
     Ok(FileContent::Usage {
         rows,
         rejected,

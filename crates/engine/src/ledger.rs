@@ -20,9 +20,10 @@ const MOST_TAG_KEYS: usize = 200;
 /// See the module.
 #[derive(Default)]
 pub(crate) struct Ledger {
-    pub(crate) store: UsageStore,
-    pub(crate) rejected: Vec<RejectedRow>,
-    rejected_rows: u32,
+    store: UsageStore,
+    /// By subscription, card or file.
+    rejections: BTreeMap<String, Rejections>,
+    files: Vec<FileMark>,
     subscriptions: BTreeMap<String, Subscription>,
     cards: Vec<Card>,
     next_card: u32,
@@ -52,15 +53,47 @@ pub struct Bill {
     pub charge: Option<Money>,
 }
 
+/// Usage that is not yet part of the ledger.
+#[derive(Default)]
+pub(crate) struct Staged {
+    pub(crate) store: UsageStore,
+    pub(crate) rejected: Rejections,
+}
+
+/// Records that could not be read: all counted, the first ones kept.
+#[derive(Default)]
+pub(crate) struct Rejections {
+    count: u32,
+    rows: Vec<RejectedRow>,
+}
+
+impl Rejections {
+    pub(crate) fn push(&mut self, row: RejectedRow) {
+        self.count += 1;
+        if self.rows.len() < MOST_LISTED {
+            self.rows.push(row);
+        }
+    }
+}
+
+/// A file whose usage is part of the ledger.
+struct FileMark {
+    fingerprint: u64,
+    subscriptions: Vec<Box<str>>,
+}
+
 /// What is known of a subscription beside its usage.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Subscription {
     pub(crate) name: Option<String>,
     pub(crate) offer: Option<String>,
     pub(crate) cycle: Option<BillingCycle>,
+    /// Whether the user set the cycle: then the API does not overrule it.
+    pub(crate) is_cycle_chosen: bool,
     pub(crate) card: CardChoice,
     pub(crate) card_error: Option<arm::Error>,
     pub(crate) gaps: Vec<Gap>,
+    pub(crate) renewal_error: Option<arm::Error>,
 }
 
 /// Which card rates a subscription.
@@ -106,14 +139,6 @@ impl Ledger {
                 .subscriptions()
                 .iter()
                 .any(|known| **known == *id)
-    }
-
-    /// Whether usage of that subscription is stored.
-    pub(crate) fn has_usage(&self, id: &str) -> bool {
-        let known = self.store.subscriptions().iter().zip(self.store.extent());
-        known
-            .into_iter()
-            .any(|(known, (rows, _))| known.eq_ignore_ascii_case(id) && rows > 0)
     }
 
     /// Forgets everything, but lets the revision grow on.
@@ -192,12 +217,50 @@ impl Ledger {
         self.next_card
     }
 
-    /// Notes a record that could not be read.
-    pub(crate) fn reject(&mut self, row: RejectedRow) {
-        self.rejected_rows += 1;
-        if self.rejected.len() < MOST_LISTED {
-            self.rejected.push(row);
+    /// Replaces what could not be read of one source.
+    pub(crate) fn set_rejections(&mut self, source: &str, rejections: Rejections) {
+        if rejections.count == 0 {
+            self.rejections.remove(source);
+        } else {
+            self.rejections.insert(source.to_owned(), rejections);
         }
+    }
+
+    /// Records of a subscription.
+    pub(crate) fn rows_of(&self, id: &str) -> usize {
+        let known = self.store.subscriptions().iter().zip(self.store.extent());
+        known
+            .into_iter()
+            .find(|(known, _)| known.eq_ignore_ascii_case(id))
+            .map_or(0, |(_, (rows, _))| rows)
+    }
+
+    /// Puts newly fetched usage of a subscription in the place of all that was
+    /// loaded of it before, from files too.
+    pub(crate) fn replace_usage(&mut self, id: &str, staged: Staged) {
+        let id = id.to_lowercase();
+        self.store.remove(|known| known == id);
+        self.files
+            .retain(|file| !file.subscriptions.iter().any(|known| **known == *id));
+        self.set_rejections(&id, staged.rejected);
+        self.store.absorb(staged.store);
+    }
+
+    /// Adds the usage of a file.
+    pub(crate) fn add_file_usage(&mut self, name: &str, fingerprint: u64, staged: Staged) {
+        self.files.push(FileMark {
+            fingerprint,
+            subscriptions: staged.store.subscriptions().to_vec(),
+        });
+        self.set_rejections(name, staged.rejected);
+        self.store.absorb(staged.store);
+    }
+
+    /// Whether usage with that fingerprint was added and is still there.
+    pub(crate) fn has_file(&self, fingerprint: u64) -> bool {
+        self.files
+            .iter()
+            .any(|file| file.fingerprint == fingerprint)
     }
 
     fn card_of(&self, subscription: Option<&Subscription>) -> Option<u32> {
@@ -295,9 +358,10 @@ impl Ledger {
                 days: meter.days,
                 reason: meter.reason,
             });
+        let rejected = self.rejections.values().flat_map(|source| &source.rows);
         Quality {
             unpriced: named.collect(),
-            rejected: self.rejected.clone(),
+            rejected: rejected.take(MOST_LISTED).cloned().collect(),
         }
     }
 
@@ -341,7 +405,7 @@ impl Ledger {
             priced_meters: coverage.priced_meters,
             unpriced_rows: coverage.unpriced_rows,
             priced_later_rows: coverage.priced_later_rows,
-            rejected_rows: self.rejected_rows,
+            rejected_rows: self.rejections.values().map(|source| source.count).sum(),
             tag_keys: self
                 .store
                 .tag_keys()
@@ -377,6 +441,7 @@ impl Ledger {
             unpriced_rows,
             days,
             gaps: known.gaps.clone(),
+            renewal_error: known.renewal_error.clone(),
             monthly_credit: card
                 .and_then(|card| self.card(card))
                 .and_then(RateCard::monthly_credit),

@@ -1,17 +1,18 @@
 //! Fetches usage, billing periods and rate cards of subscriptions.
 
-use std::cell::{Cell, RefCell, RefMut};
+use std::cell::{RefCell, RefMut};
 
 use arm::{
     Cancel, Host, PageError, PagePlace, PageRead, PartState, RateCardQuery, RateCardWay,
-    UsageGranularity, UsageOptions, UsageProgress, UsageQuery, UsageSink, UsageSource,
+    UsageGranularity, UsageOptions, UsageOutcome, UsageProgress, UsageQuery, UsageSink,
+    UsageSource,
 };
 use costs::rate_card::{CardError, RateCard};
 use costs::{BillingCycle, Day, DayRange};
 
 use crate::engine::{Engine, Session};
 use crate::intake::{self, PageOrder};
-use crate::ledger::{CardChoice, CardKey, Ledger};
+use crate::ledger::{CardChoice, CardKey, Ledger, Staged};
 use crate::protocol::{
     CardSource, EndpointKind, Event, Failure, Gap, Load, LoadSubscription, MonthProgress, Progress,
     Reply, RequestId, StepState, SubscriptionProgress,
@@ -22,6 +23,8 @@ use crate::protocol::{
 const DAYS_LATE: i32 = 5;
 /// Usage of a day in a zone west of UTC can be reported under the day before.
 const DAYS_EARLY: i32 = 1;
+/// The API has no older usage.
+const FIRST_USAGE: &str = "2014-05-01";
 
 /// Loads one subscription after the other, so that each has all connections;
 /// the card and the billing periods of a subscription come beside its usage.
@@ -156,32 +159,41 @@ impl<H: Host> One<'_, H> {
             let known = ledger.subscription(&self.wanted.id);
             known.name = Some(self.name.clone());
             known.offer.clone_from(&self.wanted.offer);
-            known.cycle = cycle.or(known.cycle);
+            if !known.is_cycle_chosen {
+                known.cycle = cycle.or(known.cycle);
+            }
             effective = known.cycle.unwrap_or_default();
         }
-        let (usage, ()) = futures::future::join(self.usage(effective), self.card()).await;
-        usage
+        let (usage, was_card_cancelled) =
+            futures::future::join(self.usage(effective), self.card()).await;
+        Ok(usage? || was_card_cancelled)
     }
 
-    /// The day on which billing periods begin, from the newest period. Its
+    /// The day on which billing periods begin, from those of the last year:
+    /// one that begins on the 31st does so on the 28th of February. A period's
     /// name says nothing about its dates. Not every offer and role can list
     /// periods; calendar months are assumed then, and the summary says so.
     async fn billing_cycle(&self) -> Option<BillingCycle> {
         let periods = self.session.client.billing_periods(&self.wanted.id);
         let periods = self.cancel.run(periods).await.ok()?.ok()?;
-        let newest = periods
+        let first_days = periods
             .iter()
-            .filter_map(|period| period.first_day.parse::<Day>().ok())
-            .max()?;
-        let day_of_month = newest.since(newest.first_of_month()) + 1;
-        BillingCycle::new(u8::try_from(day_of_month).ok()?)
+            .filter_map(|period| period.first_day.parse().ok());
+        let first_days: Vec<Day> = first_days.collect();
+        let newest = *first_days.iter().max()?;
+        let of_last_year = first_days.iter().filter(|day| newest.since(**day) < 365);
+        let day_of_month = |day: &Day| day.since(day.first_of_month()) + 1;
+        let anniversary = of_last_year.map(day_of_month).max()?;
+        BillingCycle::new(u8::try_from(anniversary).ok()?)
     }
 
     async fn usage(&self, cycle: BillingCycle) -> Result<bool, arm::Error> {
         // Tiers and included quantities count from the beginning of a billing
         // period, so that is where usage must begin.
         let wanted_days = self.request.usage_days;
-        let days = DayRange::new(cycle.period_of(wanted_days.from).from, wanted_days.until);
+        let first: Day = FIRST_USAGE.parse().unwrap_or_default();
+        let from = cycle.period_of(wanted_days.from.max(first)).from;
+        let days = DayRange::new(from, wanted_days.until);
         let today = self.session.connection.today;
         // An operator's usage of the current day is never complete, and asking
         // for it is refused as such.
@@ -210,59 +222,64 @@ impl<H: Host> One<'_, H> {
         let mut sink = Sink {
             one: self,
             days,
-            has_begun: Cell::new(false),
+            staged: Staged::default(),
         };
         let outcome = self
             .session
             .client
             .usage(&query, &UsageOptions::default(), &mut sink, self.cancel)
             .await;
-        let gaps: Vec<Gap> = outcome
-            .parts
-            .iter()
-            .filter_map(|part| {
-                Some(Gap {
-                    days: part.days,
-                    error: part.error.clone()?,
-                })
+        let staged = sink.staged;
+        self.settle(&outcome, staged)
+    }
+
+    /// Puts what was fetched in the place of what was loaded before, unless
+    /// that is the better half: an interrupted reload must not cost the data
+    /// it was to renew.
+    fn settle(&self, outcome: &UsageOutcome, staged: Staged) -> Result<bool, arm::Error> {
+        let gap = |part: &arm::PartResult| {
+            let error = part.error.clone()?;
+            Some(Gap {
+                days: part.days,
+                error,
             })
-            .collect();
-        let has_any = outcome
-            .parts
-            .iter()
-            .any(|part| part.error.is_none() || part.rows > 0);
-        let cause = gaps.iter().find(|gap| gap.error != arm::Error::Cancelled);
-        if let (false, false, Some(gap)) = (has_any, outcome.was_cancelled, cause) {
-            let error = gap.error.clone();
-            if !sink.has_begun.get() {
-                self.keep_gaps_of_new(gaps);
-            }
-            return Err(error);
-        }
-        if has_any {
-            // A period without any usage also takes the place of what was
-            // loaded before.
-            sink.begin();
-        }
+        };
+        let gaps: Vec<Gap> = outcome.parts.iter().filter_map(gap).collect();
+        let is_refused = |gap: &&Gap| gap.error != arm::Error::Cancelled;
+        let cause = gaps.iter().find(is_refused).or(gaps.first());
+        let cause = cause.map(|gap| gap.error.clone());
+        let (before, now) = match self.ledger() {
+            Some(ledger) => (ledger.rows_of(&self.wanted.id), staged.store.rows()),
+            None => return Ok(true),
+        };
         if let Some(mut ledger) = self.ledger() {
-            ledger.subscription(&self.wanted.id).gaps = gaps;
+            if gaps.is_empty() || now > before || before == 0 {
+                ledger.replace_usage(&self.wanted.id, staged);
+                let known = ledger.subscription(&self.wanted.id);
+                known.gaps = gaps;
+                known.renewal_error = None;
+            } else {
+                ledger
+                    .subscription(&self.wanted.id)
+                    .renewal_error
+                    .clone_from(&cause);
+            }
         }
-        Ok(outcome.was_cancelled)
+        match cause {
+            Some(error) if now == 0 && !outcome.was_cancelled => Err(error),
+            _ => Ok(outcome.was_cancelled),
+        }
     }
 
-    /// Notes what is missing of a subscription that had no usage before; one
-    /// that had keeps it as it was.
-    fn keep_gaps_of_new(&self, gaps: Vec<Gap>) {
-        if let Some(mut ledger) = self.ledger()
-            && !ledger.has_usage(&self.wanted.id)
-        {
-            ledger.subscription(&self.wanted.id).gaps = gaps;
-        }
-    }
-
-    async fn card(&self) {
+    /// Whether it was stopped by the user.
+    async fn card(&self) -> bool {
         let Some(offer) = &self.wanted.offer else {
-            return;
+            if let Some(mut ledger) = self.ledger() {
+                let known = ledger.subscription(&self.wanted.id);
+                known.card = CardChoice::Default;
+                known.card_error = None;
+            }
+            return false;
         };
         let set = |state: StepState| {
             self.board
@@ -281,24 +298,24 @@ impl<H: Host> One<'_, H> {
             None => self.fetch_card(key).await,
         };
         let Some(mut ledger) = self.ledger() else {
-            return;
+            return true;
         };
         let known = ledger.subscription(&self.wanted.id);
-        let state = match found {
-            Ok(card) => {
-                known.card = CardChoice::Chosen(Some(card));
-                known.card_error = None;
-                StepState::Done
-            }
-            Err(arm::Error::Cancelled) => StepState::Cancelled,
-            Err(error) => {
-                // A card from a file may still serve.
-                known.card_error = Some(error.clone());
-                StepState::Failed(error)
-            }
+        // Without the card of this offer, one from a file may still serve; the
+        // card of another offer must not.
+        known.card = found
+            .as_ref()
+            .map_or(CardChoice::Default, |card| CardChoice::Chosen(Some(*card)));
+        known.card_error = found.err();
+        let state = match &known.card_error {
+            None => StepState::Done,
+            Some(arm::Error::Cancelled) => StepState::Cancelled,
+            Some(error) => StepState::Failed(error.clone()),
         };
         drop(ledger);
+        let was_cancelled = state == StepState::Cancelled;
         set(state);
+        was_cancelled
     }
 
     /// A deployment has a relay because its browsers cannot read the store
@@ -322,7 +339,7 @@ impl<H: Host> One<'_, H> {
             .await
             .map_err(|_| arm::Error::Cancelled)??
             .body;
-        let (card, _) = RateCard::read(&body).map_err(|error| match error {
+        let (card, problems) = RateCard::read(&body).map_err(|error| match error {
             CardError::Truncated => arm::Error::Truncated,
             CardError::NotACard | CardError::CurrencyMissing | CardError::Malformed { .. } => {
                 let field = if error == CardError::CurrencyMissing {
@@ -339,52 +356,30 @@ impl<H: Host> One<'_, H> {
                 }
             }
         })?;
-        Ok(self
-            .engine
-            .ledger
-            .borrow_mut()
-            .add_fetched_card(key, card, source))
+        let mut ledger = self.engine.ledger.borrow_mut();
+        let name = format!("{} {}", key.offer, key.currency);
+        ledger.set_rejections(&name, intake::card_rejections(&name, problems));
+        Ok(ledger.add_fetched_card(key, card, source))
     }
 }
 
-/// Puts pages into the ledger. The first readable one takes the place of what
-/// was loaded before for the subscription, not sooner.
+/// Collects pages until all are there.
 struct Sink<'a, H> {
     one: &'a One<'a, H>,
     days: DayRange,
-    has_begun: Cell<bool>,
-}
-
-impl<H: Host> Sink<'_, H> {
-    fn begin(&self) {
-        if !self.has_begun.replace(true) {
-            let id = self.one.wanted.id.to_lowercase();
-            let mut ledger = self.one.engine.ledger.borrow_mut();
-            ledger.store.remove(|known| known == id);
-        }
-    }
+    staged: Staged,
 }
 
 impl<H: Host> UsageSink for Sink<'_, H> {
     fn page(&mut self, place: PagePlace, body: &[u8]) -> Result<PageRead, PageError> {
-        // Reads the whole page before the first row is stored.
-        if !self.has_begun.get() {
-            arm::wire::usage_page(body)
-                .map(|_| ())
-                .or_else(|error| match error {
-                    PageError::Unreadable(ref place) if place.row.is_some() => Ok(()),
-                    error => Err(error),
-                })?;
-            self.begin();
-        }
         let order = PageOrder {
             part: place.part,
             page: place.page,
         };
         let source = format!("{} {}", self.one.name, place.days.from);
-        let mut ledger = self.one.engine.ledger.borrow_mut();
         let id = &self.one.wanted.id;
-        let taken = intake::take_page(&mut ledger, body, order, Some(self.days), id, &source)?;
+        let days = Some(self.days);
+        let taken = intake::take_page(&mut self.staged, body, order, days, id, &source)?;
         Ok(PageRead {
             rows: taken.rows + taken.outside + taken.rejected,
             next_link: taken.next_link,

@@ -23,7 +23,8 @@ pub enum Envelope {
 /// What the page may ask for.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Request {
-    /// Signs in with a token and lists what it may read.
+    /// Signs in with a token and lists what it may read. Another endpoint than
+    /// before clears what the former one brought.
     Connect(Connection),
     /// Fetches usage and rate cards; replaces what was loaded before for the
     /// same subscriptions. Reports [`Progress`].
@@ -169,6 +170,8 @@ pub enum Failure {
     EndpointInvalid,
     /// The token is empty or has characters that no token has.
     TokenUnusable,
+    /// Another load is under way: wait for it or stop it.
+    Busy,
     /// Connect first.
     NotConnected,
     /// The user stopped it.
@@ -337,6 +340,9 @@ pub struct LoadedSubscription {
     pub days: Option<DayRange>,
     /// Reported days that are missing, and why.
     pub gaps: Vec<Gap>,
+    /// Why its usage could not be fetched again: what is shown is from an
+    /// earlier load.
+    pub renewal_error: Option<arm::Error>,
     /// Monthly credit of its card's offer terms. Not taken off the charges.
     pub monthly_credit: Option<Money>,
 }
@@ -443,7 +449,7 @@ pub enum FileProblem {
 pub struct Quality {
     /// Most rows first, at most 1000.
     pub unpriced: Vec<UnpricedMeter>,
-    /// In order of appearance, at most 1000.
+    /// By source, at most 1000.
     pub rejected: Vec<RejectedRow>,
 }
 
@@ -470,6 +476,7 @@ pub struct UnpricedMeter {
     pub reason: UnpricedReason,
 }
 
+pub use arm::{Error as FetchError, Place, Said};
 pub use costs::rating::UnpricedReason;
 
 /// A record that could not be read.

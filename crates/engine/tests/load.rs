@@ -32,6 +32,14 @@ impl FileSource for NoFile {
     }
 }
 
+struct Bytes(Vec<u8>);
+
+impl FileSource for Bytes {
+    async fn read(&self) -> Result<Vec<u8>, FileProblem> {
+        Ok(self.0.clone())
+    }
+}
+
 fn day(text: &str) -> Day {
     text.parse().unwrap()
 }
@@ -278,6 +286,24 @@ async fn a_failed_reload_leaves_what_was_loaded() {
             "{again:?}"
         );
         assert_eq!(page.total().await, before);
+        let payg = page.summary.borrow().subscriptions[0].clone();
+        assert!(payg.renewal_error.is_some() && payg.gaps.is_empty());
+
+        // Nor does one that is interrupted after some pages.
+        let url = format!("{}/emulator/faults/payg", running.arm_origin());
+        http.put(url)
+            .body("token-expires-midway")
+            .send()
+            .await
+            .unwrap();
+        let again = page.ask(load_of(&directory, &[PAYG])).await;
+        assert!(again.is_ok(), "{again:?}");
+        assert_eq!(page.total().await, before);
+        let payg = page.summary.borrow().subscriptions[0].clone();
+        assert!(
+            matches!(payg.renewal_error, Some(arm::Error::TokenExpired(_))),
+            "{payg:?}"
+        );
         running.stop().await;
     })
     .await;
@@ -377,6 +403,80 @@ async fn usage_of_an_azure_stack_comes_in_without_prices() {
                 assert_eq!(subscription.gaps, [], "{persona} {}", subscription.name);
             }
         }
+        running.stop().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn a_second_load_waits_for_the_first() {
+    alone(async {
+        let running = emulator(&[]).await;
+        let page = Page::new();
+        let directory = page.connect(&running).await;
+        let loads = [1, 2].map(|id| Envelope::Ask(RequestId(id), load_of(&directory, &[PAYG])));
+        let [first, second] =
+            loads.map(|load| Rc::clone(&page.engine).handle(load, Vec::<NoFile>::new()));
+        futures::join!(first, second);
+        let is_refused = |event: &Event| *event == Event::Done(RequestId(2), Err(Failure::Busy));
+        assert!(page.events.take().iter().any(is_refused));
+        let rows = page.total().await.total.rows;
+        page.ask(load_of(&directory, &[PAYG])).await.unwrap();
+        assert_eq!(page.total().await.total.rows, rows);
+        running.stop().await;
+    })
+    .await;
+}
+
+/// The demo's usage must not be summed with anybody's own.
+#[tokio::test]
+async fn another_endpoint_clears_what_the_former_one_brought() {
+    alone(async {
+        let (demo, own) = (emulator(&[]).await, emulator(&[]).await);
+        let page = Page::new();
+        let directory = page.connect(&demo).await;
+        page.ask(load_of(&directory, &[PAYG])).await.unwrap();
+        assert_eq!(page.summary.borrow().cards.len(), 1);
+        page.connect(&demo).await;
+        assert_eq!(page.summary.borrow().cards.len(), 1);
+        page.connect(&own).await;
+        let summary = page.summary.borrow().clone();
+        assert_eq!((summary.rows, summary.cards.len()), (0, 0));
+        demo.stop().await;
+        own.stop().await;
+    })
+    .await;
+}
+
+/// A file of a subscription that was fetched since can be opened again.
+#[tokio::test]
+async fn fetched_usage_takes_the_place_of_a_files() {
+    alone(async {
+        let running = emulator(&[]).await;
+        let page = Page::new();
+        let directory = page.connect(&running).await;
+        page.ask(load_of(&directory, &[PAYG])).await.unwrap();
+        let fetched = page.summary.borrow().rows;
+        let id = page.summary.borrow().subscriptions[0].id.clone();
+        let file = format!(
+            r#"{{"value":[{{"properties":{{"subscriptionId":"{id}","usageStartTime":"2026-03-01","meterId":"m","quantity":1}}}}]}}"#
+        );
+        let import = || async {
+            let names = vec!["usage.json".to_owned()];
+            let ask = Envelope::Ask(RequestId(3), Request::Import { names });
+            let files = vec![Bytes(file.clone().into_bytes())];
+            Rc::clone(&page.engine).handle(ask, files).await;
+            let done = page.events.take().into_iter().find_map(|event| match event {
+                Event::Done(_, Ok(Reply::Imported(reports))) => Some(reports[0].outcome.clone()),
+                _ => None,
+            });
+            done.unwrap()
+        };
+        assert!(import().await.is_ok());
+        assert_eq!(import().await, Err(FileProblem::AlreadyLoaded));
+        page.ask(load_of(&directory, &[PAYG])).await.unwrap();
+        assert_eq!(page.summary.borrow().rows, fetched);
+        assert!(import().await.is_ok());
         running.stop().await;
     })
     .await;
