@@ -180,6 +180,13 @@ fn Incomplete() -> impl IntoView {
                         words.next_step
                     ));
                 }
+                if let Some(error) = &subscription.renewal_error {
+                    let words = (text.fetch)(error);
+                    lines.push(format!(
+                        "{}: {} {} {}",
+                        subscription.name, words.happened, text.from_earlier_load, words.next_step
+                    ));
+                }
                 if let Some(error) = &subscription.card_error {
                     let words = (text.fetch)(error);
                     let name = (text.card_of)(&subscription.name);
@@ -201,7 +208,7 @@ fn Incomplete() -> impl IntoView {
                 </details>
                 <div class="message-actions">
                     <button type="button" class="button" on:click=move |_| commands::retry(session)
-                        disabled=move || session.access.with(Option::is_none)>{text.retry}</button>
+                        disabled=move || !commands::can_retry(session)>{text.retry}</button>
                     <a class="button" href=move || view.href(Page::Data)>{text.data}</a>
                     {dismiss(move || is_hidden.set(true))}
                 </div>

@@ -2,8 +2,7 @@
 
 mod failures;
 
-use arm::Error;
-use engine::protocol::{Failure, FileProblem, UnpricedReason};
+use engine::protocol::{Failure, FetchError, FileProblem, UnpricedReason};
 
 use super::catalogue::catalogue;
 use super::{Explanation, NumberStyle};
@@ -195,6 +194,7 @@ catalogue! {
         nothing_loaded_next: "Try the demo, connect with a token, or open files.",
         offer: "Offer",
         not_known: "Not known",
+        from_earlier_load: "What is shown is from an earlier load.",
         days_heading: "Days of usage",
         billing_day: "Billing day",
         billing_day_text: "The day of the month on which the bill begins. Included quantities and tiers start again on it.",
@@ -208,7 +208,8 @@ catalogue! {
         currency: "Currency",
         meters_heading: "Meters",
         newest_price: "Newest price",
-        gaps_title: "Days that are missing",
+        gaps_title: "Days that are missing or not renewed",
+        all_asked_days: "All days asked for",
         reported_days: "Reported days",
         rejected_title: "Records that could not be read",
         rejected_text: "They are not counted anywhere. The source says where they are.",
@@ -269,7 +270,7 @@ catalogue! {
         short_day: fn(u32, &str) -> String = |day, month| format!("{day} {month}"),
         month_and_year: fn(&str, i32) -> String = |month, year| format!("{month} {year}"),
         failure: fn(&Failure) -> Explanation = failures::failure,
-        fetch: fn(&Error) -> Explanation = failures::fetch,
+        fetch: fn(&FetchError) -> Explanation = failures::fetch,
         file: fn(&FileProblem) -> Explanation = failures::file,
         unpriced: fn(UnpricedReason) -> Explanation = failures::unpriced,
     }

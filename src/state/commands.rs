@@ -1,7 +1,9 @@
 //! What changes something. Failures go to the message region of the session.
 
 use costs::{BillingCycle, Currency, DayRange};
-use engine::protocol::{Connection, Load, LoadSubscription, Reply, Request, SubscriptionInfo};
+use engine::protocol::{
+    Connection, Load, LoadSubscription, LoadedSubscription, Reply, Request, SubscriptionInfo,
+};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -102,7 +104,15 @@ pub(crate) fn load_with_guessed_offer(subscription: &SubscriptionInfo) -> LoadSu
     }
 }
 
-/// Fetches again the subscriptions that have gaps or no rate card.
+/// Whether something can be fetched again now.
+pub(crate) fn can_retry(session: Session) -> bool {
+    session.last_load.with(Option::is_some)
+        && session.access.with(Option::is_some)
+        && session.activity.with(Option::is_none)
+}
+
+/// Fetches again the subscriptions that lack something: days, a rate card, or
+/// newer usage than an earlier load brought.
 pub(crate) fn retry(session: Session) {
     let Some(mut request) = session.last_load.get_untracked() else {
         return;
@@ -113,7 +123,7 @@ pub(crate) fn retry(session: Session) {
                 .subscriptions
                 .iter()
                 .find(|loaded| loaded.id == asked.id)
-                .is_none_or(|loaded| !loaded.gaps.is_empty() || loaded.card_error.is_some())
+                .is_none_or(lacks_something)
         });
     });
     let whole = session.last_load.get_untracked();
@@ -121,6 +131,10 @@ pub(crate) fn retry(session: Session) {
         load(session, request).await;
         session.last_load.set(whole);
     });
+}
+
+fn lacks_something(loaded: &LoadedSubscription) -> bool {
+    !loaded.gaps.is_empty() || loaded.card_error.is_some() || loaded.renewal_error.is_some()
 }
 
 /// Reads files of usage and rate cards.
@@ -209,6 +223,52 @@ async fn follow(
         Err(failure) => {
             session.failed.set(Some(FailedAttempt { attempt, failure }));
             None
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use engine::protocol::{FetchError, Gap};
+
+    use super::*;
+
+    #[test]
+    fn whatever_is_missing_is_fetched_again() {
+        let whole = LoadedSubscription {
+            id: "a".to_owned(),
+            name: "A".to_owned(),
+            offer: None,
+            cycle: BillingCycle::CALENDAR,
+            is_cycle_known: true,
+            card: None,
+            card_error: None,
+            rows: 7,
+            unpriced_rows: 0,
+            days: None,
+            gaps: Vec::new(),
+            renewal_error: None,
+            monthly_credit: None,
+        };
+        assert!(!lacks_something(&whole));
+        let day = costs::Day::from_days_since_epoch(20_000);
+        let with_gap = LoadedSubscription {
+            gaps: vec![Gap {
+                days: DayRange::new(day, day.plus(1)),
+                error: FetchError::Truncated,
+            }],
+            ..whole.clone()
+        };
+        let without_card = LoadedSubscription {
+            card_error: Some(FetchError::Truncated),
+            ..whole.clone()
+        };
+        let not_renewed = LoadedSubscription {
+            renewal_error: Some(FetchError::Truncated),
+            ..whole
+        };
+        for lacking in [with_gap, without_card, not_renewed] {
+            assert!(lacks_something(&lacking), "{lacking:?}");
         }
     }
 }

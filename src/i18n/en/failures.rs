@@ -1,8 +1,7 @@
 //! English words for everything that can go wrong: what happened, which
 //! permission or step is missing, and what to do.
 
-use arm::{Error, Said};
-use engine::protocol::{Failure, FileProblem, UnpricedReason};
+use engine::protocol::{Failure, FetchError as Error, FileProblem, Said, UnpricedReason};
 
 use crate::i18n::Explanation;
 
@@ -34,6 +33,10 @@ pub(crate) fn failure(failure: &Failure) -> Explanation {
         Failure::TokenUnusable => explain(
             "The token is empty or has characters that no token has.",
             "Copy all of the token, without quotes or line breaks, and connect again.",
+        ),
+        Failure::Busy => explain(
+            "Another load is under way.",
+            "Wait until it has ended, or stop it, and try again.",
         ),
         Failure::NotConnected => explain(
             "Nothing is connected any more.",
@@ -304,7 +307,7 @@ pub(crate) fn unpriced(reason: UnpricedReason) -> Explanation {
 mod tests {
     use std::collections::HashSet;
 
-    use arm::Place;
+    use engine::protocol::Place;
 
     use super::*;
 
@@ -384,6 +387,7 @@ mod tests {
         let failures = [
             Failure::EndpointInvalid,
             Failure::TokenUnusable,
+            Failure::Busy,
             Failure::NotConnected,
             Failure::Cancelled,
             Failure::Unknown("abc".to_owned()),

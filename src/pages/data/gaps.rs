@@ -1,8 +1,8 @@
-//! Days whose usage is missing, and why.
+//! Days whose usage is missing or could not be fetched again, and why.
 
 use leptos::prelude::*;
 
-use crate::i18n::{self, texts};
+use crate::i18n::{self, Explanation, texts};
 use crate::state::{Session, commands};
 
 /// The list of gaps; nothing where nothing is missing.
@@ -12,33 +12,27 @@ pub(super) fn Gaps() -> impl IntoView {
     let session = Session::current();
     let has_gaps = Memo::new(move |_| {
         session.summary.with(|summary| {
-            summary
-                .subscriptions
-                .iter()
-                .any(|subscription| !subscription.gaps.is_empty())
+            summary.subscriptions.iter().any(|subscription| {
+                !subscription.gaps.is_empty() || subscription.renewal_error.is_some()
+            })
         })
     });
-    let can_retry = move || {
-        session.last_load.with(Option::is_some)
-            && session.access.with(Option::is_some)
-            && session.activity.with(Option::is_none)
-    };
     let rows = move || {
         session.summary.with(|summary| {
             summary
                 .subscriptions
                 .iter()
                 .flat_map(|subscription| {
-                    subscription.gaps.iter().map(|gap| {
+                    let gaps = subscription.gaps.iter().map(|gap| {
                         let words = (text.fetch)(&gap.error);
-                        view! {
-                            <tr>
-                                <th scope="row">{subscription.name.clone()}</th>
-                                <td>{i18n::range(gap.days)}</td>
-                                <td>{words.happened} " " <span class="quiet">{words.next_step}</span></td>
-                            </tr>
-                        }
-                    })
+                        row(&subscription.name, i18n::range(gap.days), words)
+                    });
+                    let renewal = subscription.renewal_error.iter().map(|error| {
+                        let mut words = (text.fetch)(error);
+                        words.happened = format!("{} {}", words.happened, text.from_earlier_load);
+                        row(&subscription.name, text.all_asked_days.to_owned(), words)
+                    });
+                    gaps.chain(renewal).collect::<Vec<_>>()
                 })
                 .collect_view()
         })
@@ -48,7 +42,7 @@ pub(super) fn Gaps() -> impl IntoView {
             <section class="card" aria-labelledby="gaps-title">
                 <div class="card-head">
                     <h2 id="gaps-title">{text.gaps_title}</h2>
-                    <button type="button" class="button" disabled=move || !can_retry()
+                    <button type="button" class="button" disabled=move || !commands::can_retry(session)
                         on:click=move |_| commands::retry(session)>{text.retry}</button>
                 </div>
                 <div class="grid-region" role="region" tabindex="0" aria-label=text.gaps_title>
@@ -65,6 +59,17 @@ pub(super) fn Gaps() -> impl IntoView {
                 </div>
             </section>
         </Show>
+    }
+    .into_any()
+}
+
+fn row(subscription: &str, days: String, words: Explanation) -> AnyView {
+    view! {
+        <tr>
+            <th scope="row">{subscription.to_owned()}</th>
+            <td>{days}</td>
+            <td>{words.happened} " " <span class="quiet">{words.next_step}</span></td>
+        </tr>
     }
     .into_any()
 }

@@ -95,6 +95,10 @@ fn row(subscription: &LoadedSubscription, cards: &[CardInfo], session: Session) 
         let words = (text.fetch)(error);
         view! { <p class="tone-warning note">{words.happened} " " {words.next_step}</p> }
     });
+    let earlier = subscription
+        .renewal_error
+        .is_some()
+        .then(|| view! { <p class="tone-warning note">{text.from_earlier_load}</p> });
     let credit = subscription.monthly_credit.map(|credit| {
         let currency = cards
             .iter()
@@ -113,7 +117,7 @@ fn row(subscription: &LoadedSubscription, cards: &[CardInfo], session: Session) 
             <td>{offer} {credit}</td>
             <td class="number">{i18n::count(u64::from(subscription.rows))}</td>
             <td class="number">{i18n::count(u64::from(subscription.unpriced_rows))}</td>
-            <td>{days}</td>
+            <td>{days} {earlier}</td>
             <td>
                 <input class="input input-narrow" type="number" min="1" max="31"
                     aria-label=(text.billing_day_of)(&subscription.name)
