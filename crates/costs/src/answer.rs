@@ -715,7 +715,7 @@ mod tests {
             values: vec![None],
         }];
         with_answer(&store, &query, |_, table| {
-            assert_eq!(names(&table), ["e1 0.01 0/1"])
+            assert_eq!(names(&table), ["e1 0.01 0/1"]);
         });
     }
 
@@ -752,7 +752,7 @@ mod tests {
         });
         query.granularity = Granularity::Monthly;
         with_answer(&store, &query, |_, table| {
-            assert_eq!(table.buckets.len(), 2)
+            assert_eq!(table.buckets.len(), 2);
         });
 
         let years = [

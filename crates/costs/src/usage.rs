@@ -169,8 +169,8 @@ impl UsageStore {
 
     fn subscription_number(&mut self, id: &str) -> u32 {
         // Neighbouring records share a subscription, and there are few.
-        let known = |known: &Box<str>| known.eq_ignore_ascii_case(id);
-        let found = self.subscriptions.iter().position(known);
+        let mut known = self.subscriptions.iter();
+        let found = known.position(|known| known.eq_ignore_ascii_case(id));
         let number = found.unwrap_or(self.subscriptions.len());
         if found.is_none() {
             self.subscriptions.push(id.to_lowercase().into());

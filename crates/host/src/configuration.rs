@@ -20,7 +20,7 @@ pub(crate) struct DemoFacts {
 #[derive(Serialize)]
 pub(crate) struct Configuration<'start> {
     relay: &'static str,
-    connect: Vec<&'start str>,
+    connect: Vec<String>,
     demo: Option<Demo<'start>>,
 }
 
@@ -54,8 +54,13 @@ impl<'start> Configuration<'start> {
             relay: "/relay/",
             connect: ARM_ORIGINS
                 .iter()
-                .copied()
-                .chain(connect.iter().map(Origin::as_str))
+                .map(|origin| (*origin).to_owned())
+                .chain(connect.iter().map(|origin| origin.as_str().to_owned()))
+                .chain(demo.into_iter().flat_map(|facts| {
+                    let ports = &facts.ports;
+                    [ports.arm, ports.stack_tenant, ports.stack_operator]
+                        .map(|port| origin(hostname, port))
+                }))
                 .collect(),
             demo: demo.map(|facts| Demo::new(facts, hostname)),
         }

@@ -13,16 +13,7 @@ pub(crate) const ARM_ORIGINS: &[&str] = &[
     "https://management.chinacloudapi.cn",
     "https://management.usgovcloudapi.net",
 ];
-/// Where the page signs in, with the older aliases that directories still hand out.
-const SIGN_IN_ORIGINS: &[&str] = &[
-    "https://login.microsoftonline.com",
-    "https://login.windows.net",
-    "https://login.partner.microsoftonline.cn",
-    "https://login.chinacloudapi.cn",
-    "https://login.microsoftonline.us",
-];
-/// Where Azure's RateCard answer redirects to. The page tries it before the relay, for networks
-/// that add the missing CORS headers.
+/// Where Azure's RateCard answer redirects to: for the relay only. Browsers cannot read these hosts.
 pub(crate) const CARD_ORIGINS: &[&str] = &[
     "https://ratecard.azure-api.net",
     "https://apim-ratecard-v1.azure-api.net",
@@ -55,8 +46,6 @@ impl Policy {
     ) -> Self {
         let connect = ARM_ORIGINS
             .iter()
-            .chain(SIGN_IN_ORIGINS)
-            .chain(CARD_ORIGINS)
             .copied()
             .chain(connect.iter().map(Origin::as_str));
         Self {

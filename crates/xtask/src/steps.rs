@@ -169,13 +169,11 @@ fn totals(workspace: &Workspace) -> Outcome<()> {
 fn journeys(workspace: &Workspace) -> Outcome<()> {
     let browser = browser::find()?;
     page::build(workspace)?;
-    let host = build_program(workspace, "host")?;
     run_program(
         workspace
             .cargo()
             .args(["test", "--profile", NATIVE_PROFILE, "--package", "e2e"])
             .env("METERVIEW_DIST", workspace.dist())
-            .env("METERVIEW_HOST", host)
             .env("CHROMEDRIVER", browser.driver)
             .env("CHROMIUM", browser.chromium),
     )
