@@ -100,7 +100,7 @@ fn shown(session: Session, view: ViewState) -> Shown {
     if session.summary.with(|summary| summary.rows > 0) {
         return Shown::Page(page);
     }
-    if session.activity.with(Option::is_some) {
+    if session.is_busy() {
         return Shown::Awaited;
     }
     let has_demo = session

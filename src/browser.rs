@@ -13,7 +13,7 @@ mod storage;
 mod worker;
 
 pub(crate) use clipboard::copy_text;
-pub(crate) use clock::{sleep_ms, today};
+pub(crate) use clock::{EverySecond, now_s, sleep_ms, today};
 pub(crate) use config::{HostConfig, fetch_config};
 pub(crate) use download::save_text;
 pub(crate) use files::{PickedFile, on_files_dropped_anywhere, picked_files};

@@ -3,6 +3,7 @@
 use engine::protocol::{MonthProgress, Progress, StepState, SubscriptionProgress};
 use leptos::prelude::*;
 
+use crate::browser::{self, EverySecond};
 use crate::components::ProgressBar;
 use crate::i18n::{self, texts};
 use crate::state::{Session, commands, load_totals, month_totals};
@@ -12,13 +13,28 @@ use crate::state::{Session, commands, load_totals, month_totals};
 pub(super) fn LoadingPanel() -> impl IntoView {
     let text = texts();
     let session = Session::current();
-    let is_busy = Memo::new(move |_| session.activity.with(Option::is_some));
+    let is_busy = Memo::new(move |_| session.is_busy());
+    let now_s = RwSignal::new(browser::now_s());
     let progress = Memo::new(move |_| {
-        session.activity.with(|activity| {
-            activity
-                .as_ref()
-                .and_then(|activity| activity.progress.clone())
+        // The clock may have gone on since it struck the last second.
+        let now_s = now_s.get().max(browser::now_s());
+        session.activity(|activity| activity?.progress_at(now_s))
+    });
+    let is_backing_off = Memo::new(move |_| {
+        progress.with(|progress| match progress {
+            Some(Progress::Loading(subscriptions)) => {
+                load_totals(subscriptions).back_off_s.is_some()
+            }
+            _ => false,
         })
+    });
+    let ticking = StoredValue::new_local(None);
+    Effect::new(move |_| {
+        ticking.set_value(if is_backing_off.get() {
+            EverySecond::start(move || now_s.set(browser::now_s()))
+        } else {
+            None
+        });
     });
     let percent = Signal::derive(move || {
         progress.with(|progress| match progress {
@@ -44,11 +60,15 @@ pub(super) fn LoadingPanel() -> impl IntoView {
     });
     let back_off = move || {
         progress.with(|progress| match progress {
-            Some(Progress::Loading(subscriptions)) => load_totals(subscriptions)
-                .back_off_s
-                .map(|seconds| (text.backing_off)(&seconds.to_string())),
+            Some(Progress::Loading(subscriptions)) => {
+                load_totals(subscriptions).back_off_s.map(back_off_words)
+            }
             _ => None,
         })
+    };
+    let waiting = move || {
+        let waiting = u32::try_from(session.waiting()).unwrap_or(u32::MAX);
+        (waiting > 0).then(|| (text.waiting_for_this)(waiting))
     };
     let parts = move || {
         progress.with(|progress| match progress {
@@ -66,7 +86,9 @@ pub(super) fn LoadingPanel() -> impl IntoView {
                     <button type="button" class="button" on:click=move |_| commands::stop(session)>{text.cancel}</button>
                 </div>
                 <ProgressBar label=label percent=percent />
-                <p class="tone-warning loading-wait" aria-live="polite">{back_off}</p>
+                // A timer: its seconds are not announced one by one.
+                <p class="tone-warning loading-wait" role="timer">{back_off}</p>
+                <p class="quiet loading-wait">{waiting}</p>
                 <div class="loading-parts">{parts}</div>
             </section>
         </Show>
@@ -113,12 +135,20 @@ fn month_line(month: &MonthProgress) -> AnyView {
     view! { <li>{i18n::month(month.month)} ": " {words} {state}</li> }.into_any()
 }
 
+fn back_off_words(seconds: u32) -> String {
+    let text = texts();
+    match seconds {
+        0 => text.backing_off_ends.to_owned(),
+        seconds => (text.backing_off)(&seconds.to_string()),
+    }
+}
+
 fn state_words(state: &StepState) -> String {
     let text = texts();
     match state {
         StepState::Waiting => text.step_waiting.to_owned(),
         StepState::Running => text.step_running.to_owned(),
-        StepState::BackingOff(seconds) => (text.backing_off)(&seconds.to_string()),
+        StepState::BackingOff(seconds) => back_off_words(*seconds),
         StepState::Done => text.step_done.to_owned(),
         StepState::Cancelled => text.step_cancelled.to_owned(),
         StepState::Failed(error) => (text.fetch)(error).happened,

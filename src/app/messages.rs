@@ -1,12 +1,12 @@
 //! The message region: every failure and every import is told here, once.
 
-use engine::protocol::{FileContent, FileReport};
+use engine::protocol::{Failure, FileContent, FileReport};
 use leptos::prelude::*;
 
 use crate::components::{Icon, IconName, MessageBar, Tone};
 use crate::i18n::{self, failure_text, texts};
 use crate::route::{Page, Period};
-use crate::state::{Attempt, EngineState, FailedAttempt, Session, ViewState, commands};
+use crate::state::{Attempt, EngineState, FailedAttempt, Loss, Session, ViewState, commands};
 
 /// The region. It stays in the document, so that messages in it are announced.
 #[component]
@@ -15,7 +15,7 @@ pub(super) fn Messages() -> impl IntoView {
     view! {
         <div class="messages" role="region" aria-label=texts().messages aria-live="polite">
             {move || match session.engine.get() {
-                EngineState::Lost(reason) => Some(worker_lost(session, &reason)),
+                EngineState::Lost(loss) => Some(worker_lost(session, &loss)),
                 EngineState::Starting | EngineState::Ready => None,
             }}
             {move || session.failed.get().map(|failed| failed_attempt(session, &failed))}
@@ -26,15 +26,24 @@ pub(super) fn Messages() -> impl IntoView {
     .into_any()
 }
 
-fn worker_lost(session: Session, reason: &str) -> AnyView {
+fn worker_lost(session: Session, loss: &Loss) -> AnyView {
     let text = texts();
-    let next = if reason.is_empty() {
-        text.worker_lost_next.to_owned()
-    } else {
-        (text.worker_lost_because)(reason)
+    let (title, next) = match loss {
+        Loss::Broken(reason) if reason.is_empty() => (
+            text.worker_lost.to_owned(),
+            text.worker_lost_next.to_owned(),
+        ),
+        Loss::Broken(reason) => (
+            text.worker_lost.to_owned(),
+            (text.worker_lost_because)(reason),
+        ),
+        Loss::Protocol => {
+            let words = failure_text(&Failure::Protocol);
+            (words.happened, words.next_step)
+        }
     };
     view! {
-        <MessageBar tone=Tone::Bad title=text.worker_lost text=next>
+        <MessageBar tone=Tone::Bad title=title text=next>
             <button type="button" class="button" on:click=move |_| session.start_worker()>{text.restart}</button>
         </MessageBar>
     }
@@ -51,7 +60,7 @@ fn failed_attempt(session: Session, failed: &FailedAttempt) -> AnyView {
     };
     let words = failure_text(&failed.failure);
     let tone = match failed.failure {
-        engine::protocol::Failure::Cancelled => Tone::Plain,
+        Failure::Cancelled => Tone::Plain,
         _ => Tone::Bad,
     };
     let can_retry =
@@ -59,7 +68,8 @@ fn failed_attempt(session: Session, failed: &FailedAttempt) -> AnyView {
     view! {
         <MessageBar tone=tone title=format!("{attempt} {}", words.happened) text=words.next_step>
             {can_retry.then(|| view! {
-                <button type="button" class="button" on:click=move |_| commands::retry(session)>{text.retry}</button>
+                <button type="button" class="button" on:click=move |_| commands::retry(session)
+                    disabled=move || !commands::can_retry(session)>{text.retry}</button>
             })}
             {dismiss(move || session.failed.set(None))}
         </MessageBar>
@@ -160,11 +170,11 @@ fn Incomplete() -> impl IntoView {
     // Another load is another occasion to say what is missing.
     Effect::new(move |_| {
         session.last_load.track();
-        session.activity.with(Option::is_some);
+        session.is_busy();
         is_hidden.set(false);
     });
     move || {
-        if is_hidden.get() || session.activity.with(Option::is_some) {
+        if is_hidden.get() || session.is_busy() {
             return None;
         }
         let lines: Vec<String> = session.summary.with(|summary| {

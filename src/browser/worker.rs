@@ -63,12 +63,17 @@ impl Worker {
             && Reflect::set(&message, &"files".into(), &objects).is_ok()
             && self.worker.post_message(&message).is_ok()
     }
+
+    /// Ends it; nothing is heard of it any more.
+    pub(crate) fn stop(&self) {
+        self.worker.set_onmessage(None);
+        self.worker.set_onerror(None);
+        self.worker.terminate();
+    }
 }
 
 impl Drop for Worker {
     fn drop(&mut self) {
-        self.worker.set_onmessage(None);
-        self.worker.set_onerror(None);
-        self.worker.terminate();
+        self.stop();
     }
 }

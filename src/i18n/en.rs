@@ -97,6 +97,7 @@ catalogue! {
 
         // Loading
         rating: "Working out charges",
+        backing_off_ends: "The server asked for a pause: trying again now",
         step_waiting: "waiting",
         step_running: "under way",
         step_done: "done",
@@ -259,6 +260,7 @@ catalogue! {
         pages: "page", "pages";
         groups: "group", "groups";
         files_read: "file read", "files read";
+        waiting_for_this: "thing waits until this has ended", "things wait until this has ended";
         incomplete: "thing could not be loaded", "things could not be loaded";
     }
     typed {

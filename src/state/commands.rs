@@ -7,8 +7,9 @@ use engine::protocol::{
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::activities::Activities;
 use super::session::FailedAttempt;
-use super::{Access, Activity, Attempt, Session};
+use super::{Access, Attempt, Session};
 use crate::browser::PickedFile;
 
 /// Days of usage that the demo loads: three billing months.
@@ -108,7 +109,7 @@ pub(crate) fn load_with_guessed_offer(subscription: &SubscriptionInfo) -> LoadSu
 pub(crate) fn can_retry(session: Session) -> bool {
     session.last_load.with(Option::is_some)
         && session.access.with(Option::is_some)
-        && session.activity.with(Option::is_none)
+        && !session.is_busy()
 }
 
 /// Fetches again the subscriptions that lack something: days, a rate card, or
@@ -127,6 +128,13 @@ pub(crate) fn retry(session: Session) {
         });
     });
     let whole = session.last_load.get_untracked();
+    if request.subscriptions.is_empty() {
+        // Nothing lacks anything: what failed was the load as a whole.
+        request.subscriptions = whole
+            .iter()
+            .flat_map(|whole| whole.subscriptions.clone())
+            .collect();
+    }
     spawn_local(async move {
         load(session, request).await;
         session.last_load.set(whole);
@@ -170,6 +178,7 @@ pub(crate) fn set_billing_cycle(session: Session, subscription: String, cycle: B
 
 /// Forgets all data and the connection, in the worker and here.
 pub(crate) fn clear(session: Session) {
+    session.activities.update(Activities::forget_waiting);
     session.access.set(None);
     session.last_load.set(None);
     session.imported.set(Vec::new());
@@ -179,8 +188,9 @@ pub(crate) fn clear(session: Session) {
 
 /// Stops what is going on; what has arrived stays.
 pub(crate) fn stop(session: Session) {
-    if let Some(activity) = session.activity.get_untracked() {
-        session.request_stop(activity.request);
+    let request = untrack(|| session.activity(|activity| activity?.request));
+    if let Some(request) = request {
+        session.request_stop(request);
     }
 }
 
@@ -196,7 +206,7 @@ fn change(session: Session, request: Request) {
     });
 }
 
-/// Asks for something that takes its time; one at a time.
+/// Asks for something that takes its time, once nothing else is going on.
 async fn follow(
     session: Session,
     attempt: Attempt,
@@ -204,27 +214,25 @@ async fn follow(
     files: Vec<PickedFile>,
 ) -> Option<Reply> {
     session.failed.set(None);
+    let turn = session
+        .activities
+        .try_update(|activities| activities.enter(attempt))?;
+    // Forgotten where the data or the worker is gone by then.
+    turn.await.ok()?;
     let (id, reply) = session.ask(request, files);
-    session.activity.set(Some(Activity {
-        request: id,
-        progress: None,
-    }));
+    session.activities.update(|activities| activities.begin(id));
     let outcome = reply.await;
-    session.activity.update(|activity| {
-        if activity
-            .as_ref()
-            .is_some_and(|activity| activity.request == id)
-        {
-            *activity = None;
-        }
-    });
-    match outcome.ok()? {
-        Ok(reply) => Some(reply),
-        Err(failure) => {
+    // What failed is told before the next turn begins.
+    let reply = match outcome {
+        Ok(Ok(reply)) => Some(reply),
+        Ok(Err(failure)) => {
             session.failed.set(Some(FailedAttempt { attempt, failure }));
             None
         }
-    }
+        Err(_) => None,
+    };
+    session.activities.update(Activities::end);
+    reply
 }
 
 #[cfg(test)]

@@ -26,6 +26,11 @@ impl Exchange {
         (id, receiver)
     }
 
+    /// Whether this request was ever opened.
+    pub(crate) fn has_opened(&self, id: RequestId) -> bool {
+        (1..=self.last).contains(&id.0)
+    }
+
     /// Hands the outcome to whoever waits; whether anybody did.
     pub(crate) fn finish(&mut self, id: RequestId, outcome: Outcome) -> bool {
         self.open
@@ -54,6 +59,9 @@ mod tests {
         let (first, mut first_answer) = exchange.open();
         let (second, mut second_answer) = exchange.open();
         assert_ne!(first, second);
+        assert!(exchange.has_opened(first) && exchange.has_opened(second));
+        assert!(!exchange.has_opened(RequestId(0)));
+        assert!(!exchange.has_opened(RequestId(second.0 + 1)));
         assert!(exchange.finish(second, Ok(Reply::Changed)));
         assert_eq!(first_answer.try_recv(), Ok(None));
         assert_eq!(second_answer.try_recv(), Ok(Some(Ok(Reply::Changed))));

@@ -3,11 +3,13 @@
 
 use costs::{BillingCycle, Day};
 use engine::protocol::{
-    Directory, Envelope, Event, Failure, FileReport, Load, Progress, Request, RequestId, Summary,
+    Directory, Envelope, Event, Failure, FileReport, Load, Request, RequestId, Summary,
 };
 use futures::channel::oneshot::Receiver;
 use leptos::prelude::*;
 
+use super::Activity;
+use super::activities::Activities;
 use super::answers::TableCache;
 use super::exchange::{Exchange, Outcome};
 use crate::browser::{self, Heard, HostConfig, PickedFile, Worker};
@@ -19,8 +21,17 @@ pub(crate) enum EngineState {
     Starting,
     /// Listens.
     Ready,
-    /// Could not be loaded or broke down; what the browser says.
-    Lost(String),
+    /// Answers no more.
+    Lost(Loss),
+}
+
+/// How the worker was lost.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) enum Loss {
+    /// It could not be loaded or broke down; what the browser says, if anything.
+    Broken(String),
+    /// It does not understand the page, or the page does not understand it.
+    Protocol,
 }
 
 /// Who is signed in where.
@@ -30,15 +41,6 @@ pub(crate) struct Access {
     pub(crate) directory: Directory,
     /// Whether it is the demo of the host program.
     pub(crate) is_demo: bool,
-}
-
-/// Something that takes its time and can be stopped.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Activity {
-    /// The request.
-    pub(crate) request: RequestId,
-    /// The last that was heard of it.
-    pub(crate) progress: Option<Progress>,
 }
 
 /// What was tried when something failed.
@@ -75,7 +77,7 @@ pub(crate) struct Session {
     /// What is loaded.
     pub(crate) summary: RwSignal<Summary>,
     /// What is going on.
-    pub(crate) activity: RwSignal<Option<Activity>>,
+    pub(super) activities: RwSignal<Activities>,
     /// What failed last.
     pub(crate) failed: RwSignal<Option<FailedAttempt>>,
     /// What became of the files read last.
@@ -90,6 +92,8 @@ pub(crate) struct Session {
 struct Link {
     exchange: Exchange,
     worker: Option<Worker>,
+    /// Answers no more. Kept, since its own message may be what is being heard.
+    lost: Option<Worker>,
     /// Messages that wait for [`Event::Ready`]: the worker would lose them.
     held_back: Option<Vec<(Vec<u8>, Vec<PickedFile>)>>,
 }
@@ -118,7 +122,7 @@ impl Session {
             engine: RwSignal::new(EngineState::Starting),
             access: RwSignal::new(None),
             summary: RwSignal::new(Summary::default()),
-            activity: RwSignal::new(None),
+            activities: RwSignal::new(Activities::default()),
             failed: RwSignal::new(None),
             imported: RwSignal::new(Vec::new()),
             last_load: RwSignal::new(None),
@@ -138,11 +142,12 @@ impl Session {
         self.engine.set(EngineState::Starting);
         let worker = Worker::start(move |heard| self.hear(heard));
         if worker.is_none() {
-            self.engine.set(EngineState::Lost(String::new()));
+            self.engine
+                .set(EngineState::Lost(Loss::Broken(String::new())));
         }
         self.link.update_value(|link| {
+            link.held_back = worker.is_some().then(Vec::new);
             link.worker = worker;
-            link.held_back = Some(Vec::new());
         });
     }
 
@@ -179,6 +184,22 @@ impl Session {
         });
     }
 
+    /// Whether something that takes its time is going on.
+    pub(crate) fn is_busy(self) -> bool {
+        self.activity(|activity| activity.is_some())
+    }
+
+    /// Reads what is going on.
+    pub(crate) fn activity<T>(self, read: impl FnOnce(Option<&Activity>) -> T) -> T {
+        self.activities
+            .with(|activities| read(activities.running()))
+    }
+
+    /// How many things wait until that has ended.
+    pub(crate) fn waiting(self) -> usize {
+        self.activities.with(Activities::waiting)
+    }
+
     /// Whether the data is that of the demo.
     pub(crate) fn is_demo(self) -> bool {
         self.access
@@ -211,36 +232,47 @@ impl Session {
         })
     }
 
+    fn has_asked(self, id: RequestId) -> bool {
+        self.link.with_value(|link| link.exchange.has_opened(id))
+    }
+
     fn forget_data(self) {
         self.link.update_value(|link| {
             link.worker = None;
+            link.lost = None;
             link.exchange.forget_all();
         });
+        // What was going on ends by itself: its answer never comes.
+        self.activities.update(Activities::forget_waiting);
         self.cache.update_value(TableCache::clear);
         self.access.set(None);
-        self.activity.set(None);
         self.last_load.set(None);
         self.imported.set(Vec::new());
         self.failed.set(None);
         self.summary.set(Summary::default());
     }
 
+    /// The worker answers no more: whoever waits for it is told so.
+    fn lose(self, loss: Loss) {
+        self.activities.update(Activities::forget_waiting);
+        self.engine.set(EngineState::Lost(loss));
+        self.link.update_value(|link| {
+            link.held_back = None;
+            link.lost = link.worker.take();
+            if let Some(worker) = &link.lost {
+                worker.stop();
+            }
+            link.exchange.forget_all();
+        });
+    }
+
     fn hear(self, heard: Heard) {
         let event = match heard {
             Heard::Bytes(bytes) => postcard::from_bytes::<Event>(&bytes),
-            Heard::Broken(message) => {
-                self.activity.set(None);
-                self.engine.set(EngineState::Lost(message));
-                self.link.update_value(|link| link.exchange.forget_all());
-                return;
-            }
+            Heard::Broken(message) => return self.lose(Loss::Broken(message)),
         };
         let Ok(event) = event else {
-            self.failed.set(Some(FailedAttempt {
-                attempt: Attempt::Change,
-                failure: Failure::Protocol,
-            }));
-            return;
+            return self.lose(Loss::Protocol);
         };
         match event {
             Event::Ready => {
@@ -254,13 +286,16 @@ impl Session {
                 });
                 self.engine.set(EngineState::Ready);
             }
-            Event::Progress(id, progress) => self.activity.update(|activity| {
-                if let Some(activity) = activity.as_mut().filter(|activity| activity.request == id)
-                {
-                    activity.progress = Some(progress);
-                }
-            }),
+            Event::Progress(id, progress) => {
+                let now_s = browser::now_s();
+                self.activities
+                    .update(|activities| activities.hear(id, progress, now_s));
+            }
             Event::Changed(summary) => self.summary.set(summary),
+            // What the worker could not read has no number to answer to.
+            Event::Done(id, Err(Failure::Protocol)) if !self.has_asked(id) => {
+                self.lose(Loss::Protocol);
+            }
             Event::Done(id, outcome) => self.link.update_value(|link| {
                 link.exchange.finish(id, outcome);
             }),

@@ -7,7 +7,7 @@ use leptos::task::spawn_local;
 use crate::browser;
 use crate::components::{Choice, CopyLine, MessageBar, Select, Tone};
 use crate::i18n::texts;
-use crate::state::{Session, commands};
+use crate::state::{Attempt, Session, commands};
 
 const DEFAULT_ENDPOINT: &str = "https://management.azure.com";
 
@@ -46,7 +46,12 @@ pub(super) fn ConnectForm() -> impl IntoView {
         });
         (!is_listed).then_some(origin)
     });
-    let is_busy = Memo::new(move |_| session.activity.with(Option::is_some));
+    let is_busy = Memo::new(move |_| session.is_busy());
+    let is_connecting = Memo::new(move |_| {
+        session.activity(|activity| {
+            activity.is_some_and(|activity| activity.attempt == Attempt::Connect)
+        })
+    });
     let can_connect = move || {
         !token.with(|token| token.trim().is_empty()) && origin.get().is_some() && !is_busy.get()
     };
@@ -107,7 +112,7 @@ pub(super) fn ConnectForm() -> impl IntoView {
             })}
             <div class="actions">
                 <button type="submit" class="button button-primary" disabled=move || !can_connect()>
-                    {move || if is_busy.get() { text.connecting } else { text.connect }}
+                    {move || if is_connecting.get() { text.connecting } else { text.connect }}
                 </button>
             </div>
         </form>

@@ -82,7 +82,7 @@ pub(super) fn SubscriptionChoice() -> impl IntoView {
             region_info: region.get().trim().to_uppercase(),
         })
     });
-    let is_busy = Memo::new(move |_| session.activity.with(Option::is_some));
+    let is_busy = Memo::new(move |_| session.is_busy());
     let run = move || {
         if let Some(request) = request.get_untracked() {
             spawn_local(async move {
