@@ -10,7 +10,7 @@ use costs::usage::UsageStore;
 use costs::{BillingCycle, Currency, DayRange, MeterId, Money, Quantity, RateCard};
 
 use crate::protocol::{
-    CardInfo, CardSource, Gap, LoadedSubscription, Quality, RejectedRow, Summary, UnpricedMeter,
+    CardInfo, CardSource, Gap, LoadedSubscription, Quality, RejectedRow, Summary,
 };
 
 /// Longest list that is sent to the page.
@@ -344,23 +344,9 @@ impl Ledger {
     /// What could not be priced or read.
     pub(crate) fn quality(&self) -> Quality {
         let unpriced = self.with_rated(|rated| rated.unpriced());
-        let named = unpriced
-            .into_iter()
-            .take(MOST_LISTED)
-            .map(|meter| UnpricedMeter {
-                subscription: self.store.subscriptions()[meter.subscription].to_string(),
-                meter_id: meter.meter_id,
-                name: meter.name,
-                service: meter.service,
-                unit: meter.unit,
-                quantity: meter.quantity,
-                rows: meter.rows,
-                days: meter.days,
-                reason: meter.reason,
-            });
         let rejected = self.rejections.values().flat_map(|source| &source.rows);
         Quality {
-            unpriced: named.collect(),
+            unpriced: unpriced.into_iter().take(MOST_LISTED).collect(),
             rejected: rejected.take(MOST_LISTED).cloned().collect(),
         }
     }

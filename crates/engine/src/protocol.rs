@@ -4,7 +4,7 @@
 //! [postcard] bytes; files travel beside them, untouched.
 
 use costs::query::{Query, Table};
-use costs::{BillingCycle, Currency, Day, DayRange, Money, Quantity};
+use costs::{BillingCycle, Currency, Day, DayRange, Money};
 use serde::{Deserialize, Serialize};
 
 /// Pairs a request with its events; chosen by the page, never used twice.
@@ -453,30 +453,8 @@ pub struct Quality {
     pub rejected: Vec<RejectedRow>,
 }
 
-/// A meter used but not priced.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct UnpricedMeter {
-    /// Subscription id.
-    pub subscription: String,
-    /// Meter id as text.
-    pub meter_id: String,
-    /// Meter name, or its id where it has none.
-    pub name: String,
-    /// Meter category.
-    pub service: String,
-    /// Unit of the quantity.
-    pub unit: String,
-    /// Sum over all its records.
-    pub quantity: Quantity,
-    /// Usage records.
-    pub rows: u32,
-    /// First to last day of use.
-    pub days: DayRange,
-    /// Why.
-    pub reason: UnpricedReason,
-}
-
 pub use arm::{Error as FetchError, Place, Said};
+pub use costs::answer::UnpricedMeter;
 pub use costs::rating::UnpricedReason;
 
 /// A record that could not be read.

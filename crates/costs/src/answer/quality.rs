@@ -1,0 +1,124 @@
+//! What could not be priced, and how much of the usage that is.
+
+use rustc_hash::FxHashMap;
+use serde::{Deserialize, Serialize};
+
+use super::RatedUsage;
+use crate::calendar::DayRange;
+use crate::fixed::Quantity;
+use crate::rating::{RowState, UnpricedReason};
+
+/// Records of one meter and subscription that have no price.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnpricedMeter {
+    /// Subscription id, in lower case.
+    pub subscription: String,
+    /// Meter id as text.
+    pub meter_id: String,
+    /// Meter name as the latest record has it.
+    pub name: String,
+    /// Meter category.
+    pub service: String,
+    /// Unit of the quantity.
+    pub unit: String,
+    /// Sum of the records.
+    pub quantity: Quantity,
+    /// Records.
+    pub rows: u32,
+    /// First to last day.
+    pub days: DayRange,
+    /// Why.
+    pub reason: UnpricedReason,
+}
+
+/// How many meters have a price, over all subscriptions.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Coverage {
+    /// Distinct meters in use.
+    pub meters: u32,
+    /// Of these, with a price for every record.
+    pub priced_meters: u32,
+    /// Records without a price.
+    pub unpriced_rows: u32,
+    /// Records charged with a price that became valid after the usage.
+    pub priced_later_rows: u32,
+}
+
+impl RatedUsage<'_> {
+    /// Records without a price by subscription, meter and reason, most
+    /// records first.
+    #[must_use]
+    pub fn unpriced(&self) -> Vec<UnpricedMeter> {
+        let store = self.store;
+        let mut numbers: FxHashMap<(u32, u32, UnpricedReason), usize> = FxHashMap::default();
+        let mut found: Vec<UnpricedMeter> = Vec::new();
+        for (row, state) in self.rating.states.iter().enumerate() {
+            let RowState::Unpriced(reason) = *state else {
+                continue;
+            };
+            let subscription = store.columns.subscription[row];
+            let label = &store.labels()[store.columns.label[row] as usize];
+            let day = store.day(row);
+            let number = *numbers
+                .entry((subscription, label.id, reason))
+                .or_insert(found.len());
+            if number == found.len() {
+                found.push(UnpricedMeter {
+                    subscription: store.subscriptions()[subscription as usize].to_string(),
+                    meter_id: store.meter_id(label).to_string(),
+                    name: store.meter_name(label),
+                    service: store.category(label).to_owned(),
+                    unit: store.unit(label).to_owned(),
+                    quantity: Quantity::ZERO,
+                    rows: 0,
+                    days: DayRange::new(day, day.plus(1)),
+                    reason,
+                });
+            }
+            let meter = &mut found[number];
+            meter.quantity = meter.quantity.saturating_add(store.columns.quantity[row]);
+            meter.rows += 1;
+            meter.days.from = meter.days.from.min(day);
+            meter.days.until = meter.days.until.max(day.plus(1));
+        }
+        found.sort_by(|a, b| {
+            b.rows
+                .cmp(&a.rows)
+                .then_with(|| a.meter_id.cmp(&b.meter_id))
+        });
+        found
+    }
+
+    /// How many meters have a price.
+    #[must_use]
+    pub fn coverage(&self) -> Coverage {
+        let store = self.store;
+        let mut is_used = vec![false; store.meter_ids().len()];
+        let mut is_priced = vec![true; store.meter_ids().len()];
+        let mut coverage = Coverage::default();
+        for (row, state) in self.rating.states.iter().enumerate() {
+            let meter = store.labels()[store.columns.label[row] as usize].id as usize;
+            is_used[meter] = true;
+            if !state.is_priced() {
+                is_priced[meter] = false;
+                coverage.unpriced_rows += 1;
+            }
+            coverage.priced_later_rows += u32::from(*state == RowState::PricedLater);
+        }
+        let both = is_used.iter().zip(&is_priced);
+        coverage.meters = is_used.iter().filter(|used| **used).count() as u32;
+        coverage.priced_meters = both.filter(|(used, priced)| **used && **priced).count() as u32;
+        coverage
+    }
+
+    /// Records without a price of each subscription, in the store's order.
+    #[must_use]
+    pub fn unpriced_rows(&self) -> Vec<u32> {
+        let mut counts = vec![0; self.store.subscriptions().len()];
+        for (row, state) in self.rating.states.iter().enumerate() {
+            let number = self.store.columns.subscription[row] as usize;
+            counts[number] += u32::from(!state.is_priced());
+        }
+        counts
+    }
+}

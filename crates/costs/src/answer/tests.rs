@@ -1,0 +1,247 @@
+//! Groups, filters and totals of small stores.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::query::{Dimension, Granularity};
+use crate::rate_card::RateCard;
+use crate::rating::{Terms, rate};
+use crate::usage::tests::record;
+use crate::usage::{Resource, UsageRecord};
+
+const CARD: &str = r#"{"OfferTerms":[],"Currency":"USD","Locale":"en","IsTaxIncluded":false,"Meters":[
+    {"MeterId":"vm","MeterName":"D2","MeterRates":{"0":0.1,"100":0.07}},
+    {"MeterId":"disk","MeterName":"P10","MeterRates":{"0":19.71}}]}"#;
+
+/// Records of a few resources, meters and days; `gone` is on no card.
+fn usage(rows: &[(u8, u8, u8, u32)]) -> UsageStore {
+    let mut store = UsageStore::default();
+    for (place, &(resource, meter, day, quantity)) in rows.iter().enumerate() {
+        let uri = format!(
+            "/subscriptions/{}/resourceGroups/RG-{}/providers/Microsoft.Compute/virtualMachines/vm-{resource}",
+            resource % 2,
+            resource % 3,
+        );
+        let number = store.resource(&resource.to_string(), || Resource {
+            uri: Some(uri.clone()),
+            location: (resource % 4 != 0).then(|| "US East".to_owned()),
+            tags: vec![("Env".to_owned(), format!("e{}", resource % 3))],
+        });
+        let day = Day::from_date(2026, 1, 1).unwrap().plus(i32::from(day));
+        let record = UsageRecord {
+            subscription: ["sub-0", "sub-1"][usize::from(resource % 2)],
+            meter_category: ["Compute", "Storage"][usize::from(meter % 2)],
+            resource: number,
+            place: place as u64,
+            ..record(
+                ["vm", "disk", "gone"][usize::from(meter)],
+                &day.to_string(),
+                &format!("0.{quantity}"),
+            )
+        };
+        store.push(&record);
+    }
+    store
+}
+
+fn with_answer<T>(
+    store: &UsageStore,
+    query: &Query,
+    check: impl Fn(&RatedUsage<'_>, Table) -> T,
+) -> T {
+    let (card, _) = RateCard::read(CARD.as_bytes()).unwrap();
+    let terms = Terms {
+        card: Some(&card),
+        ..Terms::default()
+    };
+    let terms = vec![terms; store.subscriptions().len()];
+    let rating = rate(store, &terms);
+    let labels: Vec<SubscriptionLabel> = store
+        .subscriptions()
+        .iter()
+        .map(|id| SubscriptionLabel {
+            name: format!("Name of {id}"),
+            currency: Some(Currency::USD),
+        })
+        .collect();
+    let rated = RatedUsage {
+        store,
+        rating: &rating,
+        subscriptions: &labels,
+    };
+    check(&rated, rated.answer(query))
+}
+
+fn january(group_by: &[Dimension], granularity: Granularity) -> Query {
+    Query {
+        period: DayRange::new(
+            Day::from_date(2026, 1, 1).unwrap(),
+            Day::from_date(2026, 3, 1).unwrap(),
+        ),
+        filters: Vec::new(),
+        group_by: group_by.to_vec(),
+        granularity,
+        currency: None,
+        most_groups: 1000,
+    }
+}
+
+fn names(table: &Table) -> Vec<String> {
+    let name = |key: &Key| match key {
+        Key::Value { name, .. } => name.clone(),
+        Key::Absent => "(none)".to_owned(),
+    };
+    table
+        .groups
+        .iter()
+        .map(|group| {
+            let keys: Vec<String> = group.keys.iter().map(name).collect();
+            format!(
+                "{} {} {}/{}",
+                keys.join(" > "),
+                group.total.cost,
+                group.total.unpriced_rows,
+                group.total.rows
+            )
+        })
+        .collect()
+}
+
+#[test]
+fn groups_by_an_ordered_list_of_dimensions() {
+    let store = usage(&[(1, 0, 0, 5), (2, 1, 0, 5), (4, 0, 40, 1), (1, 2, 3, 9)]);
+    let query = january(
+        &[Dimension::Location, Dimension::Service],
+        Granularity::Monthly,
+    );
+    with_answer(&store, &query, |_, table| {
+        assert_eq!(
+            names(&table),
+            [
+                "East US > Storage 9.855 0/1",
+                "East US > Compute 0.05 1/2",
+                "(none) > Compute 0.01 0/1",
+            ]
+        );
+        assert_eq!(table.buckets.len(), 2);
+        assert_eq!(table.totals[1].cost.to_string(), "0.01");
+        assert_eq!(table.total.unpriced_rows, 1);
+    });
+}
+
+#[test]
+fn groups_of_one_name_in_two_subscriptions_stay_apart() {
+    let store = usage(&[(0, 0, 0, 5), (3, 0, 0, 5)]);
+    let query = january(&[Dimension::ResourceGroup], Granularity::Total);
+    with_answer(&store, &query, |_, table| {
+        assert_eq!(names(&table), ["rg-0 0.05 0/1", "rg-0 0.05 0/1"]);
+    });
+}
+
+#[test]
+fn a_filter_can_ask_for_what_is_absent() {
+    let store = usage(&[(1, 0, 0, 5), (4, 0, 0, 1)]);
+    let mut query = january(&[Dimension::Tag("ENV".to_owned())], Granularity::Total);
+    query.filters = vec![Filter {
+        dimension: Dimension::Location,
+        values: vec![None],
+    }];
+    with_answer(&store, &query, |_, table| {
+        assert_eq!(names(&table), ["e1 0.01 0/1"]);
+    });
+}
+
+#[test]
+fn unpriced_meters_are_listed_with_what_is_at_stake() {
+    let store = usage(&[(1, 2, 0, 5), (3, 2, 4, 25), (1, 0, 0, 5)]);
+    with_answer(&store, &january(&[], Granularity::Total), |rated, table| {
+        let unpriced = rated.unpriced();
+        assert_eq!(unpriced.len(), 1);
+        assert_eq!(
+            (unpriced[0].rows, unpriced[0].quantity.to_string()),
+            (2, "0.75".to_owned())
+        );
+        assert_eq!(unpriced[0].days.days(), 5);
+        let expected = Coverage {
+            meters: 2,
+            priced_meters: 1,
+            unpriced_rows: 2,
+            priced_later_rows: 0,
+        };
+        assert_eq!(rated.coverage(), expected);
+        assert_eq!(table.total.unpriced_rows, 2);
+    });
+}
+
+#[test]
+fn an_endless_period_does_not_make_endless_columns() {
+    let store = usage(&[(1, 0, 0, 5), (2, 1, 58, 5)]);
+    let mut query = january(&[Dimension::Service], Granularity::Daily);
+    query.period = DayRange::new("0001-01-01".parse().unwrap(), "9999-12-31".parse().unwrap());
+    with_answer(&store, &query, |_, table| {
+        assert_eq!(table.buckets.len(), 59);
+        assert_eq!(sum_of(table.totals.iter()), table.total);
+    });
+    query.granularity = Granularity::Monthly;
+    with_answer(&store, &query, |_, table| {
+        assert_eq!(table.buckets.len(), 2);
+    });
+
+    let years = [
+        record("vm", "2001-01-01", "1"),
+        record("vm", "2026-01-01", "1"),
+    ];
+    let mut long = UsageStore::default();
+    long.resource("", Resource::default);
+    for record in &years {
+        long.push(record);
+    }
+    query.granularity = Granularity::Daily;
+    with_answer(&long, &query, |_, table| {
+        assert_eq!(table.buckets.len(), 25 * 12 + 1);
+        assert_eq!(sum_of(table.totals.iter()), table.total);
+    });
+}
+
+fn any_dimensions() -> impl Strategy<Value = Vec<Dimension>> {
+    let all = vec![
+        Dimension::Subscription,
+        Dimension::Service,
+        Dimension::Meter,
+        Dimension::Location,
+        Dimension::ResourceGroup,
+        Dimension::ResourceType,
+        Dimension::Resource,
+        Dimension::Tag("env".to_owned()),
+        Dimension::Pricing,
+    ];
+    proptest::sample::subsequence(all, 0..=3).prop_shuffle()
+}
+
+proptest! {
+    /// Any grouping in any order adds up to the same last digit.
+    #[test]
+    fn groups_add_up_to_the_total(
+        rows in proptest::collection::vec((0u8..12, 0u8..3, 0u8..59, any::<u32>()), 0..60),
+        group_by in any_dimensions(),
+        most_groups in 0u32..8,
+    ) {
+        let store = usage(&rows);
+        let mut query = january(&group_by, Granularity::Daily);
+        query.most_groups = most_groups;
+        with_answer(&store, &query, |rated, table| -> Result<(), TestCaseError> {
+            let rest = table.others.as_ref();
+            let mut sum = rest.map_or_else(Cell::default, |others| others.total);
+            table.groups.iter().for_each(|group| sum.add(&group.total));
+            prop_assert_eq!(sum, table.total);
+            prop_assert_eq!(table.total.cost, rated.rating.total());
+            prop_assert_eq!(table.total.rows as usize, rows.len());
+            prop_assert_eq!(sum_of(table.totals.iter()), table.total);
+            for group in &table.groups {
+                prop_assert_eq!(sum_of(group.cells.iter()), group.total);
+            }
+            prop_assert!(table.groups.len() <= most_groups as usize);
+            Ok(())
+        })?;
+    }
+}
