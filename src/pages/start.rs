@@ -28,6 +28,8 @@ pub(crate) fn StartPage(
             .access
             .with(|access| access.as_ref().is_some_and(|access| !access.is_demo))
     });
+    // Data and connection stay while another token is asked for.
+    let wants_token = RwSignal::new(false);
     view! {
         <div class="start">
             {asks_for_data.then(|| view! {
@@ -40,10 +42,9 @@ pub(crate) fn StartPage(
                 <section class="card way way-wide" aria-labelledby="way-connect">
                     <h2 id="way-connect">{text.connect_title}</h2>
                     <p>{text.connect_text}</p>
-                    {move || if is_connected.get() {
-                        view! { <SubscriptionChoice /> }.into_any()
-                    } else {
-                        view! { <ConnectForm /> }.into_any()
+                    {move || match (is_connected.get(), wants_token.get()) {
+                        (true, false) => view! { <SubscriptionChoice wants_token /> }.into_any(),
+                        (is_connected, _) => view! { <ConnectForm is_connected wants_token /> }.into_any(),
                     }}
                 </section>
                 <section class="card way" aria-labelledby="way-files">

@@ -29,6 +29,15 @@ pub(crate) async fn connect(session: Session, connection: Connection, is_demo: b
     let Some(Reply::Connected(directory)) = reply else {
         return false;
     };
+    let is_elsewhere = session.access.with_untracked(|access| {
+        access
+            .as_ref()
+            .is_some_and(|access| access.directory.endpoint != directory.endpoint)
+    });
+    if is_elsewhere {
+        // Its subscriptions are unknown there.
+        session.last_load.set(None);
+    }
     session.access.set(Some(Access { directory, is_demo }));
     true
 }

@@ -28,11 +28,22 @@ fn read_kind(text: &str) -> EndpointKind {
 
 /// Endpoint, kind and token.
 #[component]
-pub(super) fn ConnectForm() -> impl IntoView {
+pub(super) fn ConnectForm(
+    /// Whether it is another token for a connection that there is.
+    is_connected: bool,
+    /// Whether another token is asked for; unset when there is one.
+    wants_token: RwSignal<bool>,
+) -> impl IntoView {
     let text = texts();
     let session = Session::current();
-    let endpoint = RwSignal::new(DEFAULT_ENDPOINT.to_owned());
-    let kind = RwSignal::new(EndpointKind::Azure);
+    let known = session.access.with_untracked(|access| {
+        let directory = &access.as_ref().filter(|_| is_connected)?.directory;
+        Some((directory.endpoint.clone(), directory.kind))
+    });
+    let (endpoint, kind) =
+        known.unwrap_or_else(|| (DEFAULT_ENDPOINT.to_owned(), EndpointKind::Azure));
+    let endpoint = RwSignal::new(endpoint);
+    let kind = RwSignal::new(kind);
     let token = RwSignal::new(String::new());
     let origin = Memo::new(move |_| browser::host_of(&endpoint.get()).map(|(_, origin)| origin));
     // What the Content-Security-Policy does not list, the browser would refuse
@@ -75,6 +86,7 @@ pub(super) fn ConnectForm() -> impl IntoView {
         spawn_local(async move {
             if commands::connect(session, connection, false).await {
                 token.try_set(String::new());
+                wants_token.try_set(false);
             }
         });
     };
@@ -114,6 +126,11 @@ pub(super) fn ConnectForm() -> impl IntoView {
                 <button type="submit" class="button button-primary" disabled=move || !can_connect()>
                     {move || if is_connecting.get() { text.connecting } else { text.connect }}
                 </button>
+                {is_connected.then(|| view! {
+                    <button type="button" class="button" on:click=move |_| wants_token.set(false)>
+                        {text.keep_connection}
+                    </button>
+                })}
             </div>
         </form>
     }

@@ -24,11 +24,23 @@ struct Line {
 }
 
 impl Line {
-    fn new(subscription: SubscriptionInfo) -> Self {
+    /// As it was loaded last, else as is likeliest.
+    fn new(subscription: SubscriptionInfo, last: Option<&Load>) -> Self {
         let guessed = commands::load_with_guessed_offer(&subscription);
+        let before = last.map(|last| {
+            let mut asked = last.subscriptions.iter();
+            asked.find(|asked| asked.id == subscription.id)
+        });
+        let is_chosen = before.map_or_else(
+            || commands::has_usage_api(&subscription),
+            |before| before.is_some(),
+        );
+        let offer = before
+            .flatten()
+            .map_or(guessed.offer, |before| before.offer.clone());
         Self {
-            is_chosen: RwSignal::new(commands::has_usage_api(&subscription)),
-            offer: RwSignal::new(guessed.offer.unwrap_or_default()),
+            is_chosen: RwSignal::new(is_chosen),
+            offer: RwSignal::new(offer.unwrap_or_default()),
             subscription,
         }
     }
@@ -44,11 +56,15 @@ impl Line {
 
 /// The subscriptions of the connection and the form that loads them.
 #[component]
-pub(super) fn SubscriptionChoice() -> impl IntoView {
+pub(super) fn SubscriptionChoice(
+    /// Set when another token is asked for.
+    wants_token: RwSignal<bool>,
+) -> impl IntoView {
     let text = texts();
     let session = Session::current();
     let view = ViewState::current();
     let today = session.today();
+    let last = session.last_load.get_untracked();
     let (endpoint, lines) = session.access.with_untracked(|access| {
         access.as_ref().map_or_else(Default::default, |access| {
             let lines: Vec<Line> = access
@@ -56,17 +72,24 @@ pub(super) fn SubscriptionChoice() -> impl IntoView {
                 .subscriptions
                 .iter()
                 .cloned()
-                .map(Line::new)
+                .map(|subscription| Line::new(subscription, last.as_ref()))
                 .collect();
             (access.directory.endpoint.clone(), lines)
         })
     });
     let lines = StoredValue::new(lines);
-    let from = RwSignal::new(today.plus(-FIRST_LOAD_DAYS).to_string());
-    let last = RwSignal::new(today.plus(-1).to_string());
-    let currency = RwSignal::new(Currency::USD.to_string());
-    let locale = RwSignal::new("en-US".to_owned());
-    let region = RwSignal::new("US".to_owned());
+    let asked = last.unwrap_or_else(|| Load {
+        subscriptions: Vec::new(),
+        usage_days: DayRange::new(today.plus(-FIRST_LOAD_DAYS), today),
+        currency: Currency::USD,
+        locale: "en-US".to_owned(),
+        region_info: "US".to_owned(),
+    });
+    let from = RwSignal::new(asked.usage_days.from.to_string());
+    let last = RwSignal::new(asked.usage_days.last().to_string());
+    let currency = RwSignal::new(asked.currency.to_string());
+    let locale = RwSignal::new(asked.locale);
+    let region = RwSignal::new(asked.region_info);
     let request = Memo::new(move |_| {
         let usage_days = DayRange::new(
             from.with(|from| from.parse()).ok()?,
@@ -104,7 +127,8 @@ pub(super) fn SubscriptionChoice() -> impl IntoView {
     };
     view! {
         <p class="quiet">{(text.connected_to)(&endpoint)} " "
-            <button type="button" class="link" on:click=move |_| commands::clear(session)>{text.disconnect}</button>
+            <button type="button" class="link" on:click=move |_| wants_token.set(true)
+                disabled=move || is_busy.get()>{text.use_another_token}</button>
         </p>
         {if lines.with_value(Vec::is_empty) {
             view! { <EmptyState title=text.no_subscriptions text=text.no_subscriptions_next /> }.into_any()
