@@ -3,14 +3,16 @@
 //! so that none can lack a text.
 
 mod catalogue;
+mod cost;
 mod en;
 mod format;
 mod names;
 
+pub(crate) use cost::{NOTHING, cost, cost_change_tenths, exact_cost, priced};
 pub(crate) use en::Texts;
 pub(crate) use format::{
-    change_tenths, count, day, day_and_month, exact_money, hundredth_percent, money, month,
-    percent_tenths, quantity, range, share_tenths, signed_percent,
+    count, day, day_and_month, hundredth_percent, money, month, percent_tenths, quantity, range,
+    share_tenths, signed_percent,
 };
 pub(crate) use names::{dimension_name, group_name, key_id, key_name};
 

@@ -5,6 +5,7 @@ mod cost_chart;
 mod costs;
 mod data;
 mod not_found;
+mod other_currencies;
 mod overview;
 mod start;
 

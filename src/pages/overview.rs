@@ -4,11 +4,13 @@ mod figures;
 mod ranking;
 mod spans;
 
-use costs::DayRange;
 use costs::query::{Dimension, Granularity, Query, Table};
+use costs::{Currency, DayRange};
+use engine::protocol::Summary;
 use leptos::prelude::*;
 
 use super::cost_chart::{chart_of, group_of_series};
+use super::other_currencies::OtherCurrencies;
 use crate::charts::{Chart, ChartPick};
 use crate::components::{MessageBar, Skeleton, Tone};
 use crate::i18n::{self, failure_text, key_id, texts};
@@ -30,14 +32,33 @@ pub(crate) fn OverviewPage() -> impl IntoView {
     let view = ViewState::current();
     let spans =
         Memo::new(move |_| Spans::of_session(session, &view.view.with(|view| view.scope.clone())));
-    let ask = Asking { spans, view };
+    let currency = Memo::new(move |_| {
+        let view = view.view.get();
+        session
+            .summary
+            .with(|summary| view.currency.or_else(|| currency_of(summary, &view.scope)))
+    });
+    let ask = Asking {
+        spans,
+        view,
+        session,
+        currency,
+    };
     let days = ask.table(
         |spans| spans.recent,
         vec![Dimension::Service],
         Granularity::Daily,
         MOST_SERVICES,
     );
+    let others = Signal::derive(move || {
+        days.with(|days| {
+            days.value()
+                .map(|table| table.other_currencies.clone())
+                .unwrap_or_default()
+        })
+    });
     view! {
+        <OtherCurrencies others />
         <Figures ask session />
         <section class="card" aria-labelledby="recent-title">
             <div class="card-head">
@@ -66,6 +87,9 @@ pub(crate) fn OverviewPage() -> impl IntoView {
 struct Asking {
     spans: Memo<Option<Spans>>,
     view: ViewState,
+    session: Session,
+    /// The one currency of all figures.
+    currency: Memo<Option<Currency>>,
 }
 
 impl Asking {
@@ -80,10 +104,19 @@ impl Asking {
     /// A view of Cost analysis with the scope and currency of this one.
     fn plain_view(self) -> View {
         let view = self.view.view.get();
+        let has_several = self
+            .session
+            .summary
+            .with(|summary| summary.currencies.len() > 1);
+        let currency = if has_several {
+            self.currency.get()
+        } else {
+            view.currency
+        };
         View {
             source: view.source,
             scope: view.scope,
-            currency: view.currency,
+            currency,
             ..View::default()
         }
     }
@@ -104,7 +137,7 @@ impl Asking {
                 most_groups,
             ))
         });
-        queries::table(Session::current(), query)
+        queries::table(self.session, query)
     }
 
     fn query(
@@ -120,7 +153,7 @@ impl Asking {
             filters: view.query_filters(),
             group_by,
             granularity,
-            currency: view.currency,
+            currency: self.currency.get(),
             most_groups,
         }
     }
@@ -134,6 +167,26 @@ impl Asking {
         view.granularity = granularity;
         view.href(Page::Costs)
     }
+}
+
+/// The currency with most charges of those that price the scope; an empty scope
+/// means all.
+fn currency_of(summary: &Summary, scope: &[String]) -> Option<Currency> {
+    let prices_scope = |currency: &&Currency| {
+        summary
+            .subscriptions
+            .iter()
+            .filter(|subscription| scope.contains(&subscription.id))
+            .filter_map(|subscription| subscription.card)
+            .filter_map(|id| summary.cards.iter().find(|card| card.id == id))
+            .any(|card| card.currency == **currency)
+    };
+    let currencies = &summary.currencies;
+    currencies
+        .iter()
+        .find(prices_scope)
+        .or(currencies.first())
+        .copied()
 }
 
 #[component]
@@ -185,4 +238,60 @@ fn RecentChart(days: Signal<Answer<Table>>, ask: Asking) -> impl IntoView {
         </Show>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use costs::BillingCycle;
+    use engine::protocol::{CardInfo, CardSource, LoadedSubscription};
+
+    use super::*;
+
+    #[test]
+    fn one_currency_is_chosen_and_it_prices_the_scope() {
+        let euro: Currency = "EUR".parse().unwrap();
+        let card = |id, currency| CardInfo {
+            id,
+            offer: None,
+            currency,
+            locale: String::new(),
+            meters: 1,
+            newest_date: None,
+            source: CardSource::Direct,
+        };
+        let subscription = |id: &str, card| LoadedSubscription {
+            id: id.to_owned(),
+            name: id.to_owned(),
+            offer: None,
+            cycle: BillingCycle::CALENDAR,
+            is_cycle_known: true,
+            card,
+            card_error: None,
+            rows: 1,
+            unpriced_rows: 0,
+            days: None,
+            gaps: Vec::new(),
+            renewal_error: None,
+            monthly_credit: None,
+        };
+        let summary = Summary {
+            currencies: vec![Currency::USD, euro],
+            cards: vec![card(1, Currency::USD), card(2, euro)],
+            subscriptions: vec![
+                subscription("a", Some(1)),
+                subscription("b", Some(2)),
+                subscription("c", None),
+            ],
+            ..Summary::default()
+        };
+        let chosen = |scope: &[&str]| {
+            let scope: Vec<String> = scope.iter().map(|id| (*id).to_owned()).collect();
+            currency_of(&summary, &scope)
+        };
+        assert_eq!(chosen(&[]), Some(Currency::USD));
+        assert_eq!(chosen(&["b"]), Some(euro));
+        assert_eq!(chosen(&["b", "a"]), Some(Currency::USD));
+        assert_eq!(chosen(&["c"]), Some(Currency::USD));
+        assert_eq!(currency_of(&Summary::default(), &[]), None);
+    }
 }

@@ -3,7 +3,7 @@
 
 use costs::query::{Cell, Dimension, Key, Table};
 
-use crate::i18n::{dimension_name, key_name, texts};
+use crate::i18n::{self, dimension_name, key_name, texts};
 
 /// Header, one line for each group, then others and the total.
 pub(super) fn csv_of(table: &Table, group_by: &[Dimension]) -> String {
@@ -35,14 +35,14 @@ pub(super) fn csv_of(table: &Table, group_by: &[Dimension]) -> String {
         .unwrap_or_default();
     let levels = group_by.len().max(1);
     let figures = |csv: &mut Lines, total: &Cell, quantity: (&str, &str), cells: &[Cell]| {
-        csv.plain(&total.cost.to_string());
+        csv.plain(&exported_cost(total));
         csv.plain(&currency);
         csv.plain(&total.rows.to_string());
         csv.plain(&total.unpriced_rows.to_string());
         csv.plain(quantity.0);
         csv.text(quantity.1);
         for cell in cells {
-            csv.plain(&cell.cost.to_string());
+            csv.plain(&exported_cost(cell));
         }
         csv.end_line();
     };
@@ -72,6 +72,15 @@ pub(super) fn csv_of(table: &Table, group_by: &[Dimension]) -> String {
     }
     summed(&mut csv, text.total, &table.total, &table.totals);
     csv.text
+}
+
+/// Empty where usage has no price: a zero would be added up as one.
+fn exported_cost(cell: &Cell) -> String {
+    if cell.rows > 0 && i18n::priced(cell).is_none() {
+        String::new()
+    } else {
+        cell.cost.to_string()
+    }
 }
 
 /// Resources by their full id: names are not unique.
@@ -167,5 +176,40 @@ mod tests {
         assert_eq!(lines[3], "");
         let columns = lines[0].matches(',').count();
         assert_eq!(lines[2].matches(',').count(), columns);
+    }
+
+    #[test]
+    fn usage_without_a_price_has_an_empty_cost() {
+        let cell = |rows, unpriced_rows| Cell {
+            cost: Money::ZERO,
+            rows,
+            unpriced_rows,
+        };
+        let from: Day = "2026-05-01".parse().unwrap();
+        let day = |number: i32| DayRange::new(from.plus(number), from.plus(number + 1));
+        let table = Table {
+            currency: Some(Currency::USD),
+            other_currencies: Vec::new(),
+            buckets: vec![day(0), day(1), day(2)],
+            groups: vec![Group {
+                keys: Vec::new(),
+                total: cell(3, 3),
+                cells: vec![cell(3, 3), cell(0, 0), cell(2, 1)],
+                quantity: None,
+            }],
+            others: None,
+            total: cell(5, 4),
+            totals: vec![cell(3, 3), cell(0, 0), cell(2, 1)],
+            last_day: None,
+        };
+        let csv = csv_of(&table, &[]);
+        let lines: Vec<&str> = csv.split("\r\n").collect();
+        let zero = Money::ZERO.to_string();
+        assert_eq!(
+            lines[1],
+            format!("All usage,,USD,3,3,,,,{zero},{zero}"),
+            "no usage costs nothing, and what has a price may cost nothing"
+        );
+        assert_eq!(lines[2], format!("Total,{zero},USD,5,4,,,,{zero},{zero}"));
     }
 }

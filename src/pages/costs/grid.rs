@@ -177,7 +177,7 @@ fn summed_row(
 }
 
 fn figures(cell: &Cell, table: &Table, has_unpriced: bool, quantity: Option<String>) -> AnyView {
-    let share = i18n::share_tenths(cell.cost, table.total.cost);
+    let share = i18n::priced(cell).and_then(|cost| i18n::share_tenths(cost, table.total.cost));
     let unpriced = has_unpriced.then(|| {
         let words = if cell.unpriced_rows == 0 {
             String::new()
@@ -186,14 +186,8 @@ fn figures(cell: &Cell, table: &Table, has_unpriced: bool, quantity: Option<Stri
         };
         view! { <td class="number tone-warning">{words}</td> }
     });
-    // All of it unpriced: an amount of zero would be a lie.
-    let cost = if cell.rows > 0 && cell.unpriced_rows == cell.rows {
-        texts().no_price.to_owned()
-    } else {
-        i18n::money(cell.cost, table.currency)
-    };
     view! {
-        <td class="number strong" title=i18n::exact_money(cell.cost, table.currency)>{cost}</td>
+        <td class="number strong" title=i18n::exact_cost(cell, table.currency)>{i18n::cost(cell, table.currency)}</td>
         <td class="share-cell">
             <ShareBar width=i18n::hundredth_percent(share.unwrap_or(0)) />
             <span class="share-text">{share.map(i18n::percent_tenths)}</span>
@@ -209,19 +203,13 @@ fn date_cells(cells: &[Cell], table: &Table) -> AnyView {
     cells
         .iter()
         .map(|cell| {
-            let words = if cell.rows == 0 {
-                "–".to_owned()
-            } else if cell.unpriced_rows == cell.rows {
-                texts().no_price.to_owned()
-            } else {
-                i18n::money(cell.cost, table.currency)
-            };
             let class = if cell.cost == Money::ZERO {
                 "number quiet"
             } else {
                 "number"
             };
-            view! { <td class=class>{words}</td> }
+            let title = i18n::exact_cost(cell, table.currency);
+            view! { <td class=class title=title>{i18n::cost(cell, table.currency)}</td> }
         })
         .collect_view()
         .into_any()

@@ -1,6 +1,5 @@
 //! Chart and table of one answer.
 
-use costs::Currency;
 use costs::query::{Cell, Granularity, Table};
 use leptos::prelude::*;
 
@@ -9,9 +8,10 @@ use super::grid::CostGrid;
 use super::{Answered, csv};
 use crate::browser;
 use crate::charts::{Chart, ChartPick};
-use crate::components::{Icon, IconName, MessageBar, Tone};
+use crate::components::{Icon, IconName};
 use crate::i18n::{self, dimension_name, key_id, texts};
 use crate::pages::cost_chart::{chart_of, group_of_series};
+use crate::pages::other_currencies::OtherCurrencies;
 use crate::route::{Period, View};
 use crate::state::ViewState;
 
@@ -44,7 +44,7 @@ pub(super) fn CostResult(answered: Memo<Option<Answered>>) -> impl IntoView {
         answered.with(|answered| {
             let Answered { table, query } = answered.as_ref()?;
             Some(view! {
-                <span class="headline-value">{cost_words(&table.total, table.currency)}</span>
+                <span class="headline-value">{i18n::cost(&table.total, table.currency)}</span>
                 <span class="headline-detail">
                     {table.currency.map(|currency| format!("{currency} · "))}
                     {i18n::range(query.period)} " · " {(text.records)(table.total.rows)}
@@ -60,13 +60,21 @@ pub(super) fn CostResult(answered: Memo<Option<Answered>>) -> impl IntoView {
                 .map(|answered| group_count(&answered.table))
         })
     };
+    let others = Signal::derive(move || {
+        answered.with(|answered| {
+            answered
+                .as_ref()
+                .map(|answered| answered.table.other_currencies.clone())
+                .unwrap_or_default()
+        })
+    });
     view! {
         <section class="card" aria-label=text.chart>
             <div class="card-head">
                 <h2 class="headline">{headline}</h2>
                 <Controls />
             </div>
-            <OtherCurrencies answered />
+            <OtherCurrencies others />
             <Chart spec on_pick=pick />
         </section>
         <section class="card" aria-label=text.table>
@@ -84,15 +92,6 @@ pub(super) fn CostResult(answered: Memo<Option<Answered>>) -> impl IntoView {
         </section>
     }
     .into_any()
-}
-
-/// Where nothing has a price, zero would be a lie.
-fn cost_words(cell: &Cell, currency: Option<Currency>) -> String {
-    if cell.rows > 0 && cell.unpriced_rows == cell.rows {
-        texts().no_price.to_owned()
-    } else {
-        i18n::money(cell.cost, currency)
-    }
 }
 
 fn unpriced_words(cell: &Cell) -> Option<String> {
@@ -133,28 +132,4 @@ fn download(answered: &Answered) {
     let name = format!("meterview-{}-{}.csv", days.from, days.last());
     let csv = csv::csv_of(&answered.table, &answered.query.group_by);
     browser::save_text(&name, "text/csv;charset=utf-8", &csv);
-}
-
-/// Amounts in other currencies are never added: they are a view of their own.
-#[component]
-fn OtherCurrencies(answered: Memo<Option<Answered>>) -> impl IntoView {
-    let view = ViewState::current();
-    move || {
-        let others = answered.with(|answered| {
-            answered
-                .as_ref()
-                .map(|answered| answered.table.other_currencies.clone())
-                .filter(|others| !others.is_empty())
-        })?;
-        let links = others
-            .into_iter()
-            .map(|currency| {
-                let href = move || view.changed_href(|view| view.currency = Some(currency));
-                view! { <a class="button" href=href data-noscroll="">{currency.to_string()}</a> }
-            })
-            .collect_view();
-        Some(view! {
-            <MessageBar tone=Tone::Warning title=texts().other_currencies>{links}</MessageBar>
-        })
-    }
 }

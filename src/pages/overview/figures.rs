@@ -1,7 +1,7 @@
 //! The row of figures. Each one links to the cost analysis that shows it too.
 
-use costs::Money;
 use costs::query::{Cell, Granularity, Table};
+use costs::{Currency, Money};
 use leptos::prelude::*;
 
 use super::Asking;
@@ -42,7 +42,7 @@ pub(super) fn Figures(ask: Asking, session: Session) -> impl IntoView {
         Kpi {
             value: now
                 .get()
-                .map(|(cell, currency)| cost_words(&cell, currency)),
+                .map(|(cell, currency)| i18n::cost(&cell, currency)),
             detail: detail.unwrap_or_default(),
             tone: Tone::Plain,
             href: ask.href(|spans| spans.to_date, Granularity::Daily),
@@ -51,7 +51,7 @@ pub(super) fn Figures(ask: Asking, session: Session) -> impl IntoView {
     let earlier = Signal::derive(move || Kpi {
         value: before
             .get()
-            .map(|(cell, currency)| cost_words(&cell, currency)),
+            .map(|(cell, currency)| i18n::cost(&cell, currency)),
         detail: ask
             .spans()
             .map(|spans| i18n::range(spans.before))
@@ -62,14 +62,11 @@ pub(super) fn Figures(ask: Asking, session: Session) -> impl IntoView {
     let change = Signal::derive(move || {
         let figures = complete.get().zip(before.get());
         let (value, tone) = match figures {
-            Some(((now, currency), (before, _))) => {
-                let difference = now.cost - before.cost;
-                (Some(signed(difference, currency)), tone_of(difference))
-            }
+            Some(((now, currency), (before, _))) => difference_words(&now, &before, currency),
             None => (None, Tone::Plain),
         };
         let percent =
-            figures.and_then(|((now, _), (before, _))| i18n::change_tenths(now.cost, before.cost));
+            figures.and_then(|((now, _), (before, _))| i18n::cost_change_tenths(&now, &before));
         Kpi {
             value,
             detail: percent.zip(ask.spans()).map_or_else(
@@ -88,14 +85,14 @@ pub(super) fn Figures(ask: Asking, session: Session) -> impl IntoView {
         let percent = week
             .get()
             .zip(week_before.get())
-            .and_then(|((week, _), (before, _))| i18n::change_tenths(week.cost, before.cost));
+            .and_then(|((week, _), (before, _))| i18n::cost_change_tenths(&week, &before));
         Kpi {
             value: week.get().map(|(cell, currency)| {
                 let average = Cell {
                     cost: daily(cell.cost),
                     ..cell
                 };
-                cost_words(&average, currency)
+                i18n::cost(&average, currency)
             }),
             detail: percent.map_or_else(
                 || text.no_comparison.to_owned(),
@@ -151,16 +148,22 @@ pub(super) fn Figures(ask: Asking, session: Session) -> impl IntoView {
     .into_any()
 }
 
-/// Where nothing has a price, zero would be a lie.
-fn cost_words(cell: &Cell, currency: Option<costs::Currency>) -> String {
-    if cell.rows > 0 && cell.unpriced_rows == cell.rows {
-        texts().no_price.to_owned()
-    } else {
-        i18n::money(cell.cost, currency)
+/// What is dearer now; a dash where one side has no price to compare.
+fn difference_words(
+    now: &Cell,
+    before: &Cell,
+    currency: Option<Currency>,
+) -> (Option<String>, Tone) {
+    match i18n::priced(now).zip(i18n::priced(before)) {
+        Some((now, before)) => {
+            let difference = now - before;
+            (Some(signed(difference, currency)), tone_of(difference))
+        }
+        None => (Some(i18n::NOTHING.to_owned()), Tone::Plain),
     }
 }
 
-fn signed(amount: Money, currency: Option<costs::Currency>) -> String {
+fn signed(amount: Money, currency: Option<Currency>) -> String {
     let words = i18n::money(amount, currency);
     if amount > Money::ZERO {
         format!("+{words}")
@@ -176,5 +179,30 @@ fn tone_of(difference: Money) -> Tone {
         Tone::Good
     } else {
         Tone::Plain
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_side_without_a_price_is_not_compared() {
+        let cell = |cost: &str, rows, unpriced_rows| Cell {
+            cost: cost.parse().unwrap(),
+            rows,
+            unpriced_rows,
+        };
+        let words = |now: &Cell, before: &Cell| {
+            let (words, tone) = difference_words(now, before, Some(Currency::USD));
+            (words.unwrap(), tone)
+        };
+        let now = cell("12.5", 4, 1);
+        let dash = ("–".to_owned(), Tone::Plain);
+        let dearer = ("+$2.50".to_owned(), Tone::Warning);
+        assert_eq!(words(&now, &cell("10", 2, 0)), dearer);
+        assert_eq!(words(&now, &cell("0", 2, 2)), dash);
+        assert_eq!(words(&now, &Cell::default()), dash);
+        assert_eq!(words(&cell("0", 2, 2), &now), dash);
     }
 }

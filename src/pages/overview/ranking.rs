@@ -3,7 +3,7 @@
 use std::collections::HashMap;
 
 use costs::Money;
-use costs::query::{Dimension, Filter, Granularity};
+use costs::query::{Cell, Dimension, Filter, Granularity};
 use leptos::prelude::*;
 
 use super::Asking;
@@ -54,6 +54,8 @@ pub(super) fn Ranking(title: &'static str, dimension: Dimension, ask: Asking) ->
         Some(query)
     });
     let before = queries::table(session, query_before);
+    // Whether there is anything to compare with at all.
+    let all_before = ask.table(|spans| spans.before, Vec::new(), Granularity::Total, 1);
     let rows = move || match now.get() {
         Answer::Failed(failure) => {
             let words = failure_text(&failure);
@@ -67,17 +69,16 @@ pub(super) fn Ranking(title: &'static str, dimension: Dimension, ask: Asking) ->
                     .into_any()
             }
             Some(table) => {
-                let earlier: Option<HashMap<Option<String>, Money>> = before.with(|before| {
+                let earlier: Option<HashMap<Option<String>, Cell>> = before.with(|before| {
                     before.value().map(|table| {
                         table
                             .groups
                             .iter()
-                            .filter_map(|group| {
-                                Some((key_id(group.keys.first()?), group.total.cost))
-                            })
+                            .filter_map(|group| Some((key_id(group.keys.first()?), group.total)))
                             .collect()
                     })
                 });
+                let whole = all_before.with(|table| table.value().map(|table| table.total));
                 let largest = table
                     .groups
                     .first()
@@ -92,17 +93,15 @@ pub(super) fn Ranking(title: &'static str, dimension: Dimension, ask: Asking) ->
                     } else {
                         view.group_by = vec![Dimension::Meter];
                     }
-                    let change = earlier.as_ref().map(|earlier| {
-                        let before = earlier.get(&key_id(key)).copied().unwrap_or_default();
-                        i18n::change_tenths(group.total.cost, before)
-                            .map_or_else(|| text.new_here.to_owned(), i18n::signed_percent)
+                    let change = earlier.as_ref().zip(whole).map(|(earlier, whole)| {
+                        change_words(&group.total, earlier.get(&key_id(key)), &whole)
                     });
                     let width = i18n::share_tenths(group.total.cost, largest).unwrap_or(0);
                     Some(view! {
                         <tr>
                             <th scope="row"><a href=view.href(Page::Costs)>{key_name(&dimension, key)}</a></th>
                             <td class="share-cell"><ShareBar width=i18n::hundredth_percent(width) /></td>
-                            <td class="number">{i18n::money(group.total.cost, table.currency)}</td>
+                            <td class="number">{i18n::cost(&group.total, table.currency)}</td>
                             <td class="number quiet">{change}</td>
                         </tr>
                     })
@@ -127,4 +126,45 @@ pub(super) fn Ranking(title: &'static str, dimension: Dimension, ask: Asking) ->
     let dates = move || ask.spans().map(|spans| i18n::range(spans.complete));
     view! { <section class="card"><div class="card-head"><h2>{title}</h2><span class="quiet">{dates}</span></div>{rows}</section> }
         .into_any()
+}
+
+/// The change of a group since `before`, its cost then if it had usage, when
+/// all usage together cost `whole`.
+fn change_words(now: &Cell, before: Option<&Cell>, whole: &Cell) -> String {
+    match before {
+        Some(before) => i18n::cost_change_tenths(now, before).map(i18n::signed_percent),
+        None => i18n::priced(now)
+            .and(i18n::priced(whole))
+            .map(|_| texts().new_here.to_owned()),
+    }
+    .unwrap_or_else(|| i18n::NOTHING.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_has_a_price_on_both_sides_has_a_change() {
+        let cell = |cost: &str, rows, unpriced_rows| Cell {
+            cost: cost.parse().unwrap(),
+            rows,
+            unpriced_rows,
+        };
+        let (now, whole) = (cell("15", 4, 1), cell("100", 50, 3));
+        let unpriced = cell("0", 4, 4);
+        assert_eq!(
+            change_words(&now, Some(&cell("10", 1, 0)), &whole),
+            "+50.0%"
+        );
+        assert_eq!(change_words(&now, Some(&unpriced), &whole), "–");
+        assert_eq!(change_words(&unpriced, Some(&now), &whole), "–");
+        assert_eq!(change_words(&now, None, &whole), texts().new_here);
+        assert_eq!(change_words(&unpriced, None, &whole), "–");
+        assert_eq!(
+            change_words(&now, None, &Cell::default()),
+            "–",
+            "days that are not loaded do not make anything new"
+        );
+    }
 }
