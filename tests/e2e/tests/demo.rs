@@ -72,7 +72,7 @@ async fn steps(app: &App, page: &Page) {
     let usage_days = DayRange::new(today().plus(-92), today());
     let bill = NativeBill::load(app, &SUBSCRIPTIONS, usage_days).await;
     table_is_as_natively(page, &bill.by_service(period).await).await;
-    page.see("Unpriced usage").await;
+    page.see("Usage without a price").await;
     let errors = page.browser_errors().await;
     assert!(errors.is_empty(), "{errors:#?}");
 }
