@@ -1,8 +1,10 @@
 //! The message region: every failure and every import is told here, once.
 
 use engine::protocol::{Failure, FileContent, FileReport};
+use leptos::html;
 use leptos::prelude::*;
 
+use crate::browser;
 use crate::components::{Icon, IconName, MessageBar, Tone};
 use crate::i18n::{self, failure_text, texts};
 use crate::route::{Page, Period};
@@ -12,8 +14,17 @@ use crate::state::{Attempt, EngineState, FailedAttempt, Loss, Session, ViewState
 #[component]
 pub(super) fn Messages() -> impl IntoView {
     let session = Session::current();
+    let region = NodeRef::<html::Div>::new();
+    // A form far down the page is where most failures begin.
+    Effect::new(move |_| {
+        if session.failed.with(Option::is_some)
+            && let Some(region) = region.get_untracked()
+        {
+            browser::show_again(&region);
+        }
+    });
     view! {
-        <div class="messages" role="region" aria-label=texts().messages aria-live="polite">
+        <div class="messages" node_ref=region role="region" aria-label=texts().messages aria-live="polite">
             {move || match session.engine.get() {
                 EngineState::Lost(loss) => Some(worker_lost(session, &loss)),
                 EngineState::Starting | EngineState::Ready => None,

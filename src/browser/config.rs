@@ -6,6 +6,8 @@ use js_sys::{Array, JSON, Reflect};
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 
+use super::host_of;
+
 /// Where the page may go. The defaults are those of a page without a host
 /// program, from a plain web server.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -38,6 +40,16 @@ pub(crate) struct Persona {
     pub(crate) kind: EndpointKind,
     /// A token of the demo, worth nothing elsewhere.
     pub(crate) token: String,
+}
+
+impl HostConfig {
+    /// Whether the page may connect to an origin: listed, or the demo's.
+    pub(crate) fn allows(&self, origin: &str) -> bool {
+        let personas = self.demo.iter().flat_map(|demo| &demo.personas);
+        let mut of_demo = personas.filter_map(|persona| host_of(&persona.endpoint));
+        self.connect.iter().any(|listed| listed == origin)
+            || of_demo.any(|(_, demo_origin)| demo_origin == origin)
+    }
 }
 
 impl Default for HostConfig {

@@ -23,6 +23,13 @@ pub(crate) fn set_title(title: &str) {
     }
 }
 
+/// Scrolls back to an element that the page has been scrolled past.
+pub(crate) fn show_again(element: &web_sys::Element) {
+    if element.get_bounding_client_rect().top() < 0.0 {
+        element.scroll_into_view();
+    }
+}
+
 /// Takes away the note that stands in the page until the program runs.
 pub(crate) fn remove_starting_note() {
     if let Some(note) = web_sys::window()

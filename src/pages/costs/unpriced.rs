@@ -36,7 +36,7 @@ pub(super) fn UnpricedUsage() -> impl IntoView {
                     view! {
                         <tr>
                             <th scope="row" title=meter.meter_id.clone()>{meter.name.clone()}</th>
-                            <td>{meter.service.clone()}</td>
+                            <td class="words">{meter.service.clone()}</td>
                             <td class="number">{i18n::quantity(meter.quantity, &meter.unit)}</td>
                             <td class="number">{i18n::count(u64::from(meter.rows))}</td>
                             <td>{words.happened} " " <span class="quiet">{words.next_step}</span></td>

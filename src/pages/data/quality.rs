@@ -66,8 +66,8 @@ fn unpriced_list(quality: &Quality, names: &HashMap<String, String>) -> AnyView 
                         {meter.name.clone()}
                         <span class="quiet id-text">{meter.meter_id.clone()}</span>
                     </th>
-                    <td>{meter.service.clone()}</td>
-                    <td>{subscription}</td>
+                    <td class="words">{meter.service.clone()}</td>
+                    <td class="words">{subscription}</td>
                     <td class="number">{i18n::quantity(meter.quantity, &meter.unit)}</td>
                     <td class="number">{i18n::count(u64::from(meter.rows))}</td>
                     <td>{i18n::range(meter.days)}</td>

@@ -50,11 +50,9 @@ pub(super) fn ConnectForm(
     // without saying why.
     let blocked = Memo::new(move |_| {
         let origin = origin.get()?;
-        let is_listed = session.config.with(|config| {
-            config
-                .as_ref()
-                .is_none_or(|config| config.connect.contains(&origin))
-        });
+        let is_listed = session
+            .config
+            .with(|config| config.as_ref().is_none_or(|config| config.allows(&origin)));
         (!is_listed).then_some(origin)
     });
     let is_busy = Memo::new(move |_| session.is_busy());
