@@ -102,7 +102,9 @@ pub(crate) enum CardChoice {
     /// The newest one from a file, if any.
     #[default]
     Default,
-    /// This one, or none.
+    /// The one of its offer.
+    Offered(u32),
+    /// The one, or none, that the user chose.
     Chosen(Option<u32>),
 }
 
@@ -269,6 +271,7 @@ impl Ledger {
             .unwrap_or_default()
         {
             CardChoice::Default => self.default_card,
+            CardChoice::Offered(card) => Some(card),
             CardChoice::Chosen(card) => card,
         }
     }

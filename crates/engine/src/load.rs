@@ -158,7 +158,11 @@ impl<H: Host> One<'_, H> {
         if let Some(mut ledger) = self.ledger() {
             let known = ledger.subscription(&self.wanted.id);
             known.name = Some(self.name.clone());
-            known.offer.clone_from(&self.wanted.offer);
+            if known.offer != self.wanted.offer {
+                // A card chosen for another offer says nothing about this one.
+                known.card = CardChoice::Default;
+                known.offer.clone_from(&self.wanted.offer);
+            }
             if !known.is_cycle_chosen {
                 known.cycle = cycle.or(known.cycle);
             }
@@ -274,11 +278,6 @@ impl<H: Host> One<'_, H> {
     /// Whether it was stopped by the user.
     async fn card(&self) -> bool {
         let Some(offer) = &self.wanted.offer else {
-            if let Some(mut ledger) = self.ledger() {
-                let known = ledger.subscription(&self.wanted.id);
-                known.card = CardChoice::Default;
-                known.card_error = None;
-            }
             return false;
         };
         let set = |state: StepState| {
@@ -301,11 +300,12 @@ impl<H: Host> One<'_, H> {
             return true;
         };
         let known = ledger.subscription(&self.wanted.id);
-        // Without the card of this offer, one from a file may still serve; the
-        // card of another offer must not.
-        known.card = found
-            .as_ref()
-            .map_or(CardChoice::Default, |card| CardChoice::Chosen(Some(*card)));
+        if !matches!(known.card, CardChoice::Chosen(_)) {
+            // Without the card of this offer, one from a file may still serve;
+            // the card of another offer must not.
+            let found = found.as_ref();
+            known.card = found.map_or(CardChoice::Default, |card| CardChoice::Offered(*card));
+        }
         known.card_error = found.err();
         let state = match &known.card_error {
             None => StepState::Done,

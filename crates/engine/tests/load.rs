@@ -409,6 +409,54 @@ async fn usage_of_an_azure_stack_comes_in_without_prices() {
 }
 
 #[tokio::test]
+async fn the_users_card_and_billing_day_outlive_a_reload() {
+    alone(async {
+        let running = emulator(&[]).await;
+        let page = Page::new();
+        let directory = page.connect(&running).await;
+        page.ask(load_of(&directory, &[PAYG, EA])).await.unwrap();
+        let [payg, ea] = page
+            .summary
+            .borrow()
+            .subscriptions
+            .clone()
+            .try_into()
+            .unwrap();
+        assert_eq!((payg.card.is_some(), ea.card), (true, None));
+        let cycle = costs::BillingCycle::new(20).unwrap();
+        let changes = [
+            Request::AssignCard {
+                subscription: ea.id.clone(),
+                card: payg.card,
+            },
+            Request::AssignCard {
+                subscription: payg.id.clone(),
+                card: None,
+            },
+            Request::SetBillingCycle {
+                subscription: payg.id.clone(),
+                cycle,
+            },
+        ];
+        for change in changes {
+            page.ask(change).await.unwrap();
+        }
+        page.ask(load_of(&directory, &[PAYG, EA])).await.unwrap();
+        let [payg_now, ea_now] = page
+            .summary
+            .borrow()
+            .subscriptions
+            .clone()
+            .try_into()
+            .unwrap();
+        assert_eq!((payg_now.card, ea_now.card), (None, payg.card));
+        assert_eq!(payg_now.cycle, cycle);
+        running.stop().await;
+    })
+    .await;
+}
+
+#[tokio::test]
 async fn a_second_load_waits_for_the_first() {
     alone(async {
         let running = emulator(&[]).await;
