@@ -10,7 +10,7 @@ use crate::Step;
 use crate::browser;
 use crate::failure::{Failure, Outcome};
 use crate::page;
-use crate::process::run as run_program;
+use crate::process::{self, run as run_program};
 use crate::serve::{NATIVE_PROFILE, build_program};
 use crate::tools::{self, Tools, WASM_TARGET};
 use crate::workspace::Workspace;
@@ -155,6 +155,10 @@ fn wasm(workspace: &Workspace) -> Outcome<()> {
 }
 
 fn totals(workspace: &Workspace) -> Outcome<()> {
+    if process::answer(workspace.command("python3").arg("--version")).is_none() {
+        return Err(Failure::new("the second bill is worked out by Python 3")
+            .remedy("sudo apt-get install --yes python3"));
+    }
     let emulator = build_program(workspace, "emulator")?;
     run_program(
         workspace
