@@ -178,7 +178,7 @@ catalogue! {
         other_currencies: "Usage in other currencies is not in these figures:",
         nothing_found: "No usage in this view",
         show_all_days: "Show all loaded days",
-        unpriced_text: "These records are counted but cost nothing in the figures above, because no price was found for them.",
+        unpriced_text: "Of all loaded usage, whatever the view, no price was found for these records. They are counted, and are in no amount.",
         reason: "Why, and what to do",
         all_on_data_page: "All of it on the Data page",
         csv_group: "Group",
@@ -243,7 +243,7 @@ catalogue! {
         month_to(dates): "{dates}, calendar month",
         against_same_days(percent, days): "{percent}, {days}",
         against_week_before(percent): "{percent} against the 7 days before",
-        coverage(priced, meters, unpriced, records): "{priced} of {meters} have a price; {unpriced} of {records} have none.",
+        coverage(priced, meters, unpriced, records): "{priced} of {meters} have a price wherever they are used; {unpriced} of {records} have none.",
         without_price(meters): "in {meters}, see Data",
         data_note(day): "The last loaded day is {day}. Usage of the last days can still arrive late; prices are list prices, before tax, credits and rounding on the bill.",
         priced_later(records): "{records} charged with a price that became valid only after the usage, because the card has no older one.",
@@ -262,7 +262,7 @@ catalogue! {
         groups: "group", "groups";
         files_read: "file read", "files read";
         waiting_for_this: "thing waits until this has ended", "things wait until this has ended";
-        incomplete: "thing could not be loaded", "things could not be loaded";
+        incomplete: "part of the usage or its prices is not loaded: totals are incomplete", "parts of the usage or its prices are not loaded: totals are incomplete";
     }
     typed {
         numbers: NumberStyle = NumberStyle { decimal_sign: '.', group_sign: ',' },

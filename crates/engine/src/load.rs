@@ -64,25 +64,23 @@ pub(crate) async fn load<H: Host>(
     let mut first_error = None;
     let mut has_any = false;
     for (number, wanted) in request.subscriptions.iter().enumerate() {
-        if cancel.is_cancelled() {
-            board.update(number, |progress| {
-                progress.card = progress.card.as_ref().map(|_| StepState::Cancelled);
-            });
-            was_cancelled = true;
-            continue;
-        }
-        let name = name_of(&wanted.id);
         let one = One {
             engine,
             session: &session,
             board: &board,
             number,
             wanted,
-            name,
+            name: name_of(&wanted.id),
             request: &request,
             cancel,
             clearings,
         };
+        if cancel.is_cancelled() {
+            one.leave_out();
+            was_cancelled = true;
+            engine.changed();
+            continue;
+        }
         match one.load().await {
             Ok(cancelled) => {
                 has_any = true;
@@ -140,6 +138,29 @@ impl<H: Host> One<'_, H> {
     fn ledger(&self) -> Option<RefMut<'_, Ledger>> {
         let ledger = self.engine.ledger.borrow_mut();
         (ledger.clearings() == self.clearings).then_some(ledger)
+    }
+
+    /// Notes that it was not asked for any more, because the user stopped
+    /// loading before its turn.
+    fn leave_out(&self) {
+        self.board.update(self.number, |progress| {
+            progress.card = progress.card.as_ref().map(|_| StepState::Cancelled);
+        });
+        let Some(mut ledger) = self.ledger() else {
+            return;
+        };
+        let has_usage = ledger.rows_of(&self.wanted.id) > 0;
+        let known = ledger.subscription(&self.wanted.id);
+        known.name = Some(self.name.clone());
+        if has_usage {
+            known.renewal_error = Some(arm::Error::Cancelled);
+        } else {
+            known.offer.clone_from(&self.wanted.offer);
+            known.gaps = vec![Gap {
+                days: self.request.usage_days,
+                error: arm::Error::Cancelled,
+            }];
+        }
     }
 
     /// Whether it was stopped by the user.

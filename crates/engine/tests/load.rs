@@ -315,7 +315,7 @@ async fn a_cancelled_load_keeps_its_pages_and_says_what_is_missing() {
         let running = emulator(&[("payg", Fault::SlowPage)]).await;
         let page = Page::new();
         let directory = page.connect(&running).await;
-        let loading = page.ask(load_of(&directory, &[PAYG]));
+        let loading = page.ask(load_of(&directory, &[PAYG, EA]));
         let cancelling = async {
             // As soon as the first page is shown.
             loop {
@@ -350,6 +350,10 @@ async fn a_cancelled_load_keeps_its_pages_and_says_what_is_missing() {
                 .all(|gap| gap.error == arm::Error::Cancelled)
         );
         assert!(!payg.gaps.is_empty());
+        // The one whose turn never came is named too.
+        let ea = page.summary.borrow().subscriptions[1].clone();
+        assert_eq!((ea.name.as_str(), ea.rows), ("Contoso Enterprise", 0));
+        assert_eq!(ea.gaps.len(), 1);
         running.stop().await;
     })
     .await;

@@ -13,12 +13,14 @@ async fn steps(app: &App, page: &Page) {
     page.click("button", "Cancel").await;
     page.gone("button", "Cancel").await;
     page.click("link", "Data").await;
-    page.find("heading", "Days that are missing").await;
+    page.find("heading", "Days that are missing or not renewed")
+        .await;
     page.see("loading was stopped").await;
 
     app.no_fault("payg").await;
     page.click("button", "Retry").await;
-    page.gone("heading", "Days that are missing").await;
+    page.gone("heading", "Days that are missing or not renewed")
+        .await;
     page.gone("button", "Cancel").await;
     let bill = NativeBill::load(app, &["Contoso Shop (Pay-As-You-Go)"], days).await;
     assert_eq!(

@@ -35,7 +35,7 @@ async fn samples(_: &App, page: &Page) {
     assert_eq!(Ok(shown_total(page).await), TOTAL.parse());
 
     page.click("link", "Data").await;
-    page.see("9 of 11 meters have a price; 10 of 42 records have none.")
+    page.see("9 of 11 meters have a price wherever they are used; 10 of 42 records have none.")
         .await;
     page.see("Storage Transactions (in 10,000s)").await;
     page.see("Standard IO - Table/ Queue (GB)").await;
@@ -63,7 +63,7 @@ async fn whole(page: &Page, folder: PathBuf) {
     page.see("rate card with 78,189 meters").await;
     page.see("usage, 109 records taken in").await;
     page.click("link", "Data").await;
-    page.see("9 of 11 meters have a price; 58 of 109 records have none.")
+    page.see("9 of 11 meters have a price wherever they are used; 58 of 109 records have none.")
         .await;
     page.see("28 Apr – 1 May 2015").await;
 }
