@@ -6,7 +6,7 @@ use std::str::FromStr;
 use ethnum::I256;
 use serde::{Deserialize, Serialize};
 
-use crate::fixed::{self, Fixed, Price, PriceUnit, Quantity, QuantityUnit, Unit};
+use crate::fixed::{Fixed, Price, PriceUnit, Quantity, QuantityUnit, Unit};
 
 /// Marks [`Money`].
 #[derive(Debug)]
@@ -135,11 +135,6 @@ impl fmt::Debug for Currency {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         f.write_str(self.code())
     }
-}
-
-/// Reads an amount such as `100.0`; for offer terms.
-pub(crate) fn parse_money(text: &str) -> Result<Money, fixed::DecimalError> {
-    text.parse()
 }
 
 #[cfg(test)]

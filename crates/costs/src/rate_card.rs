@@ -13,7 +13,7 @@ use serde_json::value::RawValue;
 use crate::calendar::{Day, Timestamp};
 use crate::fixed::{Price, Quantity};
 use crate::meter::MeterId;
-use crate::money::{self, Currency, ExactAmount, Money};
+use crate::money::{Currency, ExactAmount, Money};
 use crate::text_pool::TextPool;
 
 /// Prices of an offer in one currency.
@@ -21,7 +21,6 @@ use crate::text_pool::TextPool;
 pub struct RateCard {
     currency: Currency,
     locale: String,
-    is_tax_included: bool,
     offer_terms: Vec<OfferTerm>,
     texts: TextPool,
     tiers: Vec<Tier>,
@@ -149,7 +148,6 @@ impl RateCard {
         let mut card = Self {
             currency,
             locale: text_of(wire.locale).unwrap_or_default().into_owned(),
-            is_tax_included: wire.is_tax_included.is_some_and(|raw| raw.get() == "true"),
             offer_terms: wire
                 .offer_terms
                 .unwrap_or_default()
@@ -247,12 +245,6 @@ impl RateCard {
     #[must_use]
     pub fn locale(&self) -> &str {
         &self.locale
-    }
-
-    /// Whether the card says that its prices contain tax. Azure's never do.
-    #[must_use]
-    pub const fn is_tax_included(&self) -> bool {
-        self.is_tax_included
     }
 
     /// Distinct meters on the card.
@@ -417,8 +409,6 @@ struct WireCard<'a> {
     currency: Option<&'a RawValue>,
     #[serde(borrow)]
     locale: Option<&'a RawValue>,
-    #[serde(borrow)]
-    is_tax_included: Option<&'a RawValue>,
 }
 
 /// Values stay text until they are looked at, so that one wrong kind of value
@@ -472,7 +462,7 @@ impl From<WireTerm<'_>> for OfferTerm {
             .iter()
             .map(|id| MeterId::new(id))
             .collect();
-        let amount = |raw: Option<&RawValue>| money::parse_money(number_of(raw?)?).ok();
+        let amount = |raw: Option<&RawValue>| number_of(raw?)?.parse::<Money>().ok();
         match (
             name.as_str(),
             amount(wire.credit),
