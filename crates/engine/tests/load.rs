@@ -127,6 +127,20 @@ impl Page {
         }
     }
 
+    /// Waits until the first subscription shows its first records.
+    async fn first_page(&self) {
+        let has_rows = |event: &Event| match event {
+            Event::Progress(_, Progress::Loading(subscriptions)) => {
+                let mut months = subscriptions[0].months.iter();
+                months.any(|month| month.rows > 0)
+            }
+            _ => false,
+        };
+        while !self.events.borrow().iter().any(has_rows) {
+            tokio::task::yield_now().await;
+        }
+    }
+
     async fn total(&self) -> Table {
         let query = Query {
             // EA bills by calendar month, so its usage begins earlier.
@@ -317,19 +331,7 @@ async fn a_cancelled_load_keeps_its_pages_and_says_what_is_missing() {
         let directory = page.connect(&running).await;
         let loading = page.ask(load_of(&directory, &[PAYG, EA]));
         let cancelling = async {
-            // As soon as the first page is shown.
-            loop {
-                let has_rows = page.events.borrow().iter().any(|event| match event {
-                    Event::Progress(_, Progress::Loading(subscriptions)) => {
-                        subscriptions[0].months.iter().any(|month| month.rows > 0)
-                    }
-                    _ => false,
-                });
-                if has_rows {
-                    break;
-                }
-                tokio::task::yield_now().await;
-            }
+            page.first_page().await;
             let cancel = Envelope::Cancel(RequestId(1));
             Rc::clone(&page.engine)
                 .handle(cancel, Vec::<NoFile>::new())
@@ -543,15 +545,7 @@ async fn clearing_while_loading_leaves_nothing_behind() {
         let load = Envelope::Ask(RequestId(1), load_of(&directory, &[PAYG]));
         let loading = Rc::clone(&page.engine).handle(load, Vec::<NoFile>::new());
         let clearing = async {
-            let has_rows = |event: &Event| match event {
-                Event::Progress(_, Progress::Loading(subscriptions)) => {
-                    subscriptions[0].months.iter().any(|month| month.rows > 0)
-                }
-                _ => false,
-            };
-            while !page.events.borrow().iter().any(has_rows) {
-                tokio::task::yield_now().await;
-            }
+            page.first_page().await;
             let clear = Envelope::Ask(RequestId(2), Request::Clear);
             Rc::clone(&page.engine)
                 .handle(clear, Vec::<NoFile>::new())

@@ -75,49 +75,24 @@ pub(crate) fn candidates(role: &str) -> String {
     format!("{plain}{separator}[role={role}]")
 }
 
-/// A command of Chromium's own protocol.
+/// A command of ChromeDriver's own, beyond the WebDriver standard.
 #[derive(Debug)]
-pub(crate) struct Devtools {
+pub(crate) struct Chromium {
+    pub(crate) path: &'static str,
     pub(crate) body: String,
 }
 
-impl WebDriverCompatibleCommand for Devtools {
+impl WebDriverCompatibleCommand for Chromium {
     fn endpoint(
         &self,
         base_url: &url::Url,
         session_id: Option<&str>,
     ) -> Result<url::Url, url::ParseError> {
-        base_url.join(&format!(
-            "session/{}/goog/cdp/execute",
-            session_id.unwrap_or_default()
-        ))
+        let session = session_id.unwrap_or_default();
+        base_url.join(&format!("session/{session}/{}", self.path))
     }
 
     fn method_and_body(&self, _url: &url::Url) -> (http::Method, Option<String>) {
         (http::Method::POST, Some(self.body.clone()))
-    }
-}
-
-/// What the browser wrote into its console.
-#[derive(Debug)]
-pub(crate) struct BrowserLog;
-
-impl WebDriverCompatibleCommand for BrowserLog {
-    fn endpoint(
-        &self,
-        base_url: &url::Url,
-        session_id: Option<&str>,
-    ) -> Result<url::Url, url::ParseError> {
-        base_url.join(&format!(
-            "session/{}/se/log",
-            session_id.unwrap_or_default()
-        ))
-    }
-
-    fn method_and_body(&self, _url: &url::Url) -> (http::Method, Option<String>) {
-        (
-            http::Method::POST,
-            Some("{\"type\":\"browser\"}".to_owned()),
-        )
     }
 }

@@ -320,7 +320,8 @@ impl Page {
     }
 
     async fn devtools(&self, command: &str, parameters: &Value) -> Value {
-        let command = accessible::Devtools {
+        let command = accessible::Chromium {
+            path: "goog/cdp/execute",
             body: json!({ "cmd": command, "params": parameters }).to_string(),
         };
         self.client.issue_cmd(command).await.unwrap()
@@ -328,7 +329,14 @@ impl Page {
 
     /// Errors and refusals that the browser has noted since the last call.
     pub async fn browser_errors(&self) -> Vec<String> {
-        let log = self.client.issue_cmd(accessible::BrowserLog).await.unwrap();
+        let log = self
+            .client
+            .issue_cmd(accessible::Chromium {
+                path: "se/log",
+                body: json!({ "type": "browser" }).to_string(),
+            })
+            .await
+            .unwrap();
         let entries = log.as_array().cloned().unwrap_or_default();
         let errors = entries.iter().filter(|entry| entry["level"] == "SEVERE");
         errors
