@@ -54,7 +54,7 @@ catalogue! {
         data_gone_next: "Tokens and usage are never kept. Connect or open the files again: the view in the address is then shown.",
         demo_title: "Try the demo",
         demo_text: "A sample company on a local imitation of the Azure Resource Manager. Nothing leaves this machine.",
-        demo_fact_subscriptions: "Pay-as-you-go, credit, sponsored and enterprise subscriptions, 92 days of daily usage",
+        demo_fact_subscriptions: "Pay-as-you-go, credit, sponsored and enterprise subscriptions, 92 days and more of daily usage",
         demo_fact_prices: "Rate cards made from real list prices, and some usage without a price",
         demo_fact_private: "A clear anomaly, untidy tags and resources that come and go",
         demo_open: "Open the demo",
