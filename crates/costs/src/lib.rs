@@ -6,9 +6,11 @@
 //! and quantities never pass through binary floating point.
 #![deny(clippy::float_arithmetic, clippy::float_cmp)]
 
-pub mod answer;
+pub mod adjustment;
+//ANS
 pub mod calendar;
 pub mod fixed;
+pub mod included;
 pub mod meter;
 pub mod money;
 pub mod query;

@@ -27,6 +27,9 @@ impl Money {
     /// larger one as a problem. A sum of 10^10 of them still fits.
     pub const LARGEST_CHARGE: Money = Money::from_raw(10i128.pow(15 + MoneyUnit::SCALE));
 
+    /// Decimals that are kept.
+    pub(crate) const DECIMALS: u32 = MoneyUnit::SCALE;
+
     /// Rounds half up (away from zero at the half) to `decimals`, the minor
     /// unit of the currency.
     #[must_use]
@@ -41,38 +44,54 @@ impl Money {
     }
 }
 
-/// An amount as it comes out of multiplying quantities with prices: exact, to
-/// 40 decimals in 256 bits.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-pub struct ExactAmount(I256);
+/// A cost that grows by products of quantities and prices: exact, to 40
+/// decimals. What stands beyond money's scale is carried along, so that
+/// nothing is lost between two records.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(crate) struct RunningCost {
+    /// Whole units of money's scale, cut downwards.
+    whole: i128,
+    /// What is left: less than one unit, in 10^-40.
+    rest: i128,
+}
 
-impl ExactAmount {
-    /// Nothing.
-    pub const ZERO: Self = Self(I256::ZERO);
+impl RunningCost {
+    /// Decimals of a product below those of money.
+    const BELOW: u32 = QuantityUnit::SCALE + PriceUnit::SCALE - MoneyUnit::SCALE;
 
-    /// The price of `quantity`.
-    #[must_use]
-    pub fn of(quantity: Quantity, price: Price) -> Self {
+    /// With the price of `quantity`; `None` beyond [`Money::LARGEST_CHARGE`].
+    pub(crate) fn plus(self, quantity: Quantity, price: Price) -> Option<Self> {
         // Two 128-bit factors always fit into 256 bits.
-        Self(I256::new(quantity.raw()).wrapping_mul(I256::new(price.raw())))
+        let product = I256::new(quantity.raw()).wrapping_mul(I256::new(price.raw()));
+        let sum = product.checked_add(I256::new(self.rest))?;
+        let unit = I256::new(10i128.pow(Self::BELOW));
+        let grown = i128::try_from(sum.div_euclid(unit)).ok()?;
+        let whole = self.whole.checked_add(grown)?;
+        let limit = Money::LARGEST_CHARGE.raw();
+        (-limit <= whole && whole <= limit).then_some(Self {
+            whole,
+            rest: i128::try_from(sum.rem_euclid(unit)).unwrap_or_default(),
+        })
     }
 
-    /// The sum, or `None` where 256 bits do not hold it.
-    #[must_use]
-    pub fn checked_add(self, other: Self) -> Option<Self> {
-        self.0.checked_add(other.0).map(Self)
+    /// Cut to the scale of money, towards zero.
+    pub(crate) const fn cut(self) -> Money {
+        let is_cut_down = self.whole < 0 && self.rest > 0;
+        Money::from_raw(self.whole + is_cut_down as i128)
     }
+}
 
-    /// Cuts to the scale of [`Money`], towards zero; `None` beyond
-    /// [`Money::LARGEST_CHARGE`].
-    #[must_use]
-    pub fn to_money(self) -> Option<Money> {
-        const DROP: u32 = QuantityUnit::SCALE + PriceUnit::SCALE - MoneyUnit::SCALE;
-        let cut = self.0 / I256::new(10i128.pow(DROP));
-        let money = i128::try_from(cut).ok().map(Money::from_raw)?;
-        let limit = Money::LARGEST_CHARGE;
-        (-limit <= money && money <= limit).then_some(money)
-    }
+/// The product of two prices, cut to their scale towards zero: a price with a
+/// discount. At the end of the range where 128 bits do not hold it.
+pub(crate) fn product(price: Price, factor: Price) -> Price {
+    let product = I256::new(price.raw()).wrapping_mul(I256::new(factor.raw()));
+    let cut = product / I256::new(Price::ONE.raw());
+    let end = if cut.is_negative() {
+        i128::MIN
+    } else {
+        i128::MAX
+    };
+    Price::from_raw(i128::try_from(cut).unwrap_or(end))
 }
 
 /// An ISO 4217 currency code, such as `USD`.
@@ -155,20 +174,26 @@ mod tests {
         assert_eq!(money("99.5").rounded(0), money("100"));
     }
 
+    fn cost(quantity: &str, price: &str) -> Option<RunningCost> {
+        RunningCost::default().plus(quantity.parse().unwrap(), price.parse().unwrap())
+    }
+
     #[test]
     fn multiplies_seventeen_digits_exactly() {
-        let amount = ExactAmount::of(
-            "0.03225806451612903".parse().unwrap(),
-            "1.5420000000000003".parse().unwrap(),
-        );
+        let amount = cost("0.03225806451612903", "1.5420000000000003").unwrap();
         // 0.03225806451612903 * 1.5420000000000003 = 0.0497419354838709749...
-        assert_eq!(amount.to_money(), Some(money("0.04974193548387")));
+        assert_eq!(amount.cut(), money("0.04974193548387"));
     }
 
     #[test]
     fn refuses_a_charge_beyond_reason() {
-        let amount = ExactAmount::of("1e17".parse().unwrap(), "1e17".parse().unwrap());
-        assert_eq!(amount.to_money(), None);
+        assert_eq!(cost("1e17", "1e17"), None);
+    }
+
+    #[test]
+    fn a_negative_cost_is_cut_towards_zero_too() {
+        let amount = cost("-1", "0.0000000000015").unwrap();
+        assert_eq!(amount.cut(), money("-0.000000000001"));
     }
 
     proptest! {
@@ -177,11 +202,29 @@ mod tests {
         fn cutting_does_not_change_the_rounded_amount(
             quantity in 0i128..10i128.pow(24), price in 0i128..10i128.pow(21),
         ) {
-            let exact = ExactAmount::of(Quantity::from_raw(quantity), Price::from_raw(price));
+            let exact = I256::new(quantity) * I256::new(price);
             let half_cent = I256::new(10i128.pow(38)) / 2;
-            let rounded_exact = (exact.0 + half_cent) / I256::new(10i128.pow(38));
-            let rounded_cut = exact.to_money().unwrap().rounded(2).raw() / 10i128.pow(10);
+            let rounded_exact = (exact + half_cent) / I256::new(10i128.pow(38));
+            let cost = RunningCost::default()
+                .plus(Quantity::from_raw(quantity), Price::from_raw(price))
+                .unwrap();
+            let rounded_cut = cost.cut().rounded(2).raw() / 10i128.pow(10);
             prop_assert_eq!(rounded_exact, I256::new(rounded_cut));
+        }
+
+        /// Nothing is lost between the parts.
+        #[test]
+        fn a_sum_of_parts_costs_what_the_whole_costs(
+            parts in proptest::collection::vec(-(10i128.pow(23))..10i128.pow(23), 1..20),
+            price in 0i128..10i128.pow(21),
+        ) {
+            let price = Price::from_raw(price);
+            let mut cost = RunningCost::default();
+            for part in &parts {
+                cost = cost.plus(Quantity::from_raw(*part), price).unwrap();
+            }
+            let at_once = Quantity::from_raw(parts.iter().sum());
+            prop_assert_eq!(Some(cost), RunningCost::default().plus(at_once, price));
         }
     }
 }

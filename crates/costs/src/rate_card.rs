@@ -13,7 +13,7 @@ use serde_json::value::RawValue;
 use crate::calendar::{Day, Timestamp};
 use crate::fixed::{Price, Quantity};
 use crate::meter::MeterId;
-use crate::money::{Currency, ExactAmount, Money};
+use crate::money::{Currency, Money};
 use crate::text_pool::TextPool;
 
 /// Prices of an offer in one currency.
@@ -338,26 +338,6 @@ impl<'a> MeterRate<'a> {
     #[must_use]
     pub const fn is_third_party(self) -> bool {
         self.entry.is_third_party
-    }
-
-    /// What `quantity` units cost since the beginning of a billing month: the
-    /// included quantity is free, then each tier's price applies to the part
-    /// that falls into it. `None` beyond 256 bits.
-    #[must_use]
-    pub fn cost_of(self, quantity: Quantity) -> Option<ExactAmount> {
-        let billable = (quantity - self.included()).max(Quantity::ZERO);
-        let tiers = self.tiers();
-        let mut cost = ExactAmount::ZERO;
-        for (index, tier) in tiers.iter().enumerate() {
-            if billable <= tier.from {
-                break;
-            }
-            let until = tiers
-                .get(index + 1)
-                .map_or(billable, |next| billable.min(next.from));
-            cost = cost.checked_add(ExactAmount::of(until - tier.from, tier.price))?;
-        }
-        Some(cost)
     }
 }
 

@@ -6,13 +6,28 @@
 //! up to its price exactly. Tiers and included quantities follow the Azure
 //! RateCard API.
 
+mod exact;
+mod plan;
+mod quick;
+#[cfg(test)]
+mod tests;
+
+use std::ops::Range;
+
+use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
-use crate::calendar::{BillingCycle, DayRange};
-use crate::fixed::Quantity;
-use crate::money::{ExactAmount, Money};
+use crate::adjustment::Adjustments;
+use crate::calendar::{BillingCycle, DayRange, Timestamp};
+use crate::fixed::{Price, Quantity};
+use crate::included::{Included, IncludedQuantities};
+use crate::meter::MeterId;
+use crate::money::Money;
 use crate::rate_card::{MeterRate, RateCard};
-use crate::usage::UsageStore;
+use crate::usage::{Run, UsageStore};
+
+use exact::{Meterage, TooLarge};
+use plan::{PricePlan, Schedule, adjusted};
 
 /// How the records of one subscription are to be rated.
 #[derive(Debug, Clone, Copy, Default)]
@@ -21,10 +36,29 @@ pub struct Terms<'a> {
     pub card: Option<&'a RateCard>,
     /// When its billing periods begin.
     pub cycle: BillingCycle,
+    /// Prices that the user set: they count before those of the card.
+    pub own_prices: Option<&'a RateCard>,
+    /// Meters that the card prices under another id.
+    pub mapped: Option<&'a FxHashMap<MeterId, MeterId>>,
+    /// What is free where the card says nothing.
+    pub included: Option<&'a IncludedQuantities>,
+    /// Own discounts and markups.
+    pub adjustments: Option<&'a Adjustments>,
+}
+
+/// Where the price of a meter comes from.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum PriceSource {
+    /// The meter's own line of the card.
+    Card,
+    /// The line of another meter, which the user named.
+    Mapped(MeterId),
+    /// The user's own price.
+    Own,
 }
 
 /// Why a record has no price. It is counted and shown, never charged 0.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum UnpricedReason {
     /// Its subscription has no rate card.
     NoCard,
@@ -35,23 +69,20 @@ pub enum UnpricedReason {
     TooLarge,
 }
 
-/// What became of one record.
+/// What became of the records of a bill line.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum RowState {
-    /// Its charge counts.
+pub enum LineState {
+    /// Their charges count.
     Priced,
-    /// Its charge counts, with a price that became valid only after the usage:
-    /// the card has no older one.
-    PricedLater,
-    /// Its charge is zero and must not be shown as one.
+    /// Their charges are zero and must not be shown as such.
     Unpriced(UnpricedReason),
 }
 
-impl RowState {
-    /// Whether the charge counts.
+impl LineState {
+    /// Whether the charges count.
     #[must_use]
     pub const fn is_priced(self) -> bool {
-        matches!(self, Self::Priced | Self::PricedLater)
+        matches!(self, Self::Priced)
     }
 }
 
@@ -64,376 +95,295 @@ pub struct BillLine {
     pub meter: usize,
     /// Billing period.
     pub period: DayRange,
-    /// Records.
-    pub rows: u32,
+    /// Its records, by time of use.
+    pub rows: Range<usize>,
+    /// Of these, how many, from the beginning, are charged with a price that
+    /// became valid only after the usage, because the card has no older one.
+    pub priced_later: usize,
     /// Sum of the records.
     pub quantity: Quantity,
     /// Sum of the records' charges. Rounded once to the minor unit it is what
     /// the bill shows.
     pub charge: Money,
     /// Whether all of it has a price, or why not.
-    pub state: RowState,
+    pub state: LineState,
 }
 
 /// Charges of all records of a store.
 #[derive(Debug, Clone, Default)]
 pub struct Rating {
-    /// One for each record, in the store's order.
-    pub(crate) charges: Vec<Money>,
-    pub(crate) states: Vec<RowState>,
+    /// One for each record, in the store's order, in units of money's scale.
+    charges: Vec<i64>,
+    /// The charges that 64 bits do not hold; the column has [`Self::LISTED`].
+    long: FxHashMap<u32, Money>,
     lines: Vec<BillLine>,
 }
 
 impl Rating {
-    /// Bills by subscription, meter and period, in that order.
+    /// In the column of charges: look at the list.
+    const LISTED: i64 = i64::MIN;
+
+    /// Bills by subscription, meter and period, in that order. Together they
+    /// have all records.
     #[must_use]
     pub fn lines(&self) -> &[BillLine] {
         &self.lines
+    }
+
+    /// The bill line that a record is in.
+    pub(crate) fn line_of(&self, row: usize) -> Option<&BillLine> {
+        let number = self.lines.partition_point(|line| line.rows.end <= row);
+        self.lines.get(number)
+    }
+
+    /// What a record costs.
+    pub(crate) fn charge(&self, row: usize) -> Money {
+        let ticks = self.charges[row];
+        if ticks == Self::LISTED {
+            self.long.get(&(row as u32)).copied().unwrap_or_default()
+        } else {
+            Money::from_raw(i128::from(ticks))
+        }
     }
 
     /// Sum of all charges, as one number without a currency: only of use
     /// where all cards have the same.
     #[must_use]
     pub fn total(&self) -> Money {
-        self.charges.iter().copied().sum()
+        self.lines.iter().map(|line| line.charge).sum()
+    }
+
+    /// Records without a price.
+    #[must_use]
+    pub fn unpriced_rows(&self) -> usize {
+        let unpriced = self.lines.iter().filter(|line| !line.state.is_priced());
+        unpriced.map(|line| line.rows.len()).sum()
+    }
+
+    /// Bytes of the charges and lines.
+    #[must_use]
+    pub fn heap_bytes(&self) -> usize {
+        8 * self.charges.capacity() + self.lines.capacity() * size_of::<BillLine>()
     }
 }
 
-/// Rates every record of `store`. `terms` are in the order of
+impl<'a> Terms<'a> {
+    /// The prices of a meter by effective date, and where they come from.
+    pub(crate) fn rates(
+        &self,
+        meter: &MeterId,
+    ) -> Result<(Vec<MeterRate<'a>>, PriceSource), UnpricedReason> {
+        let on = |card: Option<&'a RateCard>, meter: &MeterId| {
+            let rates = card.map(|card| card.rates(meter).collect::<Vec<_>>());
+            rates.filter(|rates| !rates.is_empty())
+        };
+        if let Some(rates) = on(self.own_prices, meter) {
+            return Ok((rates, PriceSource::Own));
+        }
+        if let Some(rates) = on(self.card, meter) {
+            return Ok((rates, PriceSource::Card));
+        }
+        let mapped = self.mapped.and_then(|mapped| mapped.get(meter));
+        if let Some((other, rates)) = mapped.and_then(|other| Some((other, on(self.card, other)?)))
+        {
+            return Ok((rates, PriceSource::Mapped(other.clone())));
+        }
+        Err(match self.card {
+            None => UnpricedReason::NoCard,
+            Some(_) => UnpricedReason::NotOnCard,
+        })
+    }
+
+    /// What is free of a meter each billing period.
+    pub(crate) fn included(&self, meter: &MeterId, rate: MeterRate<'_>) -> Included {
+        match self.included {
+            Some(table) => table.of(meter, rate),
+            None => Included::of_card(rate.included()),
+        }
+    }
+}
+
+/// Rates every sealed record of `store`. `terms` are in the order of
 /// [`UsageStore::subscriptions`]; a missing one means no card.
 #[must_use]
 pub fn rate(store: &UsageStore, terms: &[Terms<'_>]) -> Rating {
-    let columns = &store.columns;
-    let rows = store.rows();
-    let terms_of = |subscription: u32| {
-        terms
-            .get(subscription as usize)
-            .copied()
-            .unwrap_or_default()
-    };
-
-    // Sorting small keys is quicker than sorting records.
-    let mut order: Vec<(GroupKey, i64, u64, u32)> = (0..rows)
-        .map(|row| {
-            let subscription = columns.subscription[row];
-            let key = GroupKey {
-                subscription,
-                meter: store.labels()[columns.label[row] as usize].id,
-                period: terms_of(subscription).cycle.period_of(store.day(row)),
-            };
-            (
-                key,
-                columns.start[row].seconds(),
-                columns.place[row],
-                row as u32,
-            )
-        })
-        .collect();
-    order.sort_unstable();
-
     let mut rating = Rating {
-        charges: vec![Money::ZERO; rows],
-        states: vec![RowState::Priced; rows],
-        lines: Vec::new(),
+        charges: vec![0; store.runs().last().map_or(0, |run| run.rows.end)],
+        long: FxHashMap::default(),
+        lines: Vec::with_capacity(store.runs().len()),
     };
-    for group in order.chunk_by(|a, b| a.0 == b.0) {
-        let key = group[0].0;
-        let rates: Vec<MeterRate<'_>> = terms_of(key.subscription)
-            .card
-            .map_or_else(Vec::new, |card| {
-                card.rates(&store.meter_ids()[key.meter as usize]).collect()
-            });
-        let missing = if terms_of(key.subscription).card.is_none() {
-            UnpricedReason::NoCard
-        } else {
-            UnpricedReason::NotOnCard
-        };
-        rating.lines.push(rate_group(
-            store,
-            group,
-            &rates,
-            missing,
-            &mut rating.charges,
-            &mut rating.states,
-        ));
+    for run in store.runs() {
+        let terms = terms.get(run.subscription as usize).copied();
+        let meter = Metered::new(store, run, terms.unwrap_or_default());
+        for (period, rows) in periods(store, run, meter.terms.cycle) {
+            let line = meter.rate(period, rows, &mut rating);
+            rating.lines.push(line);
+        }
     }
     rating
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-struct GroupKey {
-    subscription: u32,
-    meter: u32,
-    period: DayRange,
-}
-
-fn rate_group(
+/// The billing periods of a run with their records.
+fn periods(
     store: &UsageStore,
-    group: &[(GroupKey, i64, u64, u32)],
-    rates: &[MeterRate<'_>],
-    missing: UnpricedReason,
-    charges: &mut [Money],
-    states: &mut [RowState],
-) -> BillLine {
-    let key = group[0].0;
-    let mut line = BillLine {
-        subscription: key.subscription as usize,
-        meter: key.meter as usize,
-        period: key.period,
-        rows: group.len() as u32,
-        quantity: Quantity::ZERO,
-        charge: Money::ZERO,
-        state: RowState::Priced,
-    };
-    let mut problem = rates.is_empty().then_some(missing);
-    // What the units so far cost at the rate in force, so that each total is
-    // worked out once.
-    let mut so_far: Option<(usize, Money)> = None;
-    for &(_, _, _, row) in group {
-        let row = row as usize;
-        let Some(quantity) = line.quantity.checked_add(store.columns.quantity[row]) else {
-            problem = Some(UnpricedReason::TooLarge);
-            break;
-        };
-        let before = std::mem::replace(&mut line.quantity, quantity);
-        if problem.is_some() {
-            continue;
-        }
-        let day = store.day(row);
-        let (number, is_later) = match rates.iter().rposition(|rate| rate.effective() <= day) {
-            Some(number) => (number, false),
-            None => (0, true),
-        };
-        let money_of = |quantity| {
-            rates[number]
-                .cost_of(quantity)
-                .and_then(ExactAmount::to_money)
-        };
-        let cost_before = match so_far {
-            Some((rate, cost)) if rate == number => Some(cost),
-            _ => money_of(before),
-        };
-        let (Some(cost_before), Some(cost)) = (cost_before, money_of(quantity)) else {
-            problem = Some(UnpricedReason::TooLarge);
-            continue;
-        };
-        so_far = Some((number, cost));
-        charges[row] = cost - cost_before;
-        line.charge += charges[row];
-        if is_later {
-            states[row] = RowState::PricedLater;
-            line.state = RowState::PricedLater;
-        }
-    }
-    if let Some(reason) = problem {
-        for &(_, _, _, row) in group {
-            charges[row as usize] = Money::ZERO;
-            states[row as usize] = RowState::Unpriced(reason);
-        }
-        line.charge = Money::ZERO;
-        line.state = RowState::Unpriced(reason);
-    }
-    line
+    run: &Run,
+    cycle: BillingCycle,
+) -> impl Iterator<Item = (DayRange, Range<usize>)> {
+    let mut from = run.rows.start;
+    let end = run.rows.end;
+    std::iter::from_fn(move || {
+        (from < end).then(|| {
+            let period = cycle.period_of(store.day(from));
+            let until = Timestamp::start_of(period.until);
+            let windows = &store.columns.window[from..end];
+            let rows =
+                windows.partition_point(|&window| store.windows()[window as usize].start < until);
+            // A record at the end of the calendar can be none of its period.
+            let rows = from..from + rows.max(1);
+            from = rows.end;
+            (period, rows)
+        })
+    })
 }
 
-#[cfg(test)]
-mod tests {
-    use proptest::prelude::*;
+/// A meter of a subscription with its prices.
+struct Metered<'a> {
+    store: &'a UsageStore,
+    subscription: usize,
+    meter: usize,
+    terms: Terms<'a>,
+    plan: Result<PricePlan, UnpricedReason>,
+    /// Own discounts of each record's tags; absent where they are the same for
+    /// all, and part of the plan's prices.
+    by_tag: Option<&'a Adjustments>,
+    is_third_party: bool,
+}
 
-    use super::*;
-    use crate::usage::tests::record;
-    use crate::usage::{Resource, UsageRecord};
-
-    fn card(meters: &str) -> RateCard {
-        let body = format!(
-            r#"{{"OfferTerms":[],"Meters":[{meters}],"Currency":"USD","Locale":"en","IsTaxIncluded":false}}"#
-        );
-        let (card, problems) = RateCard::read(body.as_bytes()).unwrap();
-        assert_eq!(problems, []);
-        card
+impl<'a> Metered<'a> {
+    fn new(store: &'a UsageStore, run: &Run, terms: Terms<'a>) -> Self {
+        let meter = &store.meter_ids()[run.meter as usize];
+        let by_tag = terms.adjustments.filter(|own| own.has_tag_rules());
+        let mut is_third_party = false;
+        let category = store.category(store.label_of(run.rows.start));
+        let plan = terms.rates(meter).map(|(rates, _)| PricePlan {
+            schedules: rates
+                .into_iter()
+                .map(|rate| {
+                    is_third_party = rate.is_third_party();
+                    let factor = match terms.adjustments {
+                        Some(own) if by_tag.is_none() => {
+                            own.factor(meter, category, &|_| None, is_third_party)
+                        }
+                        _ => Price::ONE,
+                    };
+                    let included = terms.included(meter, rate).quantity;
+                    Schedule::new(rate, included, factor)
+                })
+                .collect(),
+        });
+        Self {
+            store,
+            subscription: run.subscription as usize,
+            meter: run.meter as usize,
+            terms,
+            plan,
+            by_tag,
+            is_third_party,
+        }
     }
 
-    fn meter(id: &str, rates: &str, included: &str, effective: &str) -> String {
-        format!(
-            r#"{{"MeterId":"{id}","MeterName":"","MeterRates":{rates},"IncludedQuantity":{included},"EffectiveDate":"{effective}T00:00:00Z"}}"#
+    /// The own discount or markup of a record, where it depends on tags.
+    fn factor_of(&self, row: usize) -> Price {
+        let Some(own) = self.by_tag else {
+            return Price::ONE;
+        };
+        let item = self.store.item_of(row);
+        let resource = &self.store.resources()[item.resource as usize];
+        let label = self.store.label_of(row);
+        own.factor(
+            self.store.meter_id(label),
+            self.store.category(label),
+            &|key| resource.tag(key),
+            self.is_third_party,
         )
     }
 
-    fn store(records: &[UsageRecord<'_>]) -> UsageStore {
-        let mut store = UsageStore::default();
-        store.resource("", Resource::default);
-        for (place, record) in records.iter().enumerate() {
-            store.push(&UsageRecord {
-                place: place as u64,
-                ..*record
-            });
-        }
-        store
-    }
-
-    /// Charges of the records in their order, as text.
-    fn charges(card: &RateCard, anniversary: u8, records: &[UsageRecord<'_>]) -> Vec<String> {
-        let terms = [Terms {
-            card: Some(card),
-            cycle: BillingCycle::new(anniversary).unwrap(),
-        }];
-        let rating = rate(&store(records), &terms);
-        let of_row = rating.charges.iter().zip(&rating.states);
-        of_row
-            .map(|(charge, state)| match state {
-                RowState::Priced => charge.to_string(),
-                RowState::PricedLater => format!("{charge} later"),
-                RowState::Unpriced(reason) => format!("{reason:?}"),
-            })
-            .collect()
-    }
-
-    #[test]
-    fn tiers_are_graduated_and_count_after_the_included_quantity() {
-        // 5 free, then 5 at 1, then 6 at 2: the worked case of the rate card
-        // rules, 17 in all.
-        let card = card(&meter("m", r#"{"0":1,"5":2}"#, "5", "2020-01-01"));
-        let found = charges(&card, 1, &[record("m", "2026-01-01", "16")]);
-        assert_eq!(found, ["17"]);
-    }
-
-    #[test]
-    fn bounds_are_continuous() {
-        let card = card(&meter(
-            "m",
-            r#"{"0":1,"200":0.9,"500":0.8}"#,
-            "0",
-            "2020-01-01",
-        ));
-        let found = charges(
-            &card,
-            1,
-            &[
-                record("m", "2026-01-01", "199.5"),
-                record("m", "2026-01-02", "50.5"),
-            ],
-        );
-        assert_eq!(found, ["199.5", "45.5"]);
-    }
-
-    #[test]
-    fn the_first_in_time_uses_the_free_amount_whatever_came_in_first() {
-        let card = card(&meter("m", r#"{"0":"2"}"#, "10", "2020-01-01"));
-        let found = charges(
-            &card,
-            1,
-            &[
-                record("m", "2026-01-02", "10"),
-                record("m", "2026-01-01", "6"),
-            ],
-        );
-        assert_eq!(found, ["12", "0"]);
-    }
-
-    #[test]
-    fn a_new_billing_period_begins_on_the_anniversary() {
-        let card = card(&meter("m", r#"{"0.0":1,"10.00":0}"#, "0", "2020-01-01"));
-        let days = ["2026-01-11", "2026-01-12", "2026-02-11", "2026-02-12"];
-        let records = days.map(|day| record("m", day, "10"));
-        assert_eq!(charges(&card, 12, &records), ["10", "10", "0", "10"]);
-    }
-
-    #[test]
-    fn a_new_price_takes_over_without_restarting_the_tiers() {
-        let entries = [
-            meter("m", r#"{"0":1,"10":0.5}"#, "0", "2020-01-01"),
-            meter("M", r#"{"0":2,"10":1}"#, "0", "2026-01-02"),
-        ];
-        let card = card(&entries.join(","));
-        let days = ["2026-01-01", "2026-01-02"];
-        let records = days.map(|day| record("m", day, "8"));
-        // The second day: 2 units at 2, then 6 at 1.
-        assert_eq!(charges(&card, 1, &records), ["8", "10"]);
-    }
-
-    #[test]
-    fn a_price_newer_than_the_usage_is_used_and_said() {
-        let card = card(&meter("m", r#"{"0":1}"#, "0", "2020-12-01"));
-        assert_eq!(
-            charges(&card, 1, &[record("m", "2015-05-01", "3")]),
-            ["3 later"]
-        );
-    }
-
-    #[test]
-    fn usage_without_a_price_is_no_zero() {
-        let card = card(&meter("m", r#"{"0":1}"#, "0", "2020-01-01"));
-        assert_eq!(
-            charges(&card, 1, &[record("other", "2026-01-01", "3")]),
-            ["NotOnCard"]
-        );
-        let rating = rate(&store(&[record("m", "2026-01-01", "3")]), &[]);
-        assert_eq!(rating.states, [RowState::Unpriced(UnpricedReason::NoCard)]);
-    }
-
-    #[test]
-    fn amounts_beyond_reason_are_a_problem_and_not_a_number() {
-        let card = card(&meter("m", r#"{"0":1e10}"#, "0", "2020-01-01"));
-        let records = [
-            record("m", "2026-01-01", "1"),
-            record("m", "2026-01-02", "1e17"),
-        ];
-        assert_eq!(charges(&card, 1, &records), ["TooLarge", "TooLarge"]);
-    }
-
-    fn any_rates() -> impl Strategy<Value = String> {
-        let price = (0u64..1_000_000_000_000, 0usize..=12);
-        proptest::collection::btree_map(0u32..1000, price, 1..6).prop_map(|tiers| {
-            let parts: Vec<String> = tiers
-                .into_iter()
-                .enumerate()
-                .map(|(index, (from, (digits, decimals)))| {
-                    let from = if index == 0 { 0 } else { from + 1 };
-                    let digits = format!("{digits:0>13}");
-                    let (whole, fraction) = digits.split_at(13 - decimals);
-                    format!("\"{from}\":\"{whole}.{fraction}\"")
-                })
-                .collect();
-            format!("{{{}}}", parts.join(","))
-        })
-    }
-
-    proptest! {
-        /// The sum of the charges does not depend on how usage was reported.
-        #[test]
-        fn charges_add_up_to_the_price_of_the_sum(
-            rates in any_rates(),
-            included in 0u32..50,
-            quantities in proptest::collection::vec((0u64..10u64.pow(17), 0u32..28), 1..40),
-        ) {
-            let card = card(&meter("m", &rates, &included.to_string(), "2020-01-01"));
-            let texts: Vec<(String, String)> = quantities
-                .iter()
-                .map(|(digits, day)| {
-                    let digits = format!("{digits:0>18}");
-                    let (whole, fraction) = digits.split_at(3);
-                    (format!("2026-02-{:02}", day + 1), format!("{whole}.{fraction}"))
-                })
-                .collect();
-            let records: Vec<UsageRecord<'_>> = texts.iter().map(|(day, quantity)| record("m", day, quantity)).collect();
-            let terms = [Terms { card: Some(&card), cycle: BillingCycle::CALENDAR }];
-            let rating = rate(&store(&records), &terms);
-            let sum: Quantity = records.iter().map(|record| record.quantity).sum();
-            let at_once = rate(&store(&[UsageRecord { quantity: sum, ..records[0] }]), &terms);
-            prop_assert_eq!(rating.total(), at_once.total());
-            prop_assert_eq!(rating.lines().iter().map(|line| line.charge).sum::<Money>(), rating.total());
-            prop_assert!(rating.charges.iter().all(|charge| *charge >= Money::ZERO));
-
-            let mut backwards: Vec<_> = records.iter().copied().enumerate().map(|(place, record)| UsageRecord { place: place as u64, ..record }).collect();
-            backwards.reverse();
-            let mut store_backwards = UsageStore::default();
-            store_backwards.resource("", Resource::default);
-            for record in &backwards {
-                store_backwards.push(record);
+    fn rate(&self, period: DayRange, rows: Range<usize>, rating: &mut Rating) -> BillLine {
+        let mut line = BillLine {
+            subscription: self.subscription,
+            meter: self.meter,
+            period,
+            priced_later: 0,
+            quantity: Quantity::ZERO,
+            charge: Money::ZERO,
+            state: LineState::Priced,
+            rows,
+        };
+        let plan = match &self.plan {
+            Ok(plan) => plan,
+            Err(reason) => {
+                line.state = LineState::Unpriced(*reason);
+                line.quantity = self.sum_of(&line.rows);
+                return line;
             }
-            let mut again = rate(&store_backwards, &terms).charges;
-            again.reverse();
-            prop_assert_eq!(again, rating.charges);
+        };
+        let first = plan.in_force(self.store.day(line.rows.start));
+        let last = plan.in_force(self.store.day(line.rows.end - 1));
+        if self.by_tag.is_none() && first == last {
+            let quantities = &self.store.columns.quantity[line.rows.clone()];
+            let charges = &mut rating.charges[line.rows.clone()];
+            if let Some(quick) = quick::rate(&plan.schedules[first.0], quantities, charges) {
+                line.quantity = quick.quantity;
+                line.charge = quick.charge;
+                line.priced_later = if first.1 { line.rows.len() } else { 0 };
+                return line;
+            }
         }
+        if self.rate_exactly(plan, &mut line, rating) == Err(TooLarge) {
+            for row in line.rows.clone() {
+                rating.charges[row] = 0;
+                rating.long.remove(&(row as u32));
+            }
+            line.charge = Money::ZERO;
+            line.priced_later = 0;
+            line.quantity = self.sum_of(&line.rows);
+            line.state = LineState::Unpriced(UnpricedReason::TooLarge);
+        }
+        line
+    }
+
+    fn sum_of(&self, rows: &Range<usize>) -> Quantity {
+        let quantities = rows.clone().map(|row| self.store.quantity(row));
+        quantities.fold(Quantity::ZERO, Quantity::saturating_add)
+    }
+
+    fn rate_exactly(
+        &self,
+        plan: &PricePlan,
+        line: &mut BillLine,
+        rating: &mut Rating,
+    ) -> Result<(), TooLarge> {
+        let mut meterage = Meterage::default();
+        for row in line.rows.clone() {
+            let (schedule, is_later) = plan.in_force(self.store.day(row));
+            let factor = self.factor_of(row);
+            let charge = meterage.advance(
+                &plan.schedules[schedule],
+                self.store.quantity(row),
+                |step| adjusted(step.price, factor),
+                |_, _, _| {},
+            )?;
+            rating.charges[row] = i64::try_from(charge.raw())
+                .ok()
+                .filter(|ticks| *ticks != Rating::LISTED)
+                .unwrap_or_else(|| {
+                    rating.long.insert(row as u32, charge);
+                    Rating::LISTED
+                });
+            line.charge += charge;
+            line.priced_later += usize::from(is_later);
+        }
+        line.quantity = meterage.used;
+        Ok(())
     }
 }

@@ -22,6 +22,12 @@ impl TextPool {
         number
     }
 
+    /// Bytes of the texts and their numbers, roughly.
+    pub(crate) fn heap_bytes(&self) -> usize {
+        let texts = self.texts.iter().map(|text| 2 * text.len());
+        texts.sum::<usize>() + self.texts.capacity() * 48
+    }
+
     /// The text with that number.
     pub(crate) fn text(&self, number: u32) -> &str {
         self.texts.get(number as usize).map_or("", |text| text)

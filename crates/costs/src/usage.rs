@@ -1,106 +1,78 @@
-//! Usage records, stored by column. Texts, meters and resources are stored
-//! once each, so that a record is a few numbers.
+//! Usage records, stored by column.
+//!
+//! A record is three numbers: which window of time, which item (a meter of a
+//! resource of a subscription), and a quantity. What windows and items are is
+//! stored once each. Records stand by subscription and meter, and then by time
+//! of use, so that rating and queries read them from front to back.
+
+mod merge;
+mod order;
+mod packed;
+mod resource;
+#[cfg(test)]
+pub(crate) mod tests;
 
 use rustc_hash::FxHashMap;
 
 use crate::calendar::{Day, DayRange, Timestamp};
-use crate::fixed::Quantity;
+use crate::fixed::{DecimalError, Quantity};
 use crate::meter::MeterId;
 use crate::region;
 use crate::text_pool::TextPool;
 
-/// A usage record as it is handed to the store.
-#[derive(Debug, Clone, Copy)]
-pub struct UsageRecord<'a> {
-    /// Subscription GUID; compared without case.
-    pub subscription: &'a str,
+pub(crate) use order::Run;
+use order::{Page, order_of};
+use packed::LongQuantities;
+pub(crate) use packed::POWERS;
+pub use packed::PackedQuantity;
+pub use resource::Resource;
+
+/// A meter as a record describes it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct MeterText<'a> {
     /// Meter id in any spelling.
-    pub meter_id: &'a str,
-    /// Meter name; may be empty.
-    pub meter_name: &'a str,
-    /// Meter category; may be empty.
-    pub meter_category: &'a str,
-    /// Meter sub-category; may be empty.
-    pub meter_sub_category: &'a str,
-    /// Meter region; may be empty.
-    pub meter_region: &'a str,
+    pub id: &'a str,
+    /// Name; may be empty.
+    pub name: &'a str,
+    /// Category; may be empty.
+    pub category: &'a str,
+    /// Sub-category; may be empty.
+    pub sub_category: &'a str,
+    /// Region; may be empty.
+    pub region: &'a str,
     /// Unit of the quantity.
     pub unit: &'a str,
-    /// Beginning of the usage window.
-    pub start: Timestamp,
-    /// Amount used in the window.
-    pub quantity: Quantity,
-    /// What was used; from [`UsageStore::resource`].
-    pub resource: ResourceNumber,
-    /// Where the record stands in its source: records with one start are
-    /// charged in this order, whatever the order of arrival.
-    pub place: u64,
 }
 
-/// What usage belongs to, as far as a record says.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
-pub struct Resource {
-    /// Resource URI as written, or the instance name of a classic service.
-    pub uri: Option<String>,
-    /// Region in any spelling.
-    pub location: Option<String>,
-    /// Tags in the order written.
-    pub tags: Vec<(String, String)>,
+/// When usage took place, and when it was reported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+pub(crate) struct Window {
+    pub(crate) start: Timestamp,
+    pub(crate) end: Timestamp,
+    /// Number of the row's name, which has its reported day: equal rows of two
+    /// queries have equal ones.
+    batch: u32,
 }
 
-impl Resource {
-    fn segment_after(&self, name: &str) -> Option<&str> {
-        let mut segments = self.uri.as_deref()?.split('/');
-        segments.find(|segment| segment.eq_ignore_ascii_case(name))?;
-        segments.next().filter(|segment| !segment.is_empty())
-    }
-
-    /// The resource group as written.
-    #[must_use]
-    pub fn group(&self) -> Option<&str> {
-        self.segment_after("resourceGroups")
-    }
-
-    /// Last part of the URI.
-    #[must_use]
-    pub fn name(&self) -> Option<&str> {
-        self.uri
-            .as_deref()?
-            .rsplit('/')
-            .find(|segment| !segment.is_empty())
-    }
-
-    /// Provider and types, such as `microsoft.compute/virtualmachines`, in
-    /// lower case.
-    #[must_use]
-    pub fn resource_type(&self) -> Option<String> {
-        let uri = self.uri.as_deref()?.to_lowercase();
-        let (_, tail) = uri.rsplit_once("/providers/")?;
-        let mut segments = tail.split('/');
-        let mut kind = segments
-            .next()
-            .filter(|provider| !provider.is_empty())?
-            .to_owned();
-        for segment in segments.step_by(2) {
-            kind.push('/');
-            kind.push_str(segment);
-        }
-        Some(kind)
-    }
-
-    /// Value of a tag, whose key is compared without case.
-    #[must_use]
-    pub fn tag(&self, key: &str) -> Option<&str> {
-        self.tags
-            .iter()
-            .find(|(name, _)| name.eq_ignore_ascii_case(key))
-            .map(|(_, value)| value.as_str())
-    }
+/// What was used by whom.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(crate) struct Item {
+    pub(crate) subscription: u32,
+    pub(crate) label: u32,
+    pub(crate) resource: u32,
 }
 
 /// Names a [`Resource`] in one store.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct ResourceNumber(pub(crate) u32);
+
+/// Names a window of time in one store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct WindowNumber(pub(crate) u32);
+
+/// Names an item, a meter of a resource of a subscription, in one store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct ItemNumber(pub(crate) u32);
 
 /// A meter as records describe it. One meter id has several where its name or
 /// unit was changed.
@@ -126,19 +98,26 @@ pub struct UsageStore {
     label_numbers: FxHashMap<Box<str>, u32>,
     resources: Vec<Resource>,
     resource_numbers: FxHashMap<Box<str>, u32>,
+    items: Vec<Item>,
+    item_numbers: FxHashMap<Item, u32>,
+    windows: Vec<Window>,
+    window_numbers: FxHashMap<Window, u32>,
     pub(crate) columns: Columns,
+    long: LongQuantities,
+    /// Of the sealed records.
+    runs: Vec<Run>,
+    /// Records in their order; those behind are as they came.
+    sealed: usize,
+    pages: Vec<Page>,
     scratch: String,
 }
 
 /// One entry per record in each.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct Columns {
-    pub(crate) subscription: Vec<u32>,
-    pub(crate) label: Vec<u32>,
-    pub(crate) resource: Vec<u32>,
-    pub(crate) start: Vec<Timestamp>,
-    pub(crate) quantity: Vec<Quantity>,
-    pub(crate) place: Vec<u64>,
+    pub(crate) window: Vec<u32>,
+    pub(crate) item: Vec<u32>,
+    pub(crate) quantity: Vec<PackedQuantity>,
 }
 
 impl UsageStore {
@@ -154,21 +133,137 @@ impl UsageStore {
         ResourceNumber(number)
     }
 
-    /// Adds a record.
-    pub fn push(&mut self, record: &UsageRecord<'_>) {
-        let subscription = self.subscription_number(record.subscription);
-        let label = self.label_number(record);
-        let columns = &mut self.columns;
-        columns.subscription.push(subscription);
-        columns.label.push(label);
-        columns.resource.push(record.resource.0);
-        columns.start.push(record.start);
-        columns.quantity.push(record.quantity);
-        columns.place.push(record.place);
+    /// The number of a window of time. `batch` is the name of the row, which
+    /// tells rows of one reported day from those of another.
+    pub fn window(&mut self, start: Timestamp, end: Timestamp, batch: &str) -> WindowNumber {
+        let batch = self.texts.number(batch);
+        self.window_number(Window { start, end, batch })
+    }
+
+    fn window_number(&mut self, window: Window) -> WindowNumber {
+        let next = self.windows.len() as u32;
+        let number = *self.window_numbers.entry(window).or_insert(next);
+        if number == next {
+            self.windows.push(window);
+        }
+        WindowNumber(number)
+    }
+
+    /// The number of a meter of a resource of a subscription. Subscription ids
+    /// are compared without case.
+    pub fn item(
+        &mut self,
+        subscription: &str,
+        meter: &MeterText<'_>,
+        resource: ResourceNumber,
+    ) -> ItemNumber {
+        let item = Item {
+            subscription: self.subscription_number(subscription),
+            label: self.label_number(meter),
+            resource: resource.0,
+        };
+        self.item_number(item)
+    }
+
+    fn item_number(&mut self, item: Item) -> ItemNumber {
+        let next = self.items.len() as u32;
+        let number = *self.item_numbers.entry(item).or_insert(next);
+        if number == next {
+            self.items.push(item);
+        }
+        ItemNumber(number)
+    }
+
+    /// Says where the records that follow stand in their source: pages may
+    /// arrive in any order, and records that begin at one time are charged in
+    /// the order of their places.
+    pub fn begin_page(&mut self, place: u64) {
+        let first_row = self.rows() as u32;
+        self.pages.push(Page { place, first_row });
+    }
+
+    /// Adds a record. It takes part in nothing before [`UsageStore::seal`].
+    pub fn push(&mut self, window: WindowNumber, item: ItemNumber, quantity: PackedQuantity) {
+        self.columns.window.push(window.0);
+        self.columns.item.push(item.0);
+        self.columns.quantity.push(quantity);
+    }
+
+    /// Takes the records since the last page's beginning back.
+    pub fn drop_page(&mut self) {
+        if let Some(page) = self.pages.pop() {
+            let rows = page.first_row as usize;
+            self.columns.window.truncate(rows);
+            self.columns.item.truncate(rows);
+            self.columns.quantity.truncate(rows);
+        }
+    }
+
+    /// Makes room in one word for any quantity.
+    pub fn pack(&mut self, quantity: Quantity) -> PackedQuantity {
+        self.long.pack(quantity)
+    }
+
+    /// Reads a quantity from the text of a JSON number.
+    ///
+    /// # Errors
+    ///
+    /// Where it is no decimal number or too large a one.
+    pub fn pack_text(&mut self, text: &str) -> Result<PackedQuantity, DecimalError> {
+        self.long.pack_text(text)
+    }
+
+    /// Puts new records in their order, behind those that are sealed already
+    /// where time and meter are the same.
+    pub fn seal(&mut self) {
+        if self.sealed == self.rows() {
+            self.pages.clear();
+            return;
+        }
+        if self
+            .pages
+            .first()
+            .is_none_or(|page| page.first_row as usize > self.sealed)
+        {
+            let first_row = self.sealed as u32;
+            self.pages.insert(
+                0,
+                Page {
+                    place: 0,
+                    first_row,
+                },
+            );
+        }
+        self.reorder();
+    }
+
+    fn reorder(&mut self) {
+        let mut pages = std::mem::take(&mut self.pages);
+        if pages.is_empty() {
+            let first_row = self.sealed as u32;
+            pages.push(Page {
+                place: 0,
+                first_row,
+            });
+        }
+        let (order, runs) = order_of(
+            &self.columns,
+            &self.items,
+            &self.labels,
+            &self.windows,
+            self.sealed,
+            &mut pages,
+        );
+        // One column after the other, so that only one is held twice.
+        reordered(&mut self.columns.window, &order);
+        reordered(&mut self.columns.item, &order);
+        reordered(&mut self.columns.quantity, &order);
+        self.runs = runs;
+        self.sealed = self.rows();
     }
 
     fn subscription_number(&mut self, id: &str) -> u32 {
-        // Neighbouring records share a subscription, and there are few.
+        // There are few.
         let mut known = self.subscriptions.iter();
         let found = known.position(|known| known.eq_ignore_ascii_case(id));
         let number = found.unwrap_or(self.subscriptions.len());
@@ -178,16 +273,16 @@ impl UsageStore {
         number as u32
     }
 
-    fn label_number(&mut self, record: &UsageRecord<'_>) -> u32 {
+    fn label_number(&mut self, meter: &MeterText<'_>) -> u32 {
         let mut key = std::mem::take(&mut self.scratch);
         key.clear();
         for part in [
-            record.meter_id,
-            record.meter_name,
-            record.meter_category,
-            record.meter_sub_category,
-            record.meter_region,
-            record.unit,
+            meter.id,
+            meter.name,
+            meter.category,
+            meter.sub_category,
+            meter.region,
+            meter.unit,
         ] {
             key.push_str(part);
             key.push('\u{1f}');
@@ -197,12 +292,12 @@ impl UsageStore {
             None => {
                 let number = self.labels.len() as u32;
                 let label = MeterLabel {
-                    id: self.meter_number(MeterId::new(record.meter_id)),
-                    name: self.texts.number(record.meter_name),
-                    category: self.texts.number(record.meter_category),
-                    sub_category: self.texts.number(record.meter_sub_category),
-                    region: self.texts.number(record.meter_region),
-                    unit: self.texts.number(record.unit),
+                    id: self.meter_number(MeterId::new(meter.id)),
+                    name: self.texts.number(meter.name),
+                    category: self.texts.number(meter.category),
+                    sub_category: self.texts.number(meter.sub_category),
+                    region: self.texts.number(meter.region),
+                    unit: self.texts.number(meter.unit),
                 };
                 self.labels.push(label);
                 self.label_numbers.insert(key.as_str().into(), number);
@@ -223,79 +318,10 @@ impl UsageStore {
         number
     }
 
-    /// Takes all records of another store in, behind its own.
-    pub fn absorb(&mut self, other: Self) {
-        let ids = other.subscriptions.iter();
-        let subscriptions: Vec<u32> = ids.map(|id| self.subscription_number(id)).collect();
-        let mut labels = vec![0; other.labels.len()];
-        for (key, number) in by_number(other.label_numbers) {
-            let label = &other.labels[number as usize];
-            let known = self.label_numbers.get(&key).copied();
-            labels[number as usize] = known.unwrap_or_else(|| {
-                let mut text = |number| self.texts.number(other.texts.text(number));
-                let (name, category) = (text(label.name), text(label.category));
-                let (sub_category, region) = (text(label.sub_category), text(label.region));
-                let unit = text(label.unit);
-                let id = self.meter_number(other.meter_ids[label.id as usize].clone());
-                let new = self.labels.len() as u32;
-                self.labels.push(MeterLabel {
-                    id,
-                    name,
-                    category,
-                    sub_category,
-                    region,
-                    unit,
-                });
-                self.label_numbers.insert(key, new);
-                new
-            });
-        }
-        let mut resources = vec![0; other.resources.len()];
-        let mut read = other.resources.into_iter();
-        for (raw, number) in by_number(other.resource_numbers) {
-            let resource = read.next().unwrap_or_default();
-            resources[number as usize] = self.resource(&raw, || resource).0;
-        }
-        let (own, new) = (&mut self.columns, other.columns);
-        let numbers = new.subscription.iter();
-        own.subscription
-            .extend(numbers.map(|&number| subscriptions[number as usize]));
-        own.label
-            .extend(new.label.iter().map(|&number| labels[number as usize]));
-        own.resource.extend(
-            new.resource
-                .iter()
-                .map(|&number| resources[number as usize]),
-        );
-        own.start.extend(new.start);
-        own.quantity.extend(new.quantity);
-        own.place.extend(new.place);
-    }
-
-    /// Removes all records of the subscriptions for which `gone` holds.
-    pub fn remove(&mut self, gone: impl Fn(&str) -> bool) {
-        let is_gone: Vec<bool> = self.subscriptions.iter().map(|id| gone(id)).collect();
-        if !is_gone.contains(&true) {
-            return;
-        }
-        let keep: Vec<bool> = self
-            .columns
-            .subscription
-            .iter()
-            .map(|&number| !is_gone[number as usize])
-            .collect();
-        retain(&mut self.columns.label, &keep);
-        retain(&mut self.columns.resource, &keep);
-        retain(&mut self.columns.start, &keep);
-        retain(&mut self.columns.quantity, &keep);
-        retain(&mut self.columns.place, &keep);
-        retain(&mut self.columns.subscription, &keep);
-    }
-
-    /// Number of records.
+    /// Number of records, sealed or not.
     #[must_use]
     pub fn rows(&self) -> usize {
-        self.columns.subscription.len()
+        self.columns.item.len()
     }
 
     /// Ids of the subscriptions met so far, in lower case. A removed one stays
@@ -311,12 +337,44 @@ impl UsageStore {
         &self.meter_ids
     }
 
+    /// Sealed records by subscription and meter.
+    pub(crate) fn runs(&self) -> &[Run] {
+        &self.runs
+    }
+
     pub(crate) fn labels(&self) -> &[MeterLabel] {
         &self.labels
     }
 
     pub(crate) fn resources(&self) -> &[Resource] {
         &self.resources
+    }
+
+    pub(crate) fn items(&self) -> &[Item] {
+        &self.items
+    }
+
+    pub(crate) fn windows(&self) -> &[Window] {
+        &self.windows
+    }
+
+    /// What a record is about.
+    pub(crate) fn item_of(&self, row: usize) -> Item {
+        self.items[self.columns.item[row] as usize]
+    }
+
+    /// How the meter of a record is called in it.
+    pub(crate) fn label_of(&self, row: usize) -> &MeterLabel {
+        &self.labels[self.item_of(row).label as usize]
+    }
+
+    pub(crate) fn window_of(&self, row: usize) -> Window {
+        self.windows[self.columns.window[row] as usize]
+    }
+
+    /// How much a record says was used.
+    pub(crate) fn quantity(&self, row: usize) -> Quantity {
+        self.long.value(self.columns.quantity[row])
     }
 
     pub(crate) fn meter_id(&self, label: &MeterLabel) -> &MeterId {
@@ -360,20 +418,23 @@ impl UsageStore {
     }
 
     pub(crate) fn day(&self, row: usize) -> Day {
-        self.columns.start[row].day()
+        self.window_of(row).start.day()
     }
 
     /// First to last day with records of each subscription, and how many.
+    /// Sealed records only.
     #[must_use]
     pub fn extent(&self) -> Vec<(usize, Option<DayRange>)> {
         let mut extents: Vec<(usize, Option<DayRange>)> = vec![(0, None); self.subscriptions.len()];
-        for (row, &number) in self.columns.subscription.iter().enumerate() {
-            let day = self.day(row);
-            let (rows, days) = &mut extents[number as usize];
-            *rows += 1;
-            let days = days.get_or_insert(DayRange::new(day, day.plus(1)));
-            days.from = days.from.min(day);
-            days.until = days.until.max(day.plus(1));
+        for run in &self.runs {
+            let (rows, days) = &mut extents[run.subscription as usize];
+            *rows += run.rows.len();
+            // Records of a run ascend in time.
+            let first = self.day(run.rows.start);
+            let until = self.day(run.rows.end - 1).plus(1);
+            let days = days.get_or_insert(DayRange::new(first, until));
+            days.from = days.from.min(first);
+            days.until = days.until.max(until);
         }
         extents
     }
@@ -398,136 +459,49 @@ impl UsageStore {
         let location = resource.location.as_deref()?.trim();
         (!location.is_empty()).then(|| region::region(location))
     }
+
+    /// Bytes of the columns, and of what windows, items, meters and resources
+    /// are; close to, not exactly, what was allocated.
+    #[must_use]
+    pub fn heap_bytes(&self) -> StoreBytes {
+        let Columns {
+            window,
+            item,
+            quantity,
+        } = &self.columns;
+        let text = |text: &str| text.len() + 32;
+        let raw_texts = self
+            .label_numbers
+            .keys()
+            .chain(self.resource_numbers.keys());
+        StoreBytes {
+            columns: 4 * window.capacity()
+                + 4 * item.capacity()
+                + 8 * quantity.capacity()
+                + self.long.heap_bytes(),
+            dictionaries: raw_texts.map(|raw| text(raw)).sum::<usize>()
+                + self
+                    .resources
+                    .iter()
+                    .map(Resource::heap_bytes)
+                    .sum::<usize>()
+                + self.items.capacity() * 2 * size_of::<Item>()
+                + self.windows.capacity() * 2 * size_of::<Window>()
+                + self.labels.capacity() * size_of::<MeterLabel>()
+                + self.texts.heap_bytes(),
+        }
+    }
 }
 
-/// Texts in the order of their numbers, which are those of a list.
-fn by_number(numbers: FxHashMap<Box<str>, u32>) -> Vec<(Box<str>, u32)> {
-    let mut texts: Vec<(Box<str>, u32)> = numbers.into_iter().collect();
-    texts.sort_unstable_by_key(|(_, number)| *number);
-    texts
+/// Memory of a store, in bytes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct StoreBytes {
+    /// What grows with every record.
+    pub columns: usize,
+    /// What grows with every resource, meter and window only.
+    pub dictionaries: usize,
 }
 
-fn retain<T: Copy>(column: &mut Vec<T>, keep: &[bool]) {
-    let mut row = 0;
-    column.retain(|_| {
-        row += 1;
-        keep.get(row - 1).copied().unwrap_or(true)
-    });
-}
-
-#[cfg(test)]
-pub(crate) mod tests {
-    use super::*;
-
-    /// A record with the parts that tests care about.
-    pub(crate) fn record<'a>(meter_id: &'a str, start: &str, quantity: &str) -> UsageRecord<'a> {
-        UsageRecord {
-            subscription: "sub-1",
-            meter_id,
-            meter_name: "Meter",
-            meter_category: "Service",
-            meter_sub_category: "",
-            meter_region: "",
-            unit: "1 Hour",
-            start: start.parse().unwrap(),
-            quantity: quantity.parse().unwrap(),
-            resource: ResourceNumber(0),
-            place: 0,
-        }
-    }
-
-    fn vm() -> Resource {
-        Resource {
-            uri: Some("/subscriptions/s/resourceGroups/RG-Web/providers/Microsoft.Compute/virtualMachines/web-01".into()),
-            location: Some("US East".into()),
-            tags: vec![("CostCenter".into(), "42".into())],
-        }
-    }
-
-    #[test]
-    fn a_resource_uri_is_taken_apart_without_case() {
-        let resource = vm();
-        assert_eq!(resource.group(), Some("RG-Web"));
-        assert_eq!(resource.name(), Some("web-01"));
-        assert_eq!(
-            resource.resource_type().as_deref(),
-            Some("microsoft.compute/virtualmachines")
-        );
-        assert_eq!(resource.tag("costcenter"), Some("42"));
-        assert_eq!(Resource::default().group(), None);
-    }
-
-    #[test]
-    fn removing_a_subscription_leaves_the_others() {
-        let mut store = UsageStore::default();
-        store.resource("", Resource::default);
-        for (subscription, quantity) in [("A", "1"), ("b", "2"), ("a", "3")] {
-            let record = UsageRecord {
-                subscription,
-                ..record("m", "2026-01-01", quantity)
-            };
-            store.push(&record);
-        }
-        assert_eq!(store.subscriptions().len(), 2);
-        store.remove(|id| id == "a");
-        assert_eq!(store.rows(), 1);
-        assert_eq!(store.columns.quantity, ["2".parse().unwrap()]);
-        assert_eq!(store.columns.subscription, [1]);
-    }
-
-    #[test]
-    fn absorbing_a_store_is_pushing_its_records() {
-        let records = [
-            ("a", "m-1", "vm"),
-            ("b", "m-2", "disk"),
-            ("A", "M-1", "vm"),
-            ("c", "m-3", ""),
-            ("b", "m-1", "vm"),
-        ];
-        let pushed = |parts: &[(&str, &str, &str)]| {
-            let mut store = UsageStore::default();
-            for (subscription, meter, uri) in parts {
-                let resource = store.resource(uri, || Resource {
-                    uri: Some((*uri).to_owned()),
-                    ..Resource::default()
-                });
-                let record = UsageRecord {
-                    subscription,
-                    resource,
-                    meter_name: meter,
-                    ..record(meter, "2026-01-01", "1")
-                };
-                store.push(&record);
-            }
-            store
-        };
-        let shown = |store: &UsageStore| -> Vec<String> {
-            let columns = &store.columns;
-            let row = |row: usize| {
-                let label = &store.labels[columns.label[row] as usize];
-                let subscription = &store.subscriptions[columns.subscription[row] as usize];
-                let resource = &store.resources[columns.resource[row] as usize];
-                let (id, name) = (store.meter_id(label), store.meter_name(label));
-                format!("{subscription} {id} {name} {:?}", resource.uri)
-            };
-            (0..store.rows()).map(row).collect()
-        };
-        for cut in 0..=records.len() {
-            let mut store = pushed(&records[..cut]);
-            store.absorb(pushed(&records[cut..]));
-            assert_eq!(shown(&store), shown(&pushed(&records)), "{cut}");
-        }
-    }
-
-    #[test]
-    fn a_meter_called_after_its_row_shows_its_id() {
-        let mut store = UsageStore::default();
-        store.resource("", Resource::default);
-        let named = UsageRecord {
-            meter_name: "Daily_BRSDT_20260101_0000",
-            ..record("m-1", "2026-01-01", "1")
-        };
-        store.push(&named);
-        assert_eq!(store.meter_name(&store.labels()[0]), "m-1");
-    }
+fn reordered<T: Copy>(column: &mut Vec<T>, order: &[u32]) {
+    *column = order.iter().map(|&row| column[row as usize]).collect();
 }

@@ -1,0 +1,224 @@
+//! Worked cases, and the two ways of rating against each other.
+
+use proptest::prelude::*;
+
+use super::*;
+use crate::usage::tests::{Record, record};
+
+fn card(meters: &str) -> RateCard {
+    let body = format!(
+        r#"{{"OfferTerms":[],"Meters":[{meters}],"Currency":"USD","Locale":"en","IsTaxIncluded":false}}"#
+    );
+    let (card, problems) = RateCard::read(body.as_bytes()).unwrap();
+    assert_eq!(problems, []);
+    card
+}
+
+fn meter(id: &str, rates: &str, included: &str, effective: &str) -> String {
+    format!(
+        r#"{{"MeterId":"{id}","MeterName":"","MeterRates":{rates},"IncludedQuantity":{included},"EffectiveDate":"{effective}T00:00:00Z"}}"#
+    )
+}
+
+/// Charges of the records in the store's order, as text.
+fn shown(store: &UsageStore, rating: &Rating) -> Vec<String> {
+    let row = |row: usize| {
+        let line = rating.line_of(row).unwrap();
+        match line.state {
+            LineState::Unpriced(reason) => format!("{reason:?}"),
+            LineState::Priced if row - line.rows.start < line.priced_later => {
+                format!("{} later", rating.charge(row))
+            }
+            LineState::Priced => rating.charge(row).to_string(),
+        }
+    };
+    (0..store.rows()).map(row).collect()
+}
+
+fn charges(card: &RateCard, anniversary: u8, records: &[Record<'_>]) -> Vec<String> {
+    let terms = [Terms {
+        card: Some(card),
+        cycle: BillingCycle::new(anniversary).unwrap(),
+        ..Terms::default()
+    }];
+    let store = UsageStore::of(records);
+    shown(&store, &rate(&store, &terms))
+}
+
+#[test]
+fn tiers_are_graduated_and_count_after_the_included_quantity() {
+    // 5 free, then 5 at 1, then 6 at 2: the worked case of the rate card
+    // rules, 17 in all.
+    let card = card(&meter("m", r#"{"0":1,"5":2}"#, "5", "2020-01-01"));
+    let found = charges(&card, 1, &[record("m", "2026-01-01", "16")]);
+    assert_eq!(found, ["17"]);
+}
+
+#[test]
+fn bounds_are_continuous() {
+    let card = card(&meter(
+        "m",
+        r#"{"0":1,"200":0.9,"500":0.8}"#,
+        "0",
+        "2020-01-01",
+    ));
+    let found = charges(
+        &card,
+        1,
+        &[
+            record("m", "2026-01-01", "199.5"),
+            record("m", "2026-01-02", "50.5"),
+        ],
+    );
+    assert_eq!(found, ["199.5", "45.5"]);
+}
+
+#[test]
+fn the_first_in_time_uses_the_free_amount_whatever_came_in_first() {
+    let card = card(&meter("m", r#"{"0":"2"}"#, "10", "2020-01-01"));
+    let found = charges(
+        &card,
+        1,
+        &[
+            record("m", "2026-01-02", "10"),
+            record("m", "2026-01-01", "6"),
+        ],
+    );
+    assert_eq!(found, ["0", "12"]);
+}
+
+#[test]
+fn a_new_billing_period_begins_on_the_anniversary() {
+    let card = card(&meter("m", r#"{"0.0":1,"10.00":0}"#, "0", "2020-01-01"));
+    let days = ["2026-01-11", "2026-01-12", "2026-02-11", "2026-02-12"];
+    let records = days.map(|day| record("m", day, "10"));
+    assert_eq!(charges(&card, 12, &records), ["10", "10", "0", "10"]);
+}
+
+#[test]
+fn a_new_price_takes_over_without_restarting_the_tiers() {
+    let entries = [
+        meter("m", r#"{"0":1,"10":0.5}"#, "0", "2020-01-01"),
+        meter("M", r#"{"0":2,"10":1}"#, "0", "2026-01-02"),
+    ];
+    let card = card(&entries.join(","));
+    let days = ["2026-01-01", "2026-01-02"];
+    let records = days.map(|day| record("m", day, "8"));
+    // The second day: 2 units at 2, then 6 at 1.
+    assert_eq!(charges(&card, 1, &records), ["8", "10"]);
+}
+
+#[test]
+fn a_price_newer_than_the_usage_is_used_and_said() {
+    let card = card(&meter("m", r#"{"0":1}"#, "0", "2020-12-01"));
+    assert_eq!(
+        charges(&card, 1, &[record("m", "2015-05-01", "3")]),
+        ["3 later"]
+    );
+}
+
+#[test]
+fn usage_without_a_price_is_no_zero() {
+    let card = card(&meter("m", r#"{"0":1}"#, "0", "2020-01-01"));
+    assert_eq!(
+        charges(&card, 1, &[record("other", "2026-01-01", "3")]),
+        ["NotOnCard"]
+    );
+    let store = UsageStore::of(&[record("m", "2026-01-01", "3")]);
+    assert_eq!(shown(&store, &rate(&store, &[])), ["NoCard"]);
+}
+
+#[test]
+fn amounts_beyond_reason_are_a_problem_and_not_a_number() {
+    let card = card(&meter("m", r#"{"0":1e10}"#, "0", "2020-01-01"));
+    let records = [
+        record("m", "2026-01-01", "1"),
+        record("m", "2026-01-02", "1e17"),
+    ];
+    assert_eq!(charges(&card, 1, &records), ["TooLarge", "TooLarge"]);
+}
+
+fn any_rates() -> impl Strategy<Value = String> {
+    let price = (0u64..1_000_000_000_000, 4usize..=12);
+    proptest::collection::btree_map(0u32..1000, price, 1..6).prop_map(|tiers| {
+        let parts: Vec<String> = tiers
+            .into_iter()
+            .enumerate()
+            .map(|(index, (from, (digits, decimals)))| {
+                let from = if index == 0 { 0 } else { from + 1 };
+                let digits = format!("{digits:0>13}");
+                let (whole, fraction) = digits.split_at(13 - decimals);
+                format!("\"{from}\":\"{whole}.{fraction}\"")
+            })
+            .collect();
+        format!("{{{}}}", parts.join(","))
+    })
+}
+
+/// Rates without the quick way, as a check on it.
+fn rate_exactly(store: &UsageStore, terms: &Terms<'_>) -> Vec<Money> {
+    let mut charges = Vec::new();
+    for run in store.runs() {
+        let meter = Metered::new(store, run, *terms);
+        let plan = meter.plan.as_ref().unwrap();
+        for (_, rows) in periods(store, run, terms.cycle) {
+            let mut meterage = Meterage::default();
+            for row in rows {
+                let (schedule, _) = plan.in_force(store.day(row));
+                let schedule = &plan.schedules[schedule];
+                let charge = meterage.advance(
+                    schedule,
+                    store.quantity(row),
+                    |step| step.price,
+                    |_, _, _| {},
+                );
+                charges.push(charge.unwrap());
+            }
+        }
+    }
+    charges
+}
+
+proptest! {
+    /// The sum of the charges does not depend on how usage was reported, and
+    /// both ways of rating give the same last digit.
+    #[test]
+    fn charges_add_up_to_the_price_of_the_sum(
+        rates in any_rates(),
+        included in 0u32..50,
+        quantities in proptest::collection::vec((0u64..10u64.pow(17), 0usize..=18, 0u32..28), 1..40),
+    ) {
+        let card = card(&meter("m", &rates, &included.to_string(), "2020-01-01"));
+        let texts: Vec<(String, String)> = quantities
+            .iter()
+            .map(|(digits, decimals, day)| {
+                let digits = format!("{digits:0>19}");
+                let (whole, fraction) = digits.split_at(19 - decimals);
+                let day = format!("2026-02-{:02}", day + 1);
+                (day, format!("{}.{fraction}", &whole[whole.len().saturating_sub(4)..]))
+            })
+            .collect();
+        let records: Vec<Record<'_>> =
+            texts.iter().map(|(day, quantity)| record("m", day, quantity.trim_end_matches('.'))).collect();
+        let terms = Terms { card: Some(&card), ..Terms::default() };
+        let store = UsageStore::of(&records);
+        let rating = rate(&store, &[terms]);
+        let sum: Quantity = records.iter().map(|record| record.quantity).sum();
+        let at_once = rate(&UsageStore::of(&[Record { quantity: sum, ..records[0] }]), &[terms]);
+        prop_assert_eq!(rating.total(), at_once.total());
+        let found: Vec<Money> = (0..store.rows()).map(|row| rating.charge(row)).collect();
+        prop_assert_eq!(found.iter().copied().sum::<Money>(), rating.total());
+        prop_assert!(found.iter().all(|charge| *charge >= Money::ZERO));
+        prop_assert_eq!(&found, &rate_exactly(&store, &terms));
+
+        let mut backwards = UsageStore::default();
+        for (place, record) in records.iter().enumerate().rev() {
+            backwards.begin_page(place as u64);
+            backwards.add(record);
+        }
+        backwards.seal();
+        let again = rate(&backwards, &[terms]);
+        let again: Vec<Money> = (0..store.rows()).map(|row| again.charge(row)).collect();
+        prop_assert_eq!(again, found);
+    }
+}

@@ -1,0 +1,176 @@
+//! Stores that become one, and what is taken out again.
+
+use rustc_hash::FxHashMap;
+
+use super::{Item, MeterLabel, PackedQuantity, Page, UsageStore, Window};
+
+/// The same thing's number in another store.
+struct Renumbered {
+    windows: Vec<u32>,
+    items: Vec<u32>,
+}
+
+impl UsageStore {
+    /// Takes all records of another store in, behind its own, and seals them.
+    pub fn absorb(&mut self, other: Self) {
+        self.take_in(other, false);
+    }
+
+    /// As [`UsageStore::absorb`], but a record that is already there, equal as
+    /// a whole (reported day, time, resource, meter, quantity), is taken for
+    /// the same one: the two stores come from queries that overlap. Equal
+    /// records inside of one store are different ones, so as many stay as the
+    /// store with more of them has. Says how many were left out.
+    pub fn absorb_overlapping(&mut self, other: Self) -> usize {
+        self.take_in(other, true)
+    }
+
+    fn take_in(&mut self, mut other: Self, is_overlapping: bool) -> usize {
+        other.seal();
+        self.seal();
+        if self.rows() == 0 && self.items.is_empty() {
+            *self = other;
+            return 0;
+        }
+        let numbers = self.renumbered(&mut other);
+        let mut known = if is_overlapping {
+            self.counts_in(&numbers.windows)
+        } else {
+            FxHashMap::default()
+        };
+        let first_row = self.rows() as u32;
+        self.pages.push(Page {
+            place: 0,
+            first_row,
+        });
+        let mut left_out = 0;
+        for row in 0..other.rows() {
+            let window = numbers.windows[other.columns.window[row] as usize];
+            let item = numbers.items[other.columns.item[row] as usize];
+            let packed = other.columns.quantity[row];
+            let packed = if packed.is_listed() {
+                self.long.pack(other.long.value(packed))
+            } else {
+                packed
+            };
+            if let Some(count) = known.get_mut(&(window, item, self.comparable(packed))) {
+                if *count > 0 {
+                    *count -= 1;
+                    left_out += 1;
+                    continue;
+                }
+            }
+            self.columns.window.push(window);
+            self.columns.item.push(item);
+            self.columns.quantity.push(packed);
+        }
+        self.reorder();
+        left_out
+    }
+
+    /// How often each record of these windows is there.
+    fn counts_in(&self, windows: &[u32]) -> FxHashMap<(u32, u32, i128), u32> {
+        let mut is_asked = vec![false; self.windows.len()];
+        for &window in windows {
+            is_asked[window as usize] = true;
+        }
+        let columns = &self.columns;
+        let mut counts = FxHashMap::default();
+        for row in 0..self.rows() {
+            let window = columns.window[row];
+            if is_asked[window as usize] {
+                let quantity = self.comparable(columns.quantity[row]);
+                *counts
+                    .entry((window, columns.item[row], quantity))
+                    .or_default() += 1;
+            }
+        }
+        counts
+    }
+
+    fn comparable(&self, packed: PackedQuantity) -> i128 {
+        self.long.value(packed).raw()
+    }
+
+    /// Makes everything that `other` has known here.
+    fn renumbered(&mut self, other: &mut Self) -> Renumbered {
+        let ids = other.subscriptions.iter();
+        let subscriptions: Vec<u32> = ids.map(|id| self.subscription_number(id)).collect();
+        let mut labels = vec![0; other.labels.len()];
+        for (key, number) in by_number(std::mem::take(&mut other.label_numbers)) {
+            let label = &other.labels[number as usize];
+            let known = self.label_numbers.get(&key).copied();
+            labels[number as usize] = known.unwrap_or_else(|| {
+                let mut text = |number| self.texts.number(other.texts.text(number));
+                let (name, category) = (text(label.name), text(label.category));
+                let (sub_category, region) = (text(label.sub_category), text(label.region));
+                let unit = text(label.unit);
+                let id = self.meter_number(other.meter_ids[label.id as usize].clone());
+                let new = self.labels.len() as u32;
+                self.labels.push(MeterLabel {
+                    id,
+                    name,
+                    category,
+                    sub_category,
+                    region,
+                    unit,
+                });
+                self.label_numbers.insert(key, new);
+                new
+            });
+        }
+        let mut resources = vec![0; other.resources.len()];
+        let mut read = std::mem::take(&mut other.resources).into_iter();
+        for (raw, number) in by_number(std::mem::take(&mut other.resource_numbers)) {
+            let resource = read.next().unwrap_or_default();
+            resources[number as usize] = self.resource(&raw, || resource).0;
+        }
+        let items = other.items.iter().map(|item| {
+            let item = Item {
+                subscription: subscriptions[item.subscription as usize],
+                label: labels[item.label as usize],
+                resource: resources[item.resource as usize],
+            };
+            self.item_number(item).0
+        });
+        let items = items.collect();
+        let windows = other.windows.iter().map(|window| {
+            let batch = self.texts.number(other.texts.text(window.batch));
+            self.window_number(Window { batch, ..*window }).0
+        });
+        let windows = windows.collect();
+        Renumbered { windows, items }
+    }
+
+    /// Removes all records of the subscriptions for which `gone` holds.
+    pub fn remove(&mut self, gone: impl Fn(&str) -> bool) {
+        let is_gone: Vec<bool> = self.subscriptions.iter().map(|id| gone(id)).collect();
+        if !is_gone.contains(&true) {
+            return;
+        }
+        self.seal();
+        let keep: Vec<bool> = (0..self.rows())
+            .map(|row| !is_gone[self.item_of(row).subscription as usize])
+            .collect();
+        retain(&mut self.columns.window, &keep);
+        retain(&mut self.columns.item, &keep);
+        retain(&mut self.columns.quantity, &keep);
+        self.sealed = self.rows();
+        self.reorder();
+    }
+}
+
+/// Texts in the order of their numbers, which are those of a list.
+fn by_number(numbers: FxHashMap<Box<str>, u32>) -> Vec<(Box<str>, u32)> {
+    let mut texts: Vec<(Box<str>, u32)> = numbers.into_iter().collect();
+    texts.sort_unstable_by_key(|(_, number)| *number);
+    texts
+}
+
+fn retain<T: Copy>(column: &mut Vec<T>, keep: &[bool]) {
+    let mut row = 0;
+    column.retain(|_| {
+        row += 1;
+        keep.get(row - 1).copied().unwrap_or(true)
+    });
+}
