@@ -7,7 +7,7 @@
 #![deny(clippy::float_arithmetic, clippy::float_cmp)]
 
 pub mod adjustment;
-//ANS
+pub mod answer;
 pub mod calendar;
 pub mod fixed;
 pub mod included;

@@ -11,6 +11,7 @@ mod plan;
 mod quick;
 #[cfg(test)]
 mod tests;
+mod trace;
 
 use std::ops::Range;
 
@@ -28,6 +29,7 @@ use crate::usage::{Run, UsageStore};
 
 use exact::{Meterage, TooLarge};
 use plan::{PricePlan, Schedule, adjusted};
+pub use trace::{LineTrace, RateTrace, RecordTrace, Slice, Trace, TraceLimits, trace};
 
 /// How the records of one subscription are to be rated.
 #[derive(Debug, Clone, Copy, Default)]
@@ -256,6 +258,8 @@ struct Metered<'a> {
     /// Own discounts of each record's tags; absent where they are the same for
     /// all, and part of the plan's prices.
     by_tag: Option<&'a Adjustments>,
+    /// The own discount or markup of the plan's prices.
+    factor: Price,
     is_third_party: bool,
 }
 
@@ -264,13 +268,14 @@ impl<'a> Metered<'a> {
         let meter = &store.meter_ids()[run.meter as usize];
         let by_tag = terms.adjustments.filter(|own| own.has_tag_rules());
         let mut is_third_party = false;
+        let mut factor = Price::ONE;
         let category = store.category(store.label_of(run.rows.start));
         let plan = terms.rates(meter).map(|(rates, _)| PricePlan {
             schedules: rates
                 .into_iter()
                 .map(|rate| {
                     is_third_party = rate.is_third_party();
-                    let factor = match terms.adjustments {
+                    factor = match terms.adjustments {
                         Some(own) if by_tag.is_none() => {
                             own.factor(meter, category, &|_| None, is_third_party)
                         }
@@ -288,6 +293,7 @@ impl<'a> Metered<'a> {
             terms,
             plan,
             by_tag,
+            factor,
             is_third_party,
         }
     }

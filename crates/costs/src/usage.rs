@@ -372,6 +372,11 @@ impl UsageStore {
         self.windows[self.columns.window[row] as usize]
     }
 
+    /// Name of the rows of a window, which has their reported day.
+    pub(crate) fn batch(&self, window: Window) -> &str {
+        self.texts.text(window.batch)
+    }
+
     /// How much a record says was used.
     pub(crate) fn quantity(&self, row: usize) -> Quantity {
         self.long.value(self.columns.quantity[row])

@@ -222,3 +222,104 @@ proptest! {
         prop_assert_eq!(again, found);
     }
 }
+
+/// One line for each slice of a trace.
+fn slices(trace: &Trace) -> Vec<String> {
+    let rates = trace.lines.iter().flat_map(|line| &line.rates);
+    rates
+        .flat_map(|rate| {
+            rate.slices.iter().map(|slice| {
+                let until = slice
+                    .until
+                    .map_or("on".to_owned(), |until| until.to_string());
+                let kind = if slice.is_included { "free" } else { "tier" };
+                format!(
+                    "{} {kind} {} to {until}: {} at {} = {}",
+                    rate.effective, slice.from, slice.quantity, slice.price, slice.amount
+                )
+            })
+        })
+        .collect()
+}
+
+const ALL: TraceLimits = TraceLimits {
+    lines: 100,
+    records: 100,
+};
+
+#[test]
+fn a_trace_names_the_free_units_each_tier_and_each_price() {
+    let entries = [
+        meter("m", r#"{"0":1,"10":0.5}"#, "5", "2020-01-01"),
+        meter("m", r#"{"0":2,"10":1}"#, "5", "2026-01-03"),
+    ];
+    let card = card(&entries.join(","));
+    let terms = [Terms {
+        card: Some(&card),
+        ..Terms::default()
+    }];
+    let days = ["2026-01-01", "2026-01-02", "2026-01-03"];
+    let store = UsageStore::of(&days.map(|day| record("m", day, "8")));
+    let rating = rate(&store, &terms);
+    let whole = trace(&store, &terms, &rating, |_, _| true, ALL);
+    assert_eq!(
+        slices(&whole),
+        [
+            "2020-01-01 free 0 to 5: 5 at 0 = 0",
+            "2020-01-01 tier 0 to 10: 10 at 1 = 10",
+            "2020-01-01 tier 10 to on: 1 at 0.5 = 0.5",
+            "2026-01-03 tier 10 to on: 8 at 1 = 8",
+        ]
+    );
+    assert_eq!(whole.charge, rating.total());
+    // One record alone: it begins where the others have ended.
+    let second = trace(&store, &terms, &rating, |_, row| row == 1, ALL);
+    let line = &second.lines[0];
+    assert_eq!(line.used_before, "8".parse().unwrap());
+    assert_eq!((line.rows, line.line_rows), (1, 3));
+    assert_eq!(line.records[0].used_before, line.used_before);
+    assert_eq!(
+        slices(&second),
+        [
+            "2020-01-01 tier 0 to 10: 7 at 1 = 7",
+            "2020-01-01 tier 10 to on: 1 at 0.5 = 0.5",
+        ]
+    );
+}
+
+proptest! {
+    /// Whatever is selected, its slices add up to its charges.
+    #[test]
+    fn slices_add_up_to_the_charge(
+        rates in any_rates(),
+        included in 0u32..50,
+        quantities in proptest::collection::vec((-(10i128.pow(22))..10i128.pow(23), any::<bool>()), 1..30),
+        later in 0u32..28,
+    ) {
+        let entries = [
+            meter("m", &rates, &included.to_string(), "2020-01-01"),
+            meter("m", &rates.replace("\":\"", "\":\"1"), "3", &format!("2026-02-{:02}", later + 1)),
+        ];
+        let card = card(&entries.join(","));
+        let records: Vec<Record<'_>> = quantities
+            .iter()
+            .enumerate()
+            .map(|(number, (raw, _))| Record {
+                quantity: Quantity::from_raw(*raw),
+                ..record("m", &format!("2026-02-{:02}", number % 28 + 1), "0")
+            })
+            .collect();
+        let terms = [Terms { card: Some(&card), ..Terms::default() }];
+        let store = UsageStore::of(&records);
+        let rating = rate(&store, &terms);
+        let is_selected = |_: &BillLine, row: usize| quantities[row].1;
+        let traced = trace(&store, &terms, &rating, is_selected, ALL);
+        let charge: Money = (0..store.rows()).filter(|row| quantities[*row].1).map(|row| rating.charge(row)).sum();
+        prop_assert_eq!(traced.charge, charge);
+        for line in &traced.lines {
+            let slices = line.rates.iter().flat_map(|rate| &rate.slices);
+            prop_assert_eq!(slices.map(|slice| slice.amount).sum::<Money>(), line.charge);
+            prop_assert_eq!(line.records.iter().map(|record| record.charge).sum::<Money>(), line.charge);
+        }
+    }
+}
