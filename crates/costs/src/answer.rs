@@ -51,7 +51,7 @@ struct Sum {
 
 impl<'a> RatedUsage<'a> {
     fn currency_of(&self, row: usize) -> Option<Currency> {
-        let number = self.store.columns.subscription[row] as usize;
+        let number = self.store.item_of(row).subscription as usize;
         self.subscriptions.get(number)?.currency
     }
 
@@ -129,7 +129,7 @@ impl<'a> RatedUsage<'a> {
         let mut last_day: Option<Day> = None;
         for (&row, &group) in rows.iter().zip(&group_of) {
             let row = row as usize;
-            let label = &store.labels()[store.columns.label[row] as usize];
+            let label = store.label_of(row);
             let unit = UsageStore::unit_number(label);
             let sum = sums[group as usize].get_or_insert(Sum {
                 total: Cell::default(),
@@ -137,7 +137,7 @@ impl<'a> RatedUsage<'a> {
                 unit: Some(unit),
             });
             sum.total.add(&self.cell(row));
-            sum.quantity = sum.quantity.saturating_add(store.columns.quantity[row]);
+            sum.quantity = sum.quantity.saturating_add(store.quantity(row));
             if sum.unit != Some(unit) {
                 sum.unit = None;
             }
@@ -216,11 +216,16 @@ impl<'a> RatedUsage<'a> {
         }
     }
 
+    fn is_priced(&self, row: usize) -> bool {
+        let line = self.rating.line_of(row);
+        line.is_some_and(|line| line.state.is_priced())
+    }
+
     fn cell(&self, row: usize) -> Cell {
         Cell {
-            cost: self.rating.charges[row],
+            cost: self.rating.charge(row),
             rows: 1,
-            unpriced_rows: u32::from(!self.rating.states[row].is_priced()),
+            unpriced_rows: u32::from(!self.is_priced(row)),
         }
     }
 }

@@ -134,13 +134,13 @@ impl RatedUsage<'_> {
     }
 
     pub(super) fn key_number(&self, column: &DimensionColumn, row: usize) -> u32 {
-        let columns = &self.store.columns;
+        let item = self.store.item_of(row);
         let value = match column.by {
-            By::Subscription => columns.subscription[row] as usize,
-            By::Label => columns.label[row] as usize,
-            By::Resource => columns.resource[row] as usize,
-            By::Priced => usize::from(self.rating.states[row].is_priced()),
+            By::Subscription => item.subscription,
+            By::Label => item.label,
+            By::Resource => item.resource,
+            By::Priced => u32::from(self.is_priced(row)),
         };
-        column.key_numbers[value]
+        column.key_numbers[value as usize]
     }
 }

@@ -6,7 +6,7 @@ use serde::{Deserialize, Serialize};
 use super::RatedUsage;
 use crate::calendar::DayRange;
 use crate::fixed::Quantity;
-use crate::rating::{RowState, UnpricedReason};
+use crate::rating::{LineState, UnpricedReason};
 
 /// Records of one meter and subscription that have no price.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -52,34 +52,35 @@ impl RatedUsage<'_> {
         let store = self.store;
         let mut numbers: FxHashMap<(u32, u32, UnpricedReason), usize> = FxHashMap::default();
         let mut found: Vec<UnpricedMeter> = Vec::new();
-        for (row, state) in self.rating.states.iter().enumerate() {
-            let RowState::Unpriced(reason) = *state else {
+        for line in self.rating.lines() {
+            let LineState::Unpriced(reason) = line.state else {
                 continue;
             };
-            let subscription = store.columns.subscription[row];
-            let label = &store.labels()[store.columns.label[row] as usize];
-            let day = store.day(row);
-            let number = *numbers
-                .entry((subscription, label.id, reason))
-                .or_insert(found.len());
+            let label = store.label_of(line.rows.end - 1);
+            let days = DayRange::new(
+                store.day(line.rows.start),
+                store.day(line.rows.end - 1).plus(1),
+            );
+            let key = (line.subscription as u32, label.id, reason);
+            let number = *numbers.entry(key).or_insert(found.len());
             if number == found.len() {
                 found.push(UnpricedMeter {
-                    subscription: store.subscriptions()[subscription as usize].to_string(),
+                    subscription: store.subscriptions()[line.subscription].to_string(),
                     meter_id: store.meter_id(label).to_string(),
                     name: store.meter_name(label),
                     service: store.category(label).to_owned(),
                     unit: store.unit(label).to_owned(),
                     quantity: Quantity::ZERO,
                     rows: 0,
-                    days: DayRange::new(day, day.plus(1)),
+                    days,
                     reason,
                 });
             }
             let meter = &mut found[number];
-            meter.quantity = meter.quantity.saturating_add(store.columns.quantity[row]);
-            meter.rows += 1;
-            meter.days.from = meter.days.from.min(day);
-            meter.days.until = meter.days.until.max(day.plus(1));
+            meter.quantity = meter.quantity.saturating_add(line.quantity);
+            meter.rows += line.rows.len() as u32;
+            meter.days.from = meter.days.from.min(days.from);
+            meter.days.until = meter.days.until.max(days.until);
         }
         found.sort_by(|a, b| {
             b.rows
@@ -96,14 +97,13 @@ impl RatedUsage<'_> {
         let mut is_used = vec![false; store.meter_ids().len()];
         let mut is_priced = vec![true; store.meter_ids().len()];
         let mut coverage = Coverage::default();
-        for (row, state) in self.rating.states.iter().enumerate() {
-            let meter = store.labels()[store.columns.label[row] as usize].id as usize;
-            is_used[meter] = true;
-            if !state.is_priced() {
-                is_priced[meter] = false;
-                coverage.unpriced_rows += 1;
+        for line in self.rating.lines() {
+            is_used[line.meter] = true;
+            if !line.state.is_priced() {
+                is_priced[line.meter] = false;
+                coverage.unpriced_rows += line.rows.len() as u32;
             }
-            coverage.priced_later_rows += u32::from(*state == RowState::PricedLater);
+            coverage.priced_later_rows += line.priced_later as u32;
         }
         let both = is_used.iter().zip(&is_priced);
         coverage.meters = is_used.iter().filter(|used| **used).count() as u32;
@@ -115,9 +115,10 @@ impl RatedUsage<'_> {
     #[must_use]
     pub fn unpriced_rows(&self) -> Vec<u32> {
         let mut counts = vec![0; self.store.subscriptions().len()];
-        for (row, state) in self.rating.states.iter().enumerate() {
-            let number = self.store.columns.subscription[row] as usize;
-            counts[number] += u32::from(!state.is_priced());
+        for line in self.rating.lines() {
+            if !line.state.is_priced() {
+                counts[line.subscription] += line.rows.len() as u32;
+            }
         }
         counts
     }

@@ -3,11 +3,12 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::Timestamp;
 use crate::query::{Dimension, Granularity};
 use crate::rate_card::RateCard;
 use crate::rating::{Terms, rate};
 use crate::usage::tests::record;
-use crate::usage::{Resource, UsageRecord};
+use crate::usage::{MeterText, Resource};
 
 const CARD: &str = r#"{"OfferTerms":[],"Currency":"USD","Locale":"en","IsTaxIncluded":false,"Meters":[
     {"MeterId":"vm","MeterName":"D2","MeterRates":{"0":0.1,"100":0.07}},
@@ -16,7 +17,7 @@ const CARD: &str = r#"{"OfferTerms":[],"Currency":"USD","Locale":"en","IsTaxIncl
 /// Records of a few resources, meters and days; `gone` is on no card.
 fn usage(rows: &[(u8, u8, u8, u32)]) -> UsageStore {
     let mut store = UsageStore::default();
-    for (place, &(resource, meter, day, quantity)) in rows.iter().enumerate() {
+    for &(resource, meter, day, quantity) in rows {
         let uri = format!(
             "/subscriptions/{}/resourceGroups/RG-{}/providers/Microsoft.Compute/virtualMachines/vm-{resource}",
             resource % 2,
@@ -26,21 +27,26 @@ fn usage(rows: &[(u8, u8, u8, u32)]) -> UsageStore {
             uri: Some(uri.clone()),
             location: (resource % 4 != 0).then(|| "US East".to_owned()),
             tags: vec![("Env".to_owned(), format!("e{}", resource % 3))],
+            ..Resource::default()
         });
         let day = Day::from_date(2026, 1, 1).unwrap().plus(i32::from(day));
-        let record = UsageRecord {
-            subscription: ["sub-0", "sub-1"][usize::from(resource % 2)],
-            meter_category: ["Compute", "Storage"][usize::from(meter % 2)],
-            resource: number,
-            place: place as u64,
-            ..record(
-                ["vm", "disk", "gone"][usize::from(meter)],
-                &day.to_string(),
-                &format!("0.{quantity}"),
-            )
+        let record = record(
+            ["vm", "disk", "gone"][usize::from(meter)],
+            &day.to_string(),
+            &format!("0.{quantity}"),
+        );
+        let meter = MeterText {
+            category: ["Compute", "Storage"][usize::from(meter % 2)],
+            ..record.meter
         };
-        store.push(&record);
+        let subscription = ["sub-0", "sub-1"][usize::from(resource % 2)];
+        let item = store.item(subscription, &meter, number);
+        let end = Timestamp::from_seconds(record.start.seconds() + 86_400);
+        let window = store.window(record.start, end, "");
+        let quantity = store.pack(record.quantity);
+        store.push(window, item, quantity);
     }
+    store.seal();
     store
 }
 
@@ -191,11 +197,7 @@ fn an_endless_period_does_not_make_endless_columns() {
         record("vm", "2001-01-01", "1"),
         record("vm", "2026-01-01", "1"),
     ];
-    let mut long = UsageStore::default();
-    long.resource("", Resource::default);
-    for record in &years {
-        long.push(record);
-    }
+    let long = UsageStore::of(&years);
     query.granularity = Granularity::Daily;
     with_answer(&long, &query, |_, table| {
         assert_eq!(table.buckets.len(), 25 * 12 + 1);
