@@ -13,11 +13,13 @@ pub mod fixed;
 pub mod included;
 pub mod meter;
 pub mod money;
+pub mod offer_terms;
 pub mod query;
 pub mod rate_card;
 pub mod rating;
 pub mod region;
 mod text_pool;
+pub mod unit;
 pub mod usage;
 
 pub use calendar::{BillingCycle, Day, DayRange, Timestamp};

@@ -21,7 +21,7 @@ use serde::{Deserialize, Serialize};
 use crate::adjustment::Adjustments;
 use crate::calendar::{BillingCycle, DayRange, Timestamp};
 use crate::fixed::{Price, Quantity};
-use crate::included::{Included, IncludedQuantities};
+use crate::included::{Basis, Included, IncludedQuantities, MeterDescription};
 use crate::meter::MeterId;
 use crate::money::Money;
 use crate::rate_card::{MeterRate, RateCard};
@@ -199,8 +199,21 @@ impl<'a> Terms<'a> {
     /// What is free of a meter each billing period.
     pub(crate) fn included(&self, meter: &MeterId, rate: MeterRate<'_>) -> Included {
         match self.included {
-            Some(table) => table.of(meter, rate),
-            None => Included::of_card(rate.included()),
+            Some(table) => table.of(
+                meter,
+                rate.included(),
+                MeterDescription {
+                    category: rate.category(),
+                    sub_category: rate.sub_category(),
+                    name: rate.name(),
+                    region: rate.region(),
+                    unit: rate.unit(),
+                },
+            ),
+            None => Included {
+                quantity: rate.included(),
+                basis: Basis::Card,
+            },
         }
     }
 }

@@ -3,9 +3,25 @@
 //! The page asks with an [`Envelope`] and hears [`Event`]s. Values travel as
 //! [postcard] bytes; files travel beside them, untouched.
 
-use costs::query::{Query, Table};
-use costs::{BillingCycle, Currency, Day, DayRange, Money};
+mod explain;
+mod files;
+mod pricing;
+mod progress;
+mod summary;
+
+use costs::query::{Dimension, Facets, Query, Table};
+use costs::statement::Statement;
+use costs::{BillingCycle, Currency, Day, DayRange};
 use serde::{Deserialize, Serialize};
+
+pub use explain::{
+    AssumedQuantity, Explanation, FetchError, MeterOnCard, Place, Quality, RejectedRow, Said,
+    UnitIssue, UnpricedMeter, UnpricedReason,
+};
+pub use files::{FileContent, FileProblem, FileReport};
+pub use pricing::{FixedPrice, MeterFix, Pricing, PricingProblem};
+pub use progress::{MonthProgress, Progress, StepState, SubscriptionProgress};
+pub use summary::{CardInfo, CardSource, Gap, LoadedSubscription, Memory, Summary};
 
 /// Pairs a request with its events; chosen by the page, never used twice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -48,9 +64,40 @@ pub enum Request {
         /// The day.
         cycle: BillingCycle,
     },
+    /// Replaces what counts beside the cards; rates anew.
+    SetPricing(Box<Pricing>),
     /// Groups rated usage.
     Query(Query),
-    /// Lists what could not be priced or read.
+    /// Lists the values of a dimension among the usage that a query covers,
+    /// leaving out the query's own filter on it.
+    Facets {
+        /// Whose values.
+        dimension: Dimension,
+        /// Period and filters.
+        query: Query,
+        /// Only values with this text in their names, without case.
+        contains: String,
+        /// Most values answered.
+        most: u32,
+    },
+    /// Explains the charges of the usage that a query covers.
+    Trace(Query),
+    /// Makes the statement of the billing period of a subscription that a day
+    /// falls in.
+    Statement {
+        /// Subscription id.
+        subscription: String,
+        /// The day.
+        day: Day,
+    },
+    /// Looks for meters on the cards in use.
+    SearchMeters {
+        /// All of them must occur in the meter's names.
+        words: String,
+        /// Most meters answered.
+        most: u32,
+    },
+    /// Lists what could not be priced or read, and what may be wrong.
     Quality,
     /// Forgets all usage, cards and the connection.
     Clear,
@@ -70,7 +117,12 @@ impl std::fmt::Debug for Request {
                 subscription,
                 cycle,
             } => write!(f, "SetBillingCycle({subscription}, {cycle:?})"),
+            Self::SetPricing(pricing) => f.debug_tuple("SetPricing").field(pricing).finish(),
             Self::Query(query) => f.debug_tuple("Query").field(query).finish(),
+            Self::Facets { dimension, .. } => write!(f, "Facets({dimension:?})"),
+            Self::Trace(query) => f.debug_tuple("Trace").field(query).finish(),
+            Self::Statement { subscription, day } => write!(f, "Statement({subscription}, {day})"),
+            Self::SearchMeters { words, .. } => write!(f, "SearchMeters({words})"),
             Self::Quality => f.write_str("Quality"),
             Self::Clear => f.write_str("Clear"),
         }
@@ -150,6 +202,9 @@ pub enum Reply {
     Loaded {
         /// Whether the user stopped it before its end.
         was_cancelled: bool,
+        /// Whether it stopped because memory would not hold more; see
+        /// [`Memory::ceiling`].
+        was_too_much: bool,
     },
     /// To [`Request::Import`], one for each file.
     Imported(Vec<FileReport>),
@@ -157,6 +212,14 @@ pub enum Reply {
     Changed,
     /// To [`Request::Query`].
     Table(Table),
+    /// To [`Request::Facets`].
+    Facets(Facets),
+    /// To [`Request::Trace`].
+    Trace(Box<Explanation>),
+    /// To [`Request::Statement`].
+    Statement(Box<Statement>),
+    /// To [`Request::SearchMeters`].
+    Meters(Vec<MeterOnCard>),
     /// To [`Request::Quality`].
     Quality(Quality),
 }
@@ -178,6 +241,8 @@ pub enum Failure {
     Cancelled,
     /// The request names a subscription or card that is not loaded.
     Unknown(String),
+    /// A price, assumption or term is not valid; the former ones stay.
+    Pricing(PricingProblem),
     /// The message could not be read: page and worker differ in version.
     Protocol,
 }
@@ -217,255 +282,4 @@ pub struct Offer {
     pub id: String,
     /// `Pay-As-You-Go`.
     pub name: String,
-}
-
-/// How far a [`Request::Load`] or [`Request::Import`] is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum Progress {
-    /// Usage and cards are being fetched.
-    Loading(Vec<SubscriptionProgress>),
-    /// Files are being read.
-    Reading {
-        /// Which of the files, from 0.
-        file: u32,
-        /// How many there are.
-        of_files: u32,
-    },
-    /// Usage is being rated.
-    Rating,
-}
-
-/// How far one subscription is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct SubscriptionProgress {
-    /// Subscription id.
-    pub id: String,
-    /// Display name.
-    pub name: String,
-    /// Calendar months of reported days, oldest first.
-    pub months: Vec<MonthProgress>,
-    /// The rate card; `None` where none is asked for.
-    pub card: Option<StepState>,
-}
-
-/// How far one month of reported usage is.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct MonthProgress {
-    /// First day of the calendar month.
-    pub month: Day,
-    /// Days asked for in this month.
-    pub days: u32,
-    /// Of these, how many have arrived whole.
-    pub days_done: u32,
-    /// Pages so far.
-    pub pages: u32,
-    /// Usage records so far.
-    pub rows: u32,
-    /// What is going on.
-    pub state: StepState,
-}
-
-/// What a step of loading is doing.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum StepState {
-    /// Not begun.
-    Waiting,
-    /// Under way.
-    Running,
-    /// Throttled or failed and about to try again after so many seconds.
-    BackingOff(u32),
-    /// Finished.
-    Done,
-    /// Stopped by the user.
-    Cancelled,
-    /// Given up.
-    Failed(arm::Error),
-}
-
-/// All that is loaded, in bounded size.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Summary {
-    /// Grows with every change.
-    pub revision: u32,
-    /// Usage records stored.
-    pub rows: u32,
-    /// Days that have usage: first to last.
-    pub days: Option<DayRange>,
-    /// Loaded subscriptions.
-    pub subscriptions: Vec<LoadedSubscription>,
-    /// Loaded rate cards.
-    pub cards: Vec<CardInfo>,
-    /// Distinct meters in the usage.
-    pub meters: u32,
-    /// Of these, how many have a price wherever they are used.
-    pub priced_meters: u32,
-    /// Usage records without a price.
-    pub unpriced_rows: u32,
-    /// Records charged with a price that became valid only after the usage,
-    /// because the card has no older one.
-    pub priced_later_rows: u32,
-    /// Records that could not be read and are not counted in `rows`.
-    pub rejected_rows: u32,
-    /// Tag keys, most used first, at most 200.
-    pub tag_keys: Vec<String>,
-    /// Currencies of the charges, most rows first.
-    pub currencies: Vec<Currency>,
-    /// Every host contacted since the page was opened, in order of first use.
-    pub hosts: Vec<String>,
-}
-
-/// A subscription whose usage is loaded.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct LoadedSubscription {
-    /// GUID.
-    pub id: String,
-    /// Display name; the id for usage from files.
-    pub name: String,
-    /// The offer chosen, if any.
-    pub offer: Option<String>,
-    /// Its billing periods.
-    pub cycle: BillingCycle,
-    /// Whether the cycle was read from the billing periods API or set by the
-    /// user; if not it is assumed to be calendar months.
-    pub is_cycle_known: bool,
-    /// [`CardInfo::id`] of the card it is rated with.
-    pub card: Option<u32>,
-    /// Why there is no card, if one was asked for.
-    pub card_error: Option<arm::Error>,
-    /// Usage records.
-    pub rows: u32,
-    /// Of these, how many have no price.
-    pub unpriced_rows: u32,
-    /// Days that have usage.
-    pub days: Option<DayRange>,
-    /// Reported days that are missing, and why.
-    pub gaps: Vec<Gap>,
-    /// Why its usage could not be fetched again: what is shown is from an
-    /// earlier load.
-    pub renewal_error: Option<arm::Error>,
-    /// Monthly credit of its card's offer terms. Not taken off the charges.
-    pub monthly_credit: Option<Money>,
-}
-
-/// Reported days whose usage is missing.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Gap {
-    /// The days.
-    pub days: DayRange,
-    /// Why.
-    pub error: arm::Error,
-}
-
-/// A rate card in memory.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CardInfo {
-    /// Chosen by the engine.
-    pub id: u32,
-    /// Offer, where it is known: a card's own text does not say.
-    pub offer: Option<String>,
-    /// Of all its prices.
-    pub currency: Currency,
-    /// Of its names, such as `en`.
-    pub locale: String,
-    /// Meters on it.
-    pub meters: u32,
-    /// Latest effective date on it.
-    pub newest_date: Option<Day>,
-    /// Where it came from.
-    pub source: CardSource,
-}
-
-/// How a rate card came in.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum CardSource {
-    /// Straight from the API.
-    Direct,
-    /// By the relay of the host program.
-    Relay,
-    /// From a file with this name.
-    File(String),
-}
-
-/// What became of one file.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct FileReport {
-    /// File name.
-    pub name: String,
-    /// What it was.
-    pub outcome: Result<FileContent, FileProblem>,
-}
-
-/// What a file held.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum FileContent {
-    /// UsageAggregates pages.
-    Usage {
-        /// Records taken in.
-        rows: u32,
-        /// Records refused; [`Quality::rejected`] names them.
-        rejected: u32,
-        /// Whether the page says that another one follows it.
-        has_more_pages: bool,
-    },
-    /// A rate card.
-    RateCard {
-        /// Its [`CardInfo::id`].
-        card: u32,
-        /// Meters on it.
-        meters: u32,
-        /// Meters refused; [`Quality::rejected`] names them.
-        rejected: u32,
-    },
-}
-
-/// Why a file was not taken in. What was loaded before is untouched.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub enum FileProblem {
-    /// Nothing in it.
-    Empty,
-    /// The same content is loaded already; it was not counted twice.
-    AlreadyLoaded,
-    /// The browser could not read it.
-    Unreadable,
-    /// It begins like gzip but cannot be unpacked.
-    GzipBroken,
-    /// Not JSON: the line, column and text of the first fault.
-    NotJson {
-        /// From 1.
-        line: u32,
-        /// From 1.
-        column: u32,
-    },
-    /// The JSON ends in the middle: the file was cut off.
-    Truncated,
-    /// JSON, but neither usage nor a rate card.
-    NotRecognised,
-    /// A rate card without a currency we can read.
-    CurrencyMissing,
-}
-
-/// What could not be priced or read.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Quality {
-    /// Most rows first, at most 1000.
-    pub unpriced: Vec<UnpricedMeter>,
-    /// By source, at most 1000.
-    pub rejected: Vec<RejectedRow>,
-}
-
-pub use arm::{Error as FetchError, Place, Said};
-pub use costs::answer::UnpricedMeter;
-pub use costs::rating::UnpricedReason;
-
-/// A record that could not be read.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct RejectedRow {
-    /// File name, or the subscription and day for fetched pages.
-    pub source: String,
-    /// Number of the record in it, from 1.
-    pub row: u32,
-    /// Field at fault.
-    pub field: String,
-    /// What stands there, shortened.
-    pub value: String,
 }
