@@ -1,35 +1,114 @@
-//! Texts stored once and named by number.
+//! Texts stored once, end to end, and named by number.
 
-use rustc_hash::FxHashMap;
+use std::hash::Hasher;
+
+use hashbrown::HashTable;
+use rustc_hash::FxHasher;
 
 /// A set of texts, numbered in order of first appearance.
 #[derive(Debug, Clone, Default)]
 pub(crate) struct TextPool {
-    numbers: FxHashMap<Box<str>, u32>,
-    texts: Vec<Box<str>>,
+    /// All texts, one after the other.
+    joined: String,
+    /// Where each text ends in `joined`.
+    ends: Vec<usize>,
+    numbers: HashTable<u32>,
 }
 
 impl TextPool {
     /// The number of `text`, a new one where it was not met before.
     pub(crate) fn number(&mut self, text: &str) -> u32 {
-        if let Some(&number) = self.numbers.get(text) {
+        let hash = hash(text.as_bytes());
+        if let Some(number) = self.find_hashed(hash, text.as_bytes()) {
             return number;
         }
         // Four thousand million distinct texts do not fit into memory first.
-        let number = u32::try_from(self.texts.len()).unwrap_or(u32::MAX);
-        self.numbers.insert(text.into(), number);
-        self.texts.push(text.into());
+        let number = u32::try_from(self.ends.len()).unwrap_or(u32::MAX);
+        self.joined.push_str(text);
+        self.ends.push(self.joined.len());
+        let (joined, ends) = (self.joined.as_bytes(), &self.ends);
+        self.numbers.insert_unique(hash, number, |&number| {
+            self::hash(slice(joined, ends, number))
+        });
         number
     }
 
-    /// Bytes of the texts and their numbers, roughly.
-    pub(crate) fn heap_bytes(&self) -> usize {
-        let texts = self.texts.iter().map(|text| 2 * text.len());
-        texts.sum::<usize>() + self.texts.capacity() * 48
+    /// The number of the text with these bytes, where it was met before.
+    pub(crate) fn find(&self, text: &[u8]) -> Option<u32> {
+        self.find_hashed(hash(text), text)
     }
 
     /// The text with that number.
     pub(crate) fn text(&self, number: u32) -> &str {
-        self.texts.get(number as usize).map_or("", |text| text)
+        let number = number as usize;
+        let start = number
+            .checked_sub(1)
+            .map_or(0, |before| self.ends.get(before).copied().unwrap_or(0));
+        self.ends
+            .get(number)
+            .and_then(|&end| self.joined.get(start..end))
+            .unwrap_or_default()
+    }
+
+    /// How many texts there are; their numbers are below.
+    pub(crate) fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    /// Bytes on the heap.
+    pub(crate) fn heap_bytes(&self) -> usize {
+        self.joined.capacity()
+            + self.ends.capacity() * size_of::<usize>()
+            + self.numbers.allocation_size()
+    }
+
+    /// Gives back what growing left over.
+    pub(crate) fn shrink_to_fit(&mut self) {
+        self.joined.shrink_to_fit();
+        self.ends.shrink_to_fit();
+    }
+
+    fn find_hashed(&self, hash: u64, text: &[u8]) -> Option<u32> {
+        let (joined, ends) = (self.joined.as_bytes(), &self.ends);
+        self.numbers
+            .find(hash, |&number| slice(joined, ends, number) == text)
+            .copied()
+    }
+}
+
+fn slice<'a>(joined: &'a [u8], ends: &[usize], number: u32) -> &'a [u8] {
+    let number = number as usize;
+    let start = if number == 0 { 0 } else { ends[number - 1] };
+    &joined[start..ends[number]]
+}
+
+fn hash(text: &[u8]) -> u64 {
+    let mut hasher = FxHasher::default();
+    hasher.write(text);
+    hasher.finish()
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    proptest! {
+        #[test]
+        fn each_text_has_one_number_and_comes_back(texts in prop::collection::vec("[abé]{0,3}", 0..200)) {
+            let mut pool = TextPool::default();
+            let numbers: Vec<u32> = texts.iter().map(|text| pool.number(text)).collect();
+            let mut distinct = texts.clone();
+            distinct.sort();
+            distinct.dedup();
+            prop_assert_eq!(pool.len(), distinct.len());
+            for (text, number) in texts.iter().zip(numbers) {
+                prop_assert_eq!(pool.text(number), text);
+                prop_assert_eq!(pool.find(text.as_bytes()), Some(number));
+            }
+            prop_assert_eq!(pool.find(b"other"), None);
+            prop_assert_eq!(pool.text(1000), "");
+        }
     }
 }
