@@ -108,12 +108,15 @@ impl Currency {
         std::str::from_utf8(&self.0).unwrap_or("XXX")
     }
 
-    /// Decimals of the minor unit after ISO 4217, for the currencies Azure
-    /// bills in.
+    /// Decimals of the minor unit after ISO 4217. Of the currencies that Azure
+    /// bills in, JPY and KRW have none and all others two; the rest are for
+    /// operators' own price books.
     #[must_use]
     pub fn minor_unit_decimals(self) -> u32 {
         match &self.0 {
-            b"JPY" | b"KRW" => 0,
+            b"BIF" | b"CLP" | b"DJF" | b"GNF" | b"ISK" | b"JPY" | b"KMF" | b"KRW" | b"PYG"
+            | b"RWF" | b"UGX" | b"VND" | b"VUV" | b"XAF" | b"XOF" | b"XPF" => 0,
+            b"BHD" | b"IQD" | b"JOD" | b"KWD" | b"LYD" | b"OMR" | b"TND" => 3,
             _ => 2,
         }
     }

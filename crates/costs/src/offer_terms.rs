@@ -9,12 +9,16 @@ use std::collections::BTreeMap;
 use rustc_hash::FxHashSet;
 use serde::{Deserialize, Serialize};
 
-use crate::adjustment::proportion;
 use crate::calendar::{Day, DayRange};
 use crate::fixed::Price;
 use crate::meter::MeterId;
 use crate::money::Money;
 use crate::rate_card::OfferTerm;
+
+use commitment::Commitment;
+pub use commitment::CommitmentUse;
+
+mod commitment;
 
 /// What a meter's usage of one day costs, before the offer's terms.
 #[derive(Debug, Clone, Copy)]
@@ -85,32 +89,6 @@ pub struct PeriodTerms {
     pub not_applied: Vec<String>,
 }
 
-/// What a committed amount does in one period.
-///
-/// Charges count in order of days at the discounted price until the committed
-/// amount is used up; those above it (the overage) are at plain rates. No live
-/// card with such a term was seen, so this is the reading of the API's
-/// specification that the amounts in it allow.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct CommitmentUse {
-    /// Committed for the period. Whether an unused part is charged is for the
-    /// contract to say: it is not added to anything here.
-    pub amount: Money,
-    /// The tier that the amount reaches, as the card writes it: from which
-    /// amount, and the discount.
-    pub tier: Option<(Money, Price)>,
-    /// Discount as a fraction, 0 to 1.
-    pub discount: Price,
-    /// What the discounted charges come to; at most `amount`.
-    pub discounted: Money,
-    /// Charges above the commitment, at plain rates.
-    pub overage: Money,
-    /// What the discount takes off.
-    pub discount_amount: Money,
-    /// What it takes off on each day.
-    pub discount_by_day: Vec<(Day, Money)>,
-}
-
 impl PeriodTerms {
     /// Applies `terms` to the charges of `period`, which may come in any
     /// order.
@@ -148,10 +126,9 @@ impl PeriodTerms {
             not_applied: card.not_applied.clone(),
         };
         let days = result.sort_into_days(&card, charges);
-        let mut commitment = settings.commitment.map(|amount| Commitment {
-            plain_so_far: Money::ZERO,
-            result: CommitmentUse::new(amount.max(Money::ZERO), &card.tiered_discount),
-        });
+        let mut commitment = settings
+            .commitment
+            .map(|amount| Commitment::new(amount, card.tiered_discount));
         let mut eligible = Money::ZERO;
         for (day, charges) in days {
             let mut off_credit = Money::ZERO;
@@ -164,7 +141,7 @@ impl PeriodTerms {
             result.use_credit(day, eligible);
         }
         result.credit_eligible = eligible.max(Money::ZERO);
-        result.commitment = commitment.map(|commitment| commitment.result.without_empty_days());
+        result.commitment = commitment.map(Commitment::into_use);
         result.stops_on = result.credit_spent_on.filter(|_| settings.spending_limit);
         result
     }
@@ -292,93 +269,6 @@ fn name_of(term: &OfferTerm) -> &str {
         OfferTerm::MonetaryCommitment { .. } => "Monetary Commitment",
         OfferTerm::RecurringCharge { .. } => "Recurring Charge",
         OfferTerm::Other(name) => name,
-    }
-}
-
-/// A commitment while charges use it up.
-struct Commitment {
-    /// Plain charges so far.
-    plain_so_far: Money,
-    result: CommitmentUse,
-}
-
-impl Commitment {
-    /// Counts plain charges of a day and returns what is taken off them.
-    fn take(&mut self, day: Day, charge: Money) -> Money {
-        self.plain_so_far += charge;
-        let plain = self.plain_so_far.max(Money::ZERO);
-        let used = &mut self.result;
-        let at_discount = plain.min(used.plain_limit());
-        used.overage = plain - at_discount;
-        used.discounted = if used.overage > Money::ZERO {
-            used.amount
-        } else {
-            // A part of an amount that fits into 128 bits fits too.
-            used.discounted_price(at_discount).unwrap_or(at_discount)
-        };
-        let discount_amount = at_discount - used.discounted;
-        let taken = discount_amount - used.discount_amount;
-        used.discount_amount = discount_amount;
-        match used.discount_by_day.last_mut() {
-            Some((last, amount)) if *last == day => *amount += taken,
-            _ => used.discount_by_day.push((day, taken)),
-        }
-        taken
-    }
-}
-
-impl CommitmentUse {
-    fn new(amount: Money, tiers: &[(Money, Price)]) -> Self {
-        let tier = tiers
-            .iter()
-            .filter(|(from, _)| *from <= amount)
-            .max_by_key(|(from, _)| *from)
-            .copied();
-        Self {
-            amount,
-            tier,
-            discount: tier.map_or(Price::ZERO, |(_, value)| discount_fraction(value)),
-            discounted: Money::ZERO,
-            overage: Money::ZERO,
-            discount_amount: Money::ZERO,
-            discount_by_day: Vec::new(),
-        }
-    }
-
-    const fn price_left(&self) -> Price {
-        Price::from_raw(Price::ONE.raw() - self.discount.raw())
-    }
-
-    fn discounted_price(&self, plain: Money) -> Option<Money> {
-        proportion(plain, self.price_left().raw(), Price::ONE.raw())
-    }
-
-    /// Plain charges that the committed amount pays for; without end where
-    /// they cost nothing.
-    fn plain_limit(&self) -> Money {
-        proportion(self.amount, Price::ONE.raw(), self.price_left().raw())
-            .unwrap_or(Money::from_raw(i128::MAX))
-    }
-
-    fn without_empty_days(mut self) -> Self {
-        self.discount_by_day.retain(|(_, amount)| !amount.is_zero());
-        self
-    }
-}
-
-/// Cards were specified without saying whether a discount is a fraction or a
-/// percentage: below 1 it is taken as a fraction, from 1 as a percentage. A
-/// value outside 0 to 100 % takes nothing off.
-fn discount_fraction(value: Price) -> Price {
-    let fraction = if value < Price::ONE {
-        value
-    } else {
-        Price::from_raw(value.raw() / 100)
-    };
-    if (Price::ZERO..=Price::ONE).contains(&fraction) {
-        fraction
-    } else {
-        Price::ZERO
     }
 }
 

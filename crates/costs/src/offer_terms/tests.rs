@@ -2,6 +2,7 @@
 
 use proptest::prelude::*;
 
+use super::commitment::discount_fraction;
 use super::*;
 
 fn money(text: &str) -> Money {
@@ -232,6 +233,19 @@ fn a_discount_is_a_fraction_below_one_and_a_percentage_from_there() {
     assert_eq!(fraction("100"), "1");
     assert_eq!(fraction("101"), "0");
     assert_eq!(fraction("-0.1"), "0");
+}
+
+#[test]
+fn a_limit_that_is_no_whole_decimal_takes_nothing_back() {
+    // The commitment pays for 10 / 0.7 = 14.285714285714 and a bit.
+    let terms = [commitment(&[("0", "0.3")], &[])];
+    let charges = [(1, "m", "14.285714285714"), (2, "m", "1")];
+    let used = period_of(&terms, &charges, &committed("10"))
+        .commitment
+        .unwrap();
+    assert_eq!(used.discounted, money("10"));
+    assert_eq!(used.overage, money("1"));
+    assert_eq!(by_day(&used.discount_by_day), ["2026-03-01 4.285714285714"]);
 }
 
 #[test]

@@ -112,11 +112,13 @@ fn texts_for_two_things_are_different() {
         ("1 Minute", "60 Second"),
         ("1 Queries", "1 Pushes"),
     ] {
-        assert_eq!(
-            compare(usage, rate),
-            UnitMatch::Different,
-            "{usage} and {rate}"
-        );
+        for (one, other) in [(usage, rate), (rate, usage)] {
+            assert_eq!(
+                compare(one, other),
+                UnitMatch::Different,
+                "{one} and {other}"
+            );
+        }
     }
 }
 
