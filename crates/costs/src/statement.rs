@@ -1,8 +1,8 @@
 //! The statement of one subscription and billing period: what is to be paid.
 //!
 //! Everything before it is unrounded. Here each meter's charge is rounded once,
-//! half up, to the currency's minor unit (as bills of Microsoft's web-direct
-//! offers are), and the total is the exact sum of the rounded lines.
+//! half up, to the currency's minor unit (ISO 4217), and the total is the exact
+//! sum of the rounded lines.
 
 use std::fmt;
 
