@@ -5,13 +5,33 @@ use std::fmt;
 use std::str::FromStr;
 
 use chrono::{DateTime, Datelike, NaiveDate, NaiveDateTime};
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
-/// A UTC day, counted from 1970-01-01.
-#[derive(
-    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
-)]
+/// A UTC day, counted from 1970-01-01. In JSON it is `2026-03-31`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default)]
 pub struct Day(i32);
+
+impl Serialize for Day {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        if serializer.is_human_readable() {
+            serializer.collect_str(self)
+        } else {
+            serializer.serialize_i32(self.0)
+        }
+    }
+}
+
+impl<'de> Deserialize<'de> for Day {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        if deserializer.is_human_readable() {
+            String::deserialize(deserializer)?
+                .parse()
+                .map_err(de::Error::custom)
+        } else {
+            i32::deserialize(deserializer).map(Self)
+        }
+    }
+}
 
 /// A text that is no day of the form `2026-03-31`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -286,6 +306,17 @@ mod tests {
 
     fn day(text: &str) -> Day {
         text.parse().unwrap()
+    }
+
+    #[test]
+    fn a_day_is_its_date_in_json() {
+        let json = serde_json::to_string(&day("2026-03-31")).unwrap();
+        assert_eq!(json, "\"2026-03-31\"");
+        assert_eq!(
+            serde_json::from_str::<Day>(&json).unwrap(),
+            day("2026-03-31")
+        );
+        assert!(serde_json::from_str::<Day>("\"2026-02-30\"").is_err());
     }
 
     fn period(anniversary: u8, of: &str) -> String {

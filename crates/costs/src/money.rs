@@ -4,7 +4,7 @@ use std::fmt;
 use std::str::FromStr;
 
 use ethnum::I256;
-use serde::{Deserialize, Serialize};
+use serde::{Deserialize, Deserializer, Serialize, Serializer, de};
 
 use crate::fixed::{Fixed, Price, PriceUnit, Quantity, QuantityUnit, Unit};
 
@@ -95,8 +95,22 @@ pub(crate) fn product(price: Price, factor: Price) -> Price {
 }
 
 /// An ISO 4217 currency code, such as `USD`.
-#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+#[derive(Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub struct Currency([u8; 3]);
+
+impl Serialize for Currency {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_str(self)
+    }
+}
+
+impl<'de> Deserialize<'de> for Currency {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> Result<Self, D::Error> {
+        String::deserialize(deserializer)?
+            .parse()
+            .map_err(de::Error::custom)
+    }
+}
 
 impl Currency {
     /// US dollar.
@@ -179,6 +193,13 @@ mod tests {
 
     fn cost(quantity: &str, price: &str) -> Option<RunningCost> {
         RunningCost::default().plus(quantity.parse().unwrap(), price.parse().unwrap())
+    }
+
+    #[test]
+    fn a_currency_is_its_code_in_json() {
+        assert_eq!(serde_json::to_string(&Currency::USD).unwrap(), "\"USD\"");
+        assert_eq!(serde_json::from_str("\"usd\"").ok(), Some(Currency::USD));
+        assert!(serde_json::from_str::<Currency>("\"$\"").is_err());
     }
 
     #[test]
