@@ -6,6 +6,7 @@
 //! up to its price exactly. Tiers and included quantities follow the Azure
 //! RateCard API.
 
+mod doubt;
 mod exact;
 mod plan;
 mod quick;
@@ -19,7 +20,7 @@ use rustc_hash::FxHashMap;
 use serde::{Deserialize, Serialize};
 
 use crate::adjustment::Adjustments;
-use crate::calendar::{BillingCycle, DayRange, Timestamp};
+use crate::calendar::{BillingCycle, Day, DayRange, Timestamp};
 use crate::fixed::{Price, Quantity};
 use crate::included::{Basis, Included, IncludedQuantities, MeterDescription};
 use crate::meter::MeterId;
@@ -27,6 +28,7 @@ use crate::money::Money;
 use crate::rate_card::{MeterRate, RateCard};
 use crate::usage::{Run, UsageStore};
 
+pub use doubt::{PriceDoubt, price_doubt};
 use exact::{Meterage, TooLarge};
 use plan::{PricePlan, Schedule, adjusted};
 pub use trace::{LineTrace, RateTrace, RecordTrace, Slice, Trace, TraceLimits, trace};
@@ -111,6 +113,21 @@ pub struct BillLine {
     pub state: LineState,
 }
 
+impl BillLine {
+    /// Name, category, region and unit of the meter as the last record has
+    /// them.
+    #[must_use]
+    pub fn meter_texts(&self, store: &UsageStore) -> [String; 4] {
+        let label = store.label_of(self.rows.end - 1);
+        [
+            store.meter_name(label),
+            store.category(label).to_owned(),
+            store.meter_region(label).to_owned(),
+            store.unit(label).to_owned(),
+        ]
+    }
+}
+
 /// Charges of all records of a store.
 #[derive(Debug, Clone, Default)]
 pub struct Rating {
@@ -146,6 +163,20 @@ impl Rating {
         } else {
             Money::from_raw(i128::from(ticks))
         }
+    }
+
+    /// The charges of a line by day, in order of days.
+    #[must_use]
+    pub fn by_day(&self, store: &UsageStore, line: &BillLine) -> Vec<(Day, Money)> {
+        let mut days: Vec<(Day, Money)> = Vec::new();
+        for row in line.rows.clone() {
+            let day = store.day(row);
+            match days.last_mut() {
+                Some((last, sum)) if *last == day => *sum += self.charge(row),
+                _ => days.push((day, self.charge(row))),
+            }
+        }
+        days
     }
 
     /// Sum of all charges, as one number without a currency: only of use
@@ -196,20 +227,20 @@ impl<'a> Terms<'a> {
         })
     }
 
+    fn description(rate: MeterRate<'_>) -> MeterDescription<'_> {
+        MeterDescription {
+            category: rate.category(),
+            sub_category: rate.sub_category(),
+            name: rate.name(),
+            region: rate.region(),
+            unit: rate.unit(),
+        }
+    }
+
     /// What is free of a meter each billing period.
     pub(crate) fn included(&self, meter: &MeterId, rate: MeterRate<'_>) -> Included {
         match self.included {
-            Some(table) => table.of(
-                meter,
-                rate.included(),
-                MeterDescription {
-                    category: rate.category(),
-                    sub_category: rate.sub_category(),
-                    name: rate.name(),
-                    region: rate.region(),
-                    unit: rate.unit(),
-                },
-            ),
+            Some(table) => table.of(meter, rate.included(), Self::description(rate)),
             None => Included {
                 quantity: rate.included(),
                 basis: Basis::Card,

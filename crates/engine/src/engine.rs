@@ -11,7 +11,8 @@ use crate::load;
 use crate::offer;
 use crate::outside::{FileSource, Traced};
 use crate::protocol::{
-    Connection, Directory, EndpointKind, Envelope, Event, Failure, FileReport, Progress, Reply,
+    Connection, Directory, EndpointKind, Envelope, Event, Failure, FileProblem, FileReport,
+    Progress, Reply,
     Request, RequestId, SubscriptionInfo,
 };
 
@@ -89,6 +90,11 @@ impl<H: Host> Engine<H> {
         self.ledger.borrow().bill()
     }
 
+    /// Takes no more than so many bytes in; otherwise a gigabyte.
+    pub fn set_memory_ceiling(&self, bytes: u64) {
+        self.ledger.borrow_mut().set_ceiling(bytes);
+    }
+
     /// Seconds since 1970-01-01T00:00:00Z.
     pub(crate) fn host_now(&self) -> i64 {
         self.host.now().seconds()
@@ -138,7 +144,36 @@ impl<H: Host> Engine<H> {
                 known.cycle = Some(cycle);
                 known.is_cycle_chosen = true;
             }),
+            Request::SetPricing(pricing) => {
+                let set = self.ledger.borrow_mut().set_pricing(*pricing);
+                set.map_err(Failure::Pricing)?;
+                self.changed();
+                Ok(Reply::Changed)
+            }
             Request::Query(query) => Ok(Reply::Table(self.ledger.borrow().answer(&query))),
+            Request::Facets {
+                dimension,
+                query,
+                contains,
+                most,
+            } => {
+                let ledger = self.ledger.borrow();
+                let facets = ledger.facets(&dimension, &query, &contains, most as usize);
+                Ok(Reply::Facets(facets))
+            }
+            Request::Trace(query) => {
+                let explanation = self.ledger.borrow().explain(&query);
+                Ok(Reply::Trace(Box::new(explanation)))
+            }
+            Request::Statement { subscription, day } => {
+                let statement = self.ledger.borrow().statement(&subscription, day);
+                let statement = statement.ok_or(Failure::NothingBilled)?;
+                Ok(Reply::Statement(Box::new(statement)))
+            }
+            Request::SearchMeters { words, most } => {
+                let found = self.ledger.borrow().search_meters(&words, most as usize);
+                Ok(Reply::Meters(found))
+            }
             Request::Quality => Ok(Reply::Quality(self.ledger.borrow().quality())),
             Request::Clear => {
                 for (running, cancel) in self.running.borrow().iter() {
@@ -217,6 +252,7 @@ impl<H: Host> Engine<H> {
                     id: tenant.id,
                     name: tenant.display_name,
                     state: tenant.state,
+                    tenant: tenant.tenant_id,
                     quota_id: None,
                     offers: Vec::new(),
                     has_rate_card: false,
@@ -234,6 +270,7 @@ impl<H: Host> Engine<H> {
                     id: subscription.id,
                     name: subscription.display_name,
                     state: subscription.state,
+                    tenant: subscription.tenant_id,
                     quota_id: subscription.quota_id,
                     offers,
                     has_rate_card,
@@ -292,7 +329,13 @@ impl<H: Host> Engine<H> {
             let number = self.files_read.get();
             self.files_read.set(number.wrapping_add(1));
             let outcome = read.and_then(|body| {
-                intake::take_file(&mut self.ledger.borrow_mut(), name, number, &body)
+                let mut ledger = self.ledger.borrow_mut();
+                // Records take far less than their text, but both are there
+                // for a while.
+                if ledger.is_too_much(body.len() as u64) {
+                    return Err(FileProblem::TooMuch);
+                }
+                intake::take_file(&mut ledger, name, number, &body)
             });
             reports.push(FileReport {
                 name: name.clone(),

@@ -1,6 +1,6 @@
 //! Fetches usage, billing periods and rate cards of subscriptions.
 
-use std::cell::{RefCell, RefMut};
+use std::cell::{Cell, RefCell, RefMut};
 
 use arm::{
     Cancel, Host, PageError, PagePlace, PageRead, PartState, RateCardQuery, RateCardWay,
@@ -61,6 +61,7 @@ pub(crate) async fn load<H: Host>(
     board.show();
     let clearings = engine.ledger.borrow().clearings();
     let mut was_cancelled = false;
+    let was_too_much = Cell::new(false);
     let mut first_error = None;
     let mut has_any = false;
     for (number, wanted) in request.subscriptions.iter().enumerate() {
@@ -74,6 +75,7 @@ pub(crate) async fn load<H: Host>(
             request: &request,
             cancel,
             clearings,
+            was_too_much: &was_too_much,
         };
         if cancel.is_cancelled() {
             one.leave_out();
@@ -93,7 +95,10 @@ pub(crate) async fn load<H: Host>(
     match first_error {
         // Nothing came at all: one message says more than empty tables.
         Some(error) if !has_any => Err(Failure::Fetch(error)),
-        _ => Ok(Reply::Loaded { was_cancelled }),
+        _ => Ok(Reply::Loaded {
+            was_cancelled,
+            was_too_much: was_too_much.get(),
+        }),
     }
 }
 
@@ -131,6 +136,8 @@ struct One<'a, H> {
     cancel: &'a Cancel,
     /// [`Ledger::clearings`] at the beginning.
     clearings: u32,
+    /// Set where loading was stopped because memory would not hold more.
+    was_too_much: &'a Cell<bool>,
 }
 
 impl<H: Host> One<'_, H> {
@@ -138,6 +145,13 @@ impl<H: Host> One<'_, H> {
     fn ledger(&self) -> Option<RefMut<'_, Ledger>> {
         let ledger = self.engine.ledger.borrow_mut();
         (ledger.clearings() == self.clearings).then_some(ledger)
+    }
+
+    /// The directory that it belongs to, as far as its API says.
+    fn tenant(&self) -> Option<String> {
+        let mut listed = self.session.directory.subscriptions.iter();
+        let info = listed.find(|info| info.id.eq_ignore_ascii_case(&self.wanted.id))?;
+        info.tenant.clone()
     }
 
     /// Notes that it was not asked for any more, because the user stopped
@@ -179,6 +193,7 @@ impl<H: Host> One<'_, H> {
         if let Some(mut ledger) = self.ledger() {
             let known = ledger.subscription(&self.wanted.id);
             known.name = Some(self.name.clone());
+            known.tenant = self.tenant();
             if known.offer != self.wanted.offer {
                 // A card chosen for another offer says nothing about this one.
                 known.card = CardChoice::Default;
@@ -244,10 +259,14 @@ impl<H: Host> One<'_, H> {
             granularity: UsageGranularity::Daily,
             show_details: true,
         };
+        let rows_before = self.ledger().map(|ledger| ledger.rows_of(&self.wanted.id));
         let mut sink = Sink {
             one: self,
             days,
             staged: Staged::default(),
+            is_first_load: rows_before == Some(0),
+            shown_rows: 0,
+            shown_at_ms: 0,
         };
         let outcome = self
             .session
@@ -274,7 +293,10 @@ impl<H: Host> One<'_, H> {
         let cause = gaps.iter().find(is_refused).or(gaps.first());
         let cause = cause.map(|gap| gap.error.clone());
         let (before, now) = match self.ledger() {
-            Some(ledger) => (ledger.rows_of(&self.wanted.id), staged.store.rows()),
+            Some(mut ledger) => {
+                ledger.hide_arriving(&self.wanted.id);
+                (ledger.rows_of(&self.wanted.id), staged.store.rows())
+            }
             None => return Ok(true),
         };
         if let Some(mut ledger) = self.ledger() {
@@ -389,6 +411,45 @@ struct Sink<'a, H> {
     one: &'a One<'a, H>,
     days: DayRange,
     staged: Staged,
+    /// Whether there is nothing that a half of it would take the place of.
+    is_first_load: bool,
+    shown_rows: usize,
+    shown_at_ms: i64,
+}
+
+impl<H: Host> Sink<'_, H> {
+    /// Least time between two looks at what has arrived.
+    const SHOWN_EACH_MS: i64 = 400;
+
+    /// Shows what has arrived so far whenever that has doubled, so that all
+    /// these looks together take no longer than the last one.
+    fn show(&mut self) {
+        let rows = self.staged.store.rows();
+        let now = self.one.engine.host.now_ms();
+        let is_due = now - self.shown_at_ms >= Self::SHOWN_EACH_MS;
+        if !self.is_first_load || !is_due || rows < (2 * self.shown_rows).max(1) {
+            return;
+        }
+        let Some(mut ledger) = self.one.ledger() else {
+            return;
+        };
+        ledger.show_arriving(&self.one.wanted.id, self.staged.store.clone());
+        drop(ledger);
+        self.shown_rows = rows;
+        self.shown_at_ms = now;
+        self.one.engine.changed();
+    }
+
+    /// Stops loading where memory would not hold more. What has arrived is
+    /// kept.
+    fn heed_ceiling(&self) {
+        let bytes = self.staged.heap_bytes();
+        let is_too_much = self.one.ledger().is_some_and(|ledger| ledger.is_too_much(bytes));
+        if is_too_much {
+            self.one.was_too_much.set(true);
+            self.one.cancel.cancel();
+        }
+    }
 }
 
 impl<H: Host> UsageSink for Sink<'_, H> {
@@ -401,6 +462,8 @@ impl<H: Host> UsageSink for Sink<'_, H> {
         let id = &self.one.wanted.id;
         let days = Some(self.days);
         let taken = intake::take_page(&mut self.staged, body, order, days, id, &source)?;
+        self.heed_ceiling();
+        self.show();
         Ok(PageRead {
             rows: taken.rows + taken.outside + taken.rejected,
             next_link: taken.next_link,

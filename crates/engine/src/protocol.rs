@@ -10,12 +10,11 @@ mod progress;
 mod summary;
 
 use costs::query::{Dimension, Facets, Query, Table};
-use costs::statement::Statement;
 use costs::{BillingCycle, Currency, Day, DayRange};
 use serde::{Deserialize, Serialize};
 
 pub use explain::{
-    AssumedQuantity, Explanation, FetchError, MeterOnCard, Place, Quality, RejectedRow, Said,
+    AssumedQuantity, BillStatement, Explanation, FetchError, MeterName, MeterOnCard, Place, Quality, RejectedRow, Said,
     UnitIssue, UnpricedMeter, UnpricedReason,
 };
 pub use files::{FileContent, FileProblem, FileReport};
@@ -217,7 +216,7 @@ pub enum Reply {
     /// To [`Request::Trace`].
     Trace(Box<Explanation>),
     /// To [`Request::Statement`].
-    Statement(Box<Statement>),
+    Statement(Box<BillStatement>),
     /// To [`Request::SearchMeters`].
     Meters(Vec<MeterOnCard>),
     /// To [`Request::Quality`].
@@ -235,6 +234,8 @@ pub enum Failure {
     TokenUnusable,
     /// Another load is under way: wait for it or stop it.
     Busy,
+    /// The subscription has no usage with a price in that billing period.
+    NothingBilled,
     /// Connect first.
     NotConnected,
     /// The user stopped it.
@@ -267,6 +268,8 @@ pub struct SubscriptionInfo {
     pub name: String,
     /// `Enabled`, `Warned`, `PastDue`, `Disabled`, `Deleted`.
     pub state: String,
+    /// Id of the directory it belongs to.
+    pub tenant: Option<String>,
     /// `quotaId`, from which the offer is guessed.
     pub quota_id: Option<String>,
     /// Offers that fit the quota id, likeliest first.

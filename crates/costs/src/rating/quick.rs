@@ -171,14 +171,58 @@ fn high_half(a: u64, b: u64) -> u64 {
 
 /// Decimals that a raw number of 20 decimals needs.
 fn decimals_of(raw: i128) -> u32 {
-    if raw == 0 {
-        return 0;
+    const HALF: u128 = POWERS[10] as u128;
+    // One long division; the halves are short.
+    let (upper, lower) = (raw.unsigned_abs() / HALF, raw.unsigned_abs() % HALF);
+    if lower > 0 {
+        20 - trailing_zeros(lower as u64)
+    } else {
+        let lower_of_upper = (upper % HALF) as u64;
+        10 - trailing_zeros(lower_of_upper)
     }
-    let mut decimals = 20;
-    let mut rest = raw;
-    while decimals > 0 && rest % 10 == 0 {
-        rest /= 10;
-        decimals -= 1;
+}
+
+/// Zeros at the end of a number of at most ten digits; ten for 0.
+fn trailing_zeros(mut digits: u64) -> u32 {
+    let mut zeros = 0;
+    while zeros < 10 && digits % 10 == 0 {
+        digits /= 10;
+        zeros += 1;
     }
-    decimals
+    zeros
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn counts_the_decimals_that_a_number_needs() {
+        for (text, decimals) in [
+            ("0", 0),
+            ("7", 0),
+            ("1000000000000", 0),
+            ("0.1", 1),
+            ("0.0000000001", 10),
+            ("12345.00000000001", 11),
+            ("0.00000000000000000001", 20),
+            ("-0.50", 1),
+        ] {
+            let raw = text.parse::<Quantity>().unwrap().raw();
+            assert_eq!(decimals_of(raw), decimals, "{text}");
+        }
+    }
+
+    #[test]
+    fn the_upper_half_of_a_product_is_exact() {
+        for (a, b) in [
+            (u64::MAX, u64::MAX),
+            (1 << 63, 3),
+            (0x1234_5678_9abc_def0, 0xfedc_ba98_7654_3210),
+            (u64::MAX, 1),
+        ] {
+            let product = u128::from(a) * u128::from(b);
+            assert_eq!(u128::from(high_half(a, b)), product >> 64);
+        }
+    }
 }

@@ -2,6 +2,7 @@
 
 use costs::offer_terms::PeriodTerms;
 use costs::rating::Trace;
+use costs::statement::Statement;
 use costs::unit::UnitMatch;
 use costs::{Currency, MeterId, Money, Price, Quantity};
 use serde::{Deserialize, Serialize};
@@ -23,6 +24,34 @@ pub struct Explanation {
     /// What the offers' terms make of the billing periods of the trace:
     /// subscription id and terms, for subscriptions that have any.
     pub terms: Vec<(String, PeriodTerms)>,
+}
+
+/// To [`super::Request::Statement`].
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct BillStatement {
+    /// Subscription id, in lower case.
+    pub subscription: String,
+    /// Its name.
+    pub name: String,
+    /// Amounts, each rounded once.
+    pub statement: Statement,
+    /// How the meters of its lines are called, in the order of the lines.
+    pub meters: Vec<MeterName>,
+    /// Usage records of the period without a price, which are on no line.
+    pub unpriced_rows: u32,
+}
+
+/// How a meter is called in usage records.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct MeterName {
+    /// Name.
+    pub name: String,
+    /// Category.
+    pub service: String,
+    /// Region; may be empty.
+    pub region: String,
+    /// Unit.
+    pub unit: String,
 }
 
 /// A meter on a card, for a person to choose from.

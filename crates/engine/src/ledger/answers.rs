@@ -1,0 +1,274 @@
+//! What the ledger says when it is asked.
+
+use costs::query::{Dimension, Facets, Query, Table};
+use costs::answer::RatedUsage;
+use costs::offer_terms::PeriodTerms;
+use costs::rating::{self, BillLine, Terms, TraceLimits};
+use costs::statement::{MeterCharge, Statement};
+use costs::unit::{self, UnitMatch};
+use costs::{BillingCycle, Day, RateCard};
+
+use super::{Bill, Ledger, MOST_LISTED};
+use crate::protocol::{
+    AssumedQuantity, BillStatement, Explanation, MeterName, MeterOnCard, Quality, UnitIssue,
+};
+
+/// A trace of more would not be read.
+const TRACED: TraceLimits = TraceLimits {
+    lines: 40,
+    records: 200,
+};
+
+/// Tables that were asked for since the last change.
+#[derive(Default)]
+pub(super) struct Answers(Vec<(Query, Table)>);
+
+impl Answers {
+    const MOST: usize = 24;
+}
+
+impl Ledger {
+    /// Answers a query, out of memory where nothing has changed since it was
+    /// asked the last time.
+    pub(crate) fn answer(&self, query: &Query) -> Table {
+        let mut answers = self.answers.borrow_mut();
+        if let Some(place) = answers.0.iter().position(|(known, _)| known == query) {
+            let last = answers.0.remove(place);
+            answers.0.push(last.clone());
+            return last.1;
+        }
+        let table = self.rated().answer(query);
+        if answers.0.len() == Answers::MOST {
+            answers.0.remove(0);
+        }
+        answers.0.push((query.clone(), table.clone()));
+        table
+    }
+
+    /// Values of a dimension among the usage of a query.
+    pub(crate) fn facets(
+        &self,
+        dimension: &Dimension,
+        query: &Query,
+        contains: &str,
+        most: usize,
+    ) -> Facets {
+        self.rated().facets(dimension, query, contains, most)
+    }
+
+    /// Answers a query as if everything was rated with another card.
+    pub(crate) fn what_if(&self, card: &RateCard, query: &Query) -> Table {
+        let terms: Vec<Terms<'_>> = self
+            .terms()
+            .into_iter()
+            .map(|terms| Terms {
+                card: Some(card),
+                ..terms
+            })
+            .collect();
+        let rating = rating::rate(&self.store, &terms);
+        let mut labels = self.labels.clone();
+        for label in &mut labels {
+            label.currency = Some(card.currency());
+        }
+        let rated = RatedUsage {
+            rating: &rating,
+            subscriptions: &labels,
+            extras: &[],
+            cache: &Default::default(),
+            ..self.rated()
+        };
+        rated.answer(query)
+    }
+
+    /// Charges by subscription, meter and billing period.
+    pub(crate) fn bill(&self) -> Vec<Bill> {
+        let bill = |line: &BillLine| Bill {
+            subscription: self.store.subscriptions()[line.subscription].to_string(),
+            meter: self.store.meter_ids()[line.meter].clone(),
+            period: line.period,
+            rows: line.rows.len() as u32,
+            quantity: line.quantity,
+            charge: line.state.is_priced().then_some(line.charge),
+        };
+        self.rating.lines().iter().map(bill).collect()
+    }
+
+    /// Explains the charges that a query covers.
+    pub(crate) fn explain(&self, query: &Query) -> Explanation {
+        let rated = self.rated();
+        let selection = rated.selection(query);
+        let trace = rating::trace(
+            &self.store,
+            &self.terms(),
+            &self.rating,
+            |line, row| selection.contains(line, row),
+            TRACED,
+        );
+        let number_of = |id: &str| {
+            let mut ids = self.store.subscriptions().iter();
+            ids.position(|known| **known == *id)
+        };
+        let mut cards: Vec<(String, Option<u32>)> = Vec::new();
+        let mut terms: Vec<(String, PeriodTerms)> = Vec::new();
+        for line in &trace.lines {
+            let id = &line.subscription;
+            if !cards.iter().any(|(known, _)| known == id) {
+                cards.push((id.clone(), self.card_of(self.subscriptions.get(id))));
+            }
+            let mut known = terms.iter();
+            let is_known = known.any(|(known, of)| known == id && of.period == line.period);
+            if let (false, Some(number)) = (is_known, number_of(id)) {
+                if self.has_terms(number, line.period) {
+                    terms.push((id.clone(), self.period_terms(number, line.period)));
+                }
+            }
+        }
+        Explanation {
+            currency: selection.currency(),
+            trace,
+            cards,
+            terms,
+        }
+    }
+
+    /// The statement of the billing period that a day falls in; `None` for a
+    /// subscription without prices then.
+    pub(crate) fn statement(&self, subscription: &str, day: Day) -> Option<BillStatement> {
+        let id = subscription.to_lowercase();
+        let mut ids = self.store.subscriptions().iter();
+        let number = ids.position(|known| **known == *id)?;
+        let known = self.subscriptions.get(&id);
+        let cycle: BillingCycle = known.and_then(|known| known.cycle).unwrap_or_default();
+        let period = cycle.period_of(day);
+        let label = self.labels.get(number)?;
+        let mut plain = self.terms();
+        plain.iter_mut().for_each(|terms| terms.adjustments = None);
+        // Lines have the same order whatever the prices are.
+        let list = rating::rate(&self.store, &plain);
+        let lines = self.rating.lines().iter().zip(list.lines());
+        let (priced, unpriced): (Vec<_>, Vec<_>) = lines
+            .filter(|(line, _)| line.subscription == number && line.period == period)
+            .partition(|(line, _)| line.state.is_priced());
+        let excluded = self.excluded_meters(number, period);
+        let charges = priced.iter().map(|(line, list)| {
+            let meter = self.store.meter_ids()[line.meter].clone();
+            MeterCharge {
+                is_excluded: excluded.contains(&meter),
+                meter,
+                quantity: line.quantity,
+                charge: line.charge,
+                list_charge: list.charge,
+                is_third_party: self.is_third_party(line),
+            }
+        });
+        let terms = self.period_terms(number, period);
+        let statement = Statement::of(label.currency?, charges, &terms, self.pricing.tax.as_ref());
+        Some(BillStatement {
+            subscription: id,
+            name: label.name.clone(),
+            statement: statement.ok()?,
+            meters: priced.iter().map(|(line, _)| self.meter_name(line)).collect(),
+            unpriced_rows: unpriced.iter().map(|(line, _)| line.rows.len() as u32).sum(),
+        })
+    }
+
+    fn meter_name(&self, line: &BillLine) -> MeterName {
+        let [name, service, region, unit] = line.meter_texts(&self.store);
+        MeterName {
+            name,
+            service,
+            region,
+            unit,
+        }
+    }
+
+    /// Meters on the cards in use with all of `words` in their names.
+    pub(crate) fn search_meters(&self, words: &str, most: usize) -> Vec<MeterOnCard> {
+        let most = most.min(MOST_LISTED);
+        let mut found: Vec<MeterOnCard> = Vec::new();
+        for card in self.newest_cards() {
+            for (id, rate) in card.search(words, most) {
+                if found.iter().any(|known| known.id == id) {
+                    continue;
+                }
+                found.push(MeterOnCard {
+                    id,
+                    name: rate.name().to_owned(),
+                    category: rate.category().to_owned(),
+                    sub_category: rate.sub_category().to_owned(),
+                    region: rate.region().to_owned(),
+                    unit: rate.unit().to_owned(),
+                    price: rate.tiers().first().map(|tier| tier.price).unwrap_or_default(),
+                });
+            }
+        }
+        found.truncate(most);
+        found
+    }
+
+    /// What could not be priced or read, and what may be wrong.
+    pub(crate) fn quality(&self) -> Quality {
+        let rejected = self.rejections.values().flat_map(|source| &source.rows);
+        let (units, assumed) = self.price_doubts();
+        Quality {
+            unpriced: self.rated().unpriced().into_iter().take(MOST_LISTED).collect(),
+            rejected: rejected.take(MOST_LISTED).cloned().collect(),
+            units,
+            assumed,
+        }
+    }
+
+    /// Where units differ, and where an included quantity is not the card's.
+    fn price_doubts(&self) -> (Vec<UnitIssue>, Vec<AssumedQuantity>) {
+        let mut units: Vec<UnitIssue> = Vec::new();
+        let mut assumed: Vec<AssumedQuantity> = Vec::new();
+        let terms = self.terms();
+        for line in self.rating.lines() {
+            let terms = terms.get(line.subscription).copied().unwrap_or_default();
+            let Some(doubt) = rating::price_doubt(&self.store, terms, line) else {
+                continue;
+            };
+            let meter = &self.store.meter_ids()[line.meter];
+            let unit_match = unit::compare(&doubt.usage_unit, &doubt.rate_unit);
+            let currency = self.labels.get(line.subscription).and_then(|label| label.currency);
+            if let (true, Some(currency)) = (unit_match != UnitMatch::Same, currency) {
+                let same = |known: &&mut UnitIssue| {
+                    known.meter == *meter
+                        && known.usage_unit == doubt.usage_unit
+                        && known.currency == currency
+                };
+                match units.iter_mut().find(same) {
+                    Some(known) => known.charge += line.charge,
+                    None => units.push(UnitIssue {
+                        meter: meter.clone(),
+                        name: doubt.name.clone(),
+                        usage_unit: doubt.usage_unit,
+                        rate_unit: doubt.rate_unit.clone(),
+                        unit_match,
+                        currency,
+                        charge: line.charge,
+                        effect: None,
+                    }),
+                }
+            }
+            let is_new = !assumed.iter().any(|known| known.meter == *meter);
+            if let (true, Some(quantity)) = (is_new, doubt.assumed) {
+                assumed.push(AssumedQuantity {
+                    meter: meter.clone(),
+                    name: doubt.name,
+                    unit: doubt.rate_unit,
+                    quantity,
+                    assumption: doubt.assumption,
+                });
+            }
+        }
+        for issue in &mut units {
+            issue.effect = unit::effect(issue.charge, &issue.unit_match);
+        }
+        units.sort_by(|a, b| b.charge.cmp(&a.charge));
+        units.truncate(MOST_LISTED);
+        assumed.truncate(MOST_LISTED);
+        (units, assumed)
+    }
+}

@@ -1,0 +1,131 @@
+//! Rate cards in memory, and which one rates which subscription.
+
+use costs::{Currency, RateCard};
+
+use super::{CardChoice, Ledger, Subscription};
+use crate::protocol::{CardInfo, CardSource};
+
+pub(super) struct Card {
+    id: u32,
+    card: RateCard,
+    offer: Option<String>,
+    source: CardSource,
+    /// What it was asked for, for cards from the API.
+    key: Option<CardKey>,
+}
+
+/// What names a card of the API.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct CardKey {
+    pub(crate) offer: String,
+    pub(crate) currency: Currency,
+    pub(crate) locale: String,
+    pub(crate) region_info: String,
+}
+
+impl Ledger {
+    pub(crate) fn has_card(&self, id: u32) -> bool {
+        self.cards.iter().any(|card| card.id == id)
+    }
+
+    /// The card that was fetched for `key`, so that it is fetched once.
+    pub(crate) fn fetched_card(&self, key: &CardKey) -> Option<u32> {
+        let same = |card: &&Card| card.key.as_ref() == Some(key);
+        self.cards.iter().find(same).map(|card| card.id)
+    }
+
+    /// Takes a fetched card in.
+    pub(crate) fn add_fetched_card(
+        &mut self,
+        key: CardKey,
+        card: RateCard,
+        source: CardSource,
+    ) -> u32 {
+        let offer = Some(key.offer.clone());
+        self.add_card(Card {
+            id: 0,
+            card,
+            offer,
+            source,
+            key: Some(key),
+        })
+    }
+
+    /// Takes a card from a file in; it takes the place of an earlier one with
+    /// that name and becomes the default.
+    pub(crate) fn add_file_card(
+        &mut self,
+        name: &str,
+        offer: Option<String>,
+        card: RateCard,
+    ) -> u32 {
+        let source = CardSource::File(name.to_owned());
+        let known = self.cards.iter().position(|known| known.source == source);
+        let id = if let Some(index) = known {
+            self.cards[index].card = card;
+            self.cards[index].id
+        } else {
+            self.add_card(Card {
+                id: 0,
+                card,
+                offer,
+                source,
+                key: None,
+            })
+        };
+        self.default_card = Some(id);
+        id
+    }
+
+    fn add_card(&mut self, mut card: Card) -> u32 {
+        self.next_card += 1;
+        card.id = self.next_card;
+        self.cards.push(card);
+        self.next_card
+    }
+
+    pub(super) fn card_of(&self, subscription: Option<&Subscription>) -> Option<u32> {
+        match subscription
+            .map(|subscription| subscription.card)
+            .unwrap_or_default()
+        {
+            CardChoice::Default => self.default_card,
+            CardChoice::Offered(card) => Some(card),
+            CardChoice::Chosen(card) => card,
+        }
+    }
+
+    pub(super) fn card(&self, id: u32) -> Option<&RateCard> {
+        self.cards
+            .iter()
+            .find(|card| card.id == id)
+            .map(|card| &card.card)
+    }
+
+    /// All cards, the newest first.
+    pub(super) fn newest_cards(&self) -> impl Iterator<Item = &RateCard> {
+        self.cards.iter().rev().map(|card| &card.card)
+    }
+
+    pub(super) fn card_infos(&self) -> Vec<CardInfo> {
+        self.cards.iter().map(Card::info).collect()
+    }
+
+    pub(super) fn card_bytes(&self) -> usize {
+        self.newest_cards().map(RateCard::heap_bytes).sum()
+    }
+}
+
+impl Card {
+    fn info(&self) -> CardInfo {
+        CardInfo {
+            id: self.id,
+            offer: self.offer.clone(),
+            currency: self.card.currency(),
+            locale: self.card.locale().to_owned(),
+            meters: self.card.meters() as u32,
+            newest_date: self.card.newest_date(),
+            source: self.source.clone(),
+        }
+    }
+}

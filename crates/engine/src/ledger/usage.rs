@@ -1,0 +1,115 @@
+//! Usage that comes in, takes the place of other usage, or goes.
+
+use costs::usage::UsageStore;
+
+use super::{Ledger, MOST_LISTED};
+use crate::intake::Scanner;
+use crate::protocol::RejectedRow;
+
+/// Usage that is not yet part of the ledger.
+#[derive(Default)]
+pub(crate) struct Staged {
+    pub(crate) store: UsageStore,
+    pub(crate) rejected: Rejections,
+    pub(crate) scanner: Scanner,
+}
+
+impl Staged {
+    /// Bytes that it takes.
+    pub(crate) fn heap_bytes(&self) -> u64 {
+        let store = self.store.heap_bytes();
+        (store.columns + store.dictionaries + self.scanner.heap_bytes()) as u64
+    }
+}
+
+/// Records that could not be read: all counted, the first ones kept.
+#[derive(Default)]
+pub(crate) struct Rejections {
+    pub(super) count: u32,
+    pub(super) rows: Vec<RejectedRow>,
+}
+
+impl Rejections {
+    pub(crate) fn push(&mut self, row: RejectedRow) {
+        self.count += 1;
+        if self.rows.len() < MOST_LISTED {
+            self.rows.push(row);
+        }
+    }
+}
+
+/// A file whose usage is part of the ledger.
+pub(super) struct FileMark {
+    fingerprint: u64,
+    subscriptions: Vec<Box<str>>,
+}
+
+impl Ledger {
+    /// Replaces what could not be read of one source.
+    pub(crate) fn set_rejections(&mut self, source: &str, rejections: Rejections) {
+        if rejections.count == 0 {
+            self.rejections.remove(source);
+        } else {
+            self.rejections.insert(source.to_owned(), rejections);
+        }
+    }
+
+    /// Records of a subscription.
+    pub(crate) fn rows_of(&self, id: &str) -> usize {
+        let known = self.store.subscriptions().iter().zip(self.store.extent());
+        known
+            .into_iter()
+            .find(|(known, _)| known.eq_ignore_ascii_case(id))
+            .map_or(0, |(_, (rows, _))| rows)
+    }
+
+    /// Shows what has arrived of a subscription's first load.
+    pub(crate) fn show_arriving(&mut self, id: &str, store: UsageStore) {
+        let id = id.to_lowercase();
+        self.store.remove(|known| known == id);
+        self.store.absorb(store);
+        self.subscription(&id).is_arriving = true;
+    }
+
+    /// Takes back what [`Ledger::show_arriving`] has shown.
+    pub(crate) fn hide_arriving(&mut self, id: &str) {
+        let known = self.subscription(id);
+        if std::mem::take(&mut known.is_arriving) {
+            let id = id.to_lowercase();
+            self.store.remove(|known| known == id);
+        }
+    }
+
+    /// Puts newly fetched usage of a subscription in the place of all that was
+    /// loaded of it before, from files too.
+    pub(crate) fn replace_usage(&mut self, id: &str, staged: Staged) {
+        let id = id.to_lowercase();
+        self.subscription(&id).is_arriving = false;
+        self.store.remove(|known| known == id);
+        self.files
+            .retain(|file| !file.subscriptions.iter().any(|known| **known == *id));
+        self.set_rejections(&id, staged.rejected);
+        self.store.absorb(staged.store);
+    }
+
+    /// Adds the usage of a file. Records that are there already, because the
+    /// file overlaps with what was loaded before, are not counted twice; says
+    /// how many these are.
+    pub(crate) fn add_file_usage(&mut self, name: &str, fingerprint: u64, staged: Staged) -> u32 {
+        self.files.push(FileMark {
+            fingerprint,
+            subscriptions: staged.store.subscriptions().to_vec(),
+        });
+        self.set_rejections(name, staged.rejected);
+        let repeated = self.store.absorb_overlapping(staged.store) as u32;
+        self.repeated_rows += repeated;
+        repeated
+    }
+
+    /// Whether usage with that fingerprint was added and is still there.
+    pub(crate) fn has_file(&self, fingerprint: u64) -> bool {
+        self.files
+            .iter()
+            .any(|file| file.fingerprint == fingerprint)
+    }
+}
