@@ -3,6 +3,7 @@
 //! The worker binary runs it in a Web Worker; tests run it natively over any
 //! [`arm::Host`]. The page knows only [`protocol`].
 
+mod desk;
 mod engine;
 mod intake;
 mod ledger;
@@ -11,6 +12,7 @@ mod offer;
 mod outside;
 pub mod protocol;
 
+pub use desk::{CardReport, Desk, PageReport, RateReport};
 pub use engine::Engine;
 pub use ledger::Bill;
 pub use outside::FileSource;

@@ -9,6 +9,7 @@ use costs::unit::{self, UnitMatch};
 use costs::{BillingCycle, Day, RateCard};
 
 use super::{Bill, Ledger, MOST_LISTED};
+use crate::desk::RateReport;
 use crate::protocol::{
     AssumedQuantity, BillStatement, Explanation, MeterName, MeterOnCard, Quality, UnitIssue,
 };
@@ -79,6 +80,15 @@ impl Ledger {
             ..self.rated()
         };
         rated.answer(query)
+    }
+
+    /// What rating came to.
+    pub(crate) fn rate_report(&self) -> RateReport {
+        RateReport {
+            rows: self.store.rows() as u32,
+            unpriced_rows: self.rating.unpriced_rows() as u32,
+            total: self.rating.total(),
+        }
     }
 
     /// Charges by subscription, meter and billing period.

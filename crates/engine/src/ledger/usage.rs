@@ -92,6 +92,12 @@ impl Ledger {
         self.store.absorb(staged.store);
     }
 
+    /// Adds usage behind all that is there.
+    pub(crate) fn add_usage(&mut self, staged: Staged) {
+        self.set_rejections("", staged.rejected);
+        self.store.absorb(staged.store);
+    }
+
     /// Adds the usage of a file. Records that are there already, because the
     /// file overlaps with what was loaded before, are not counted twice; says
     /// how many these are.
