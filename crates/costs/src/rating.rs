@@ -155,8 +155,13 @@ impl Rating {
         self.lines.get(number)
     }
 
-    /// What a record costs.
-    pub(crate) fn charge(&self, row: usize) -> Money {
+    /// What a record costs; zero where its line has no price.
+    ///
+    /// # Panics
+    ///
+    /// Where no line has the record.
+    #[must_use]
+    pub fn charge(&self, row: usize) -> Money {
         let ticks = self.charges[row];
         if ticks == Self::LISTED {
             self.long.get(&(row as u32)).copied().unwrap_or_default()

@@ -87,6 +87,19 @@ pub struct MeterLabel {
     unit: u32,
 }
 
+/// A record as it stands in a store.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct StoredRecord<'a> {
+    /// Id of its subscription, in lower case.
+    pub subscription: &'a str,
+    /// Its meter.
+    pub meter: &'a MeterId,
+    /// When the usage began.
+    pub start: Timestamp,
+    /// How much was used, in the meter's unit.
+    pub quantity: Quantity,
+}
+
 /// Usage records by column.
 #[derive(Debug, Clone, Default)]
 pub struct UsageStore {
@@ -370,6 +383,22 @@ impl UsageStore {
 
     pub(crate) fn window_of(&self, row: usize) -> Window {
         self.windows[self.columns.window[row] as usize]
+    }
+
+    /// A record by its place in the store's order.
+    ///
+    /// # Panics
+    ///
+    /// Where `row` is not less than [`UsageStore::rows`].
+    #[must_use]
+    pub fn record(&self, row: usize) -> StoredRecord<'_> {
+        let item = self.item_of(row);
+        StoredRecord {
+            subscription: &self.subscriptions[item.subscription as usize],
+            meter: self.meter_id(&self.labels[item.label as usize]),
+            start: self.window_of(row).start,
+            quantity: self.quantity(row),
+        }
     }
 
     /// Name of the rows of a window, which has their reported day.

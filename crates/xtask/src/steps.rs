@@ -159,6 +159,12 @@ fn totals(workspace: &Workspace) -> Outcome<()> {
         return Err(Failure::new("the second bill is worked out by Python 3")
             .remedy("sudo apt-get install --yes python3"));
     }
+    run_program(
+        workspace
+            .command("python3")
+            .arg("tests/rating_cases.py")
+            .env("CARGO_TARGET_DIR", &workspace.target),
+    )?;
     let emulator = build_program(workspace, "emulator")?;
     run_program(
         workspace
