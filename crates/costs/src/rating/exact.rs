@@ -53,7 +53,7 @@ impl Meterage {
                 .step
                 .map_or(Price::ZERO, |step| price_of(&schedule.steps[step]));
             self.cost = self.cost.plus(part.quantity, price).ok_or(TooLarge)?;
-            self.used = self.used + part.quantity;
+            self.used += part.quantity;
             let now = self.cost.cut();
             visit(part, price, now - last);
             last = now;

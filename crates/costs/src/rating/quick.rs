@@ -185,7 +185,7 @@ fn decimals_of(raw: i128) -> u32 {
 /// Zeros at the end of a number of at most ten digits; ten for 0.
 fn trailing_zeros(mut digits: u64) -> u32 {
     let mut zeros = 0;
-    while zeros < 10 && digits % 10 == 0 {
+    while zeros < 10 && digits.is_multiple_of(10) {
         digits /= 10;
         zeros += 1;
     }

@@ -313,7 +313,7 @@ impl Metered<'_> {
                 .find(|sum| (sum.schedule, sum.step, sum.factor) == (number, step, factor));
             match known {
                 Some(sum) => {
-                    sum.quantity = sum.quantity + part.quantity;
+                    sum.quantity += part.quantity;
                     sum.amount += amount;
                     sum.list_amount += list_amount;
                 }

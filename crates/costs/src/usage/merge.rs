@@ -53,12 +53,11 @@ impl UsageStore {
             } else {
                 packed
             };
-            if let Some(count) = known.get_mut(&(window, item, self.comparable(packed))) {
-                if *count > 0 {
-                    *count -= 1;
-                    left_out += 1;
-                    continue;
-                }
+            let same = known.get_mut(&(window, item, self.comparable(packed)));
+            if let Some(count) = same.filter(|count| **count > 0) {
+                *count -= 1;
+                left_out += 1;
+                continue;
             }
             self.columns.window.push(window);
             self.columns.item.push(item);
