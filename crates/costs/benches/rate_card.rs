@@ -1,5 +1,6 @@
 //! Reading a rate card of 20,000 meters, and the recorded one of 78,189 where
-//! `METERVIEW_REAL` names the folder of the recordings.
+//! `METERVIEW_REAL` names the folder of the recordings. Run with the worker's
+//! speed: `cargo bench -p costs --bench rate_card --profile release-worker`.
 
 use std::fmt::Write;
 use std::hint::black_box;

@@ -71,7 +71,7 @@ impl TextPool {
     fn find_hashed(&self, hash: u64, text: &[u8]) -> Option<u32> {
         let (joined, ends) = (self.joined.as_bytes(), &self.ends);
         self.numbers
-            .find(hash, |&number| slice(joined, ends, number) == text)
+            .find(hash, |&number| is_same(slice(joined, ends, number), text))
             .copied()
     }
 }
@@ -80,6 +80,34 @@ fn slice<'a>(joined: &'a [u8], ends: &[usize], number: u32) -> &'a [u8] {
     let number = number as usize;
     let start = if number == 0 { 0 } else { ends[number - 1] };
     &joined[start..ends[number]]
+}
+
+/// Whether two texts are equal, eight bytes at a time: WebAssembly compares
+/// slices byte by byte.
+#[inline]
+pub(crate) fn is_same(left: &[u8], right: &[u8]) -> bool {
+    if left.len() != right.len() {
+        return false;
+    }
+    let (Some((left_words, left_rest)), Some((right_words, right_rest))) =
+        (words(left), words(right))
+    else {
+        return left.iter().zip(right).all(|(left, right)| left == right);
+    };
+    // The last eight bytes may overlap the words before.
+    left_rest == right_rest
+        && left_words
+            .iter()
+            .zip(right_words)
+            .all(|(left, right)| u64::from_le_bytes(*left) == u64::from_le_bytes(*right))
+}
+
+/// All whole words and the last eight bytes, as numbers; `None` for shorter
+/// texts.
+#[inline]
+fn words(text: &[u8]) -> Option<(&[[u8; 8]], u64)> {
+    let last = text.last_chunk::<8>()?;
+    Some((text.as_chunks::<8>().0, u64::from_le_bytes(*last)))
 }
 
 fn hash(text: &[u8]) -> u64 {
@@ -95,6 +123,18 @@ mod tests {
     use super::*;
 
     proptest! {
+        #[test]
+        fn sameness_is_equality(left in "[ab]{0,20}", change in 0..20usize) {
+            let mut right = left.clone().into_bytes();
+            prop_assert!(is_same(left.as_bytes(), &right));
+            if let Some(byte) = right.get_mut(change) {
+                *byte = b'c';
+            } else {
+                right.push(b'c');
+            }
+            prop_assert!(!is_same(left.as_bytes(), &right));
+        }
+
         #[test]
         fn each_text_has_one_number_and_comes_back(texts in prop::collection::vec("[abé]{0,3}", 0..200)) {
             let mut pool = TextPool::default();

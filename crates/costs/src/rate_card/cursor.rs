@@ -5,6 +5,7 @@ use memchr::memchr;
 
 use crate::calendar::{Day, Timestamp};
 use crate::fixed::{Fixed, Unit};
+use crate::text_pool::is_same;
 
 /// Reads forward. After a `None` the place is of no use.
 #[derive(Debug, Clone)]
@@ -58,7 +59,10 @@ impl<'a> Cursor<'a> {
     /// Passes over exactly `text`, or stays.
     #[inline]
     pub(super) fn take_exactly(&mut self, text: &[u8]) -> bool {
-        let is_there = self.rest().starts_with(text);
+        let is_there = self
+            .rest()
+            .get(..text.len())
+            .is_some_and(|next| is_same(next, text));
         if is_there {
             self.at += text.len();
         }
@@ -137,15 +141,41 @@ pub(super) fn day(string: &[u8]) -> Option<Day> {
                 return None;
             }
         }
-        let [y1, y2, y3, y4, m1, m2, d1, d2] = number.map(u32::from);
+        let [y1, y2, y3, y4, m1, m2, d1, d2] = number.map(i32::from);
         let year = ((y1 * 10 + y2) * 10 + y3) * 10 + y4;
-        return Day::from_date(year as i32, m1 * 10 + m2, d1 * 10 + d2);
+        return civil_day(year, m1 * 10 + m2, d1 * 10 + d2);
     }
     if !is_plain(string) {
         return None;
     }
     let text = std::str::from_utf8(string).ok()?;
     Some(text.parse::<Timestamp>().ok()?.day())
+}
+
+/// The day of a date of the years 0 to 9999: `Day::from_date` in fewer steps.
+fn civil_day(year: i32, month: i32, day: i32) -> Option<Day> {
+    let is_leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
+    let length = match month {
+        1 | 3 | 5 | 7 | 8 | 10 | 12 => 31,
+        4 | 6 | 9 | 11 => 30,
+        2 => 28 + i32::from(is_leap),
+        _ => return None,
+    };
+    if day < 1 || day > length {
+        return None;
+    }
+    // Years that begin in March end with the leap day. 719,468 days lie
+    // between the first of March of the year 0 and 1970.
+    let (year, month) = if month < 3 {
+        (year - 1, month + 9)
+    } else {
+        (year, month - 3)
+    };
+    let leap_days = year.div_euclid(4) - year.div_euclid(100) + year.div_euclid(400);
+    let day_of_year = (153 * month + 2) / 5 + day - 1;
+    Some(Day::from_days_since_epoch(
+        365 * year + leap_days + day_of_year - 719_468,
+    ))
 }
 
 /// The bits of a GUID in its usual form of 36 characters.
@@ -276,6 +306,12 @@ mod tests {
             if let Some(bits) = guid(text.as_bytes()) {
                 prop_assert_eq!(MeterId::Guid(bits), MeterId::new(&text));
             }
+        }
+
+        #[test]
+        fn any_date_is_that_of_the_calendar(days in -719_162..2_932_896i32) {
+            let expected = Day::from_days_since_epoch(days);
+            prop_assert_eq!(day(format!("{expected}T00:00:00Z").as_bytes()), Some(expected));
         }
 
         #[test]

@@ -13,6 +13,7 @@ use super::{RateCard, Tier};
 use crate::calendar::Day;
 use crate::fixed::Quantity;
 use crate::meter::MeterId;
+use crate::text_pool::is_same;
 
 /// Reads a card without a byte order mark; `None` where [`read::read`] is to
 /// say what is wrong with it.
@@ -97,6 +98,8 @@ struct Scan<'a> {
     /// in one order.
     keys: Vec<(&'a [u8], Field)>,
     tiers: Vec<Tier>,
+    /// Per column the text of the meter before and its number.
+    last_texts: [(&'a [u8], u32); 5],
     last_day: Option<(&'a [u8], Day)>,
     no_text: u32,
     /// A text of the pool may have been written with an escape, so that equal
@@ -114,6 +117,7 @@ impl<'a> Scan<'a> {
             problems: Vec::new(),
             keys: Vec::new(),
             tiers: Vec::new(),
+            last_texts: [(b"", no_text); 5],
             last_day: None,
             no_text,
             has_escapes: false,
@@ -148,7 +152,9 @@ impl<'a> Scan<'a> {
         self.cursor.take(b']').then_some(())
     }
 
-    /// A meter of the usual shape.
+    /// A meter of the usual shape. A function of its own, because a browser
+    /// changes to optimised code only when a function is called again.
+    #[inline(never)]
     fn meter(&mut self) -> Option<()> {
         if !self.cursor.take(b'{') {
             return None;
@@ -176,15 +182,15 @@ impl<'a> Scan<'a> {
             seen |= bit;
             match field {
                 Field::Id => line.meter = self.id()?,
-                Field::Name => line.name = self.text()?,
-                Field::Category => line.category = self.text()?,
-                Field::SubCategory => line.sub_category = self.text()?,
-                Field::Region => line.region = self.text()?,
+                Field::Name => line.name = self.text(0)?,
+                Field::Category => line.category = self.text(1)?,
+                Field::SubCategory => line.sub_category = self.text(2)?,
+                Field::Region => line.region = self.text(3)?,
                 Field::Rates => self.rates()?,
                 Field::Tags => line.is_third_party = self.tags()?,
                 Field::Included => line.included = self.cursor.number()?,
                 Field::Effective => line.effective = self.date()?,
-                Field::Unit => line.unit = self.text()?,
+                Field::Unit => line.unit = self.text(4)?,
                 Field::Unknown => self.pass_over()?,
             }
             if !self.cursor.take(b',') {
@@ -236,14 +242,20 @@ impl<'a> Scan<'a> {
 
     /// The number of a string's text.
     #[inline]
-    fn text(&mut self) -> Option<u32> {
+    fn text(&mut self, column: usize) -> Option<u32> {
         let string = self.cursor.string()?;
-        let texts = self.draft.texts();
-        match texts.find(string) {
-            Some(number) if !self.has_escapes => Some(number),
-            _ if is_plain(string) => Some(texts.number(std::str::from_utf8(string).ok()?)),
-            _ => None,
+        let (last, number) = self.last_texts[column];
+        if is_same(last, string) {
+            return Some(number);
         }
+        let texts = self.draft.texts();
+        let number = match texts.find(string) {
+            Some(number) if !self.has_escapes => number,
+            _ if is_plain(string) => texts.number(std::str::from_utf8(string).ok()?),
+            _ => return None,
+        };
+        self.last_texts[column] = (string, number);
+        Some(number)
     }
 
     fn id(&mut self) -> Option<Key> {
@@ -261,7 +273,7 @@ impl<'a> Scan<'a> {
     fn date(&mut self) -> Option<Day> {
         let string = self.cursor.string()?;
         match self.last_day {
-            Some((last, day)) if last == string => Some(day),
+            Some((last, day)) if is_same(last, string) => Some(day),
             _ => {
                 let day = day(string)?;
                 self.last_day = Some((string, day));
