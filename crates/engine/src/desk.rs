@@ -7,7 +7,7 @@ use costs::{BillingCycle, Currency, Money, RateCard};
 
 use crate::intake::{self, PageOrder};
 use crate::ledger::{Ledger, Staged};
-use crate::protocol::{FileProblem, Memory};
+use crate::protocol::{FileProblem, Memory, Pricing, PricingProblem, Quality, Summary};
 
 /// Usage and cards of one person, rated together.
 #[derive(Default)]
@@ -129,6 +129,27 @@ impl Desk {
     #[must_use]
     pub fn what_if(&self, card: &RateCard, query: &Query) -> Table {
         self.ledger.what_if(card, query)
+    }
+
+    /// Sets what counts beside the cards, from the next [`Desk::rate`] on.
+    ///
+    /// # Errors
+    ///
+    /// Where a part of it cannot be; the former one stays.
+    pub fn set_pricing(&mut self, pricing: Pricing) -> Result<(), PricingProblem> {
+        self.ledger.set_pricing(pricing)
+    }
+
+    /// All that takes part, in brief.
+    #[must_use]
+    pub fn summary(&self) -> Summary {
+        self.ledger.summary(Vec::new())
+    }
+
+    /// What could not be priced or read, and what may be wrong.
+    #[must_use]
+    pub fn quality(&self) -> Quality {
+        self.ledger.quality()
     }
 
     /// What everything takes, in bytes.
