@@ -1,24 +1,33 @@
-//! Answers [`Query`]s: one pass over the records finds the groups, a second
-//! one fills the columns of those that are kept.
+//! Answers [`Query`]s: filters and groups are worked out for each item, and
+//! one pass over the charges, or over their sums where these will do, adds
+//! them up.
 
-mod buckets;
+mod cache;
 mod columns;
-mod paths;
+mod comparison;
+mod facets;
+mod groups;
+mod item_sums;
 mod quality;
+mod selection;
+mod slots;
+mod sums;
 #[cfg(test)]
 mod tests;
+mod timeline;
 
-use crate::calendar::{Day, DayRange};
-use crate::fixed::Quantity;
-use crate::money::Currency;
-use crate::query::{Cell, Filter, Group, Key, Others, Query, Table};
+use crate::calendar::{BillingCycle, Day, DayRange};
+use crate::money::{Currency, Money};
+use crate::query::{ChargeKind, Query, Table};
 use crate::rating::Rating;
 use crate::usage::UsageStore;
 
-use buckets::buckets;
-use columns::DimensionColumn;
-use paths::Paths;
+use cache::Layout;
+pub use cache::QueryCache;
+use groups::Grouping;
 pub use quality::{Coverage, UnpricedMeter};
+pub use selection::Selection;
+use slots::{OUT, RunSlots, SlotTable};
 
 /// Usage with its charges.
 #[derive(Debug, Clone, Copy)]
@@ -27,226 +36,178 @@ pub struct RatedUsage<'a> {
     pub store: &'a UsageStore,
     /// Their charges, from the same store.
     pub rating: &'a Rating,
-    /// Currency of each subscription's card and its display name, in the
-    /// order of [`UsageStore::subscriptions`].
+    /// What is known of each subscription, in the order of
+    /// [`UsageStore::subscriptions`].
     pub subscriptions: &'a [SubscriptionLabel],
+    /// Charges that are not usage.
+    pub extras: &'a [ExtraCharge],
+    /// Of this usage, this rating, these labels and these extra charges.
+    pub cache: &'a QueryCache,
 }
 
 /// What a subscription's records need to be shown.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct SubscriptionLabel {
     /// Display name.
     pub name: String,
     /// Currency of its charges; `None` without a card.
     pub currency: Option<Currency>,
+    /// Tenant, as people know it.
+    pub tenant: Option<String>,
+    /// Offer that it is billed under.
+    pub offer: Option<String>,
 }
 
-/// A group in the making.
-struct Sum {
-    total: Cell,
-    quantity: Quantity,
-    /// `None` after a second unit was met.
-    unit: Option<u32>,
+/// A charge that is no usage: it has no meter and no resource.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct ExtraCharge {
+    /// Number of the subscription in [`UsageStore::subscriptions`].
+    pub subscription: usize,
+    /// Day it counts on.
+    pub day: Day,
+    /// What it is for; never [`ChargeKind::Usage`].
+    pub kind: ChargeKind,
+    /// In the subscription's currency; negative for what is taken off.
+    pub amount: Money,
 }
 
-impl<'a> RatedUsage<'a> {
-    fn currency_of(&self, row: usize) -> Option<Currency> {
-        let number = self.store.item_of(row).subscription as usize;
-        self.subscriptions.get(number)?.currency
-    }
-
-    /// Currencies of the records in `rows`, most records first.
-    fn currencies(&self, rows: impl Iterator<Item = usize>) -> Vec<Currency> {
-        let mut counts: Vec<(Currency, u32)> = Vec::new();
-        for currency in rows.filter_map(|row| self.currency_of(row)) {
-            match counts.iter_mut().find(|(known, _)| *known == currency) {
-                Some((_, count)) => *count += 1,
-                None => counts.push((currency, 1)),
-            }
-        }
-        counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
-        counts.into_iter().map(|(currency, _)| currency).collect()
+impl RatedUsage<'_> {
+    /// Answers `query`. Records without a card have no currency and are
+    /// counted, as unpriced, whichever one is asked for.
+    #[must_use]
+    pub fn answer(&self, query: &Query) -> Table {
+        Grouping::of(self, query).table()
     }
 
     /// Currencies of all records, most records first.
     #[must_use]
     pub fn all_currencies(&self) -> Vec<Currency> {
-        self.currencies(0..self.store.rows())
+        let mut counts = Vec::new();
+        for line in self.rating.lines() {
+            let label = self.subscriptions.get(line.subscription);
+            let currency = label.and_then(|label| label.currency);
+            count(&mut counts, currency, line.rows.len());
+        }
+        by_count(counts)
     }
 
-    /// Answers `query`. Records without a card have no currency and are
-    /// counted, as unpriced, whichever one is asked for.
-    #[must_use]
-    pub fn answer(&self, query: &Query) -> Table {
-        let store = self.store;
-        let filters: Vec<(DimensionColumn, Vec<bool>)> = query
-            .filters
-            .iter()
-            .map(|filter| {
-                let column = self.column(&filter.dimension);
-                let passes = column
-                    .keys
-                    .iter()
-                    .map(|key| is_named(filter, key))
-                    .collect();
-                (column, passes)
+    /// The currencies there are, `None` for none, and the number of its own
+    /// for each entry.
+    fn currencies_by_entry(&self) -> (Vec<Option<Currency>>, Vec<u32>) {
+        let mut found: Vec<Option<Currency>> = Vec::new();
+        let count = self.store.subscriptions().len();
+        let numbers: Vec<u32> = (0..count)
+            .map(|number| {
+                let label = self.subscriptions.get(number);
+                let currency = label.and_then(|label| label.currency);
+                let known = found.iter().position(|known| *known == currency);
+                if known.is_none() {
+                    found.push(currency);
+                }
+                known.unwrap_or(found.len() - 1) as u32
             })
             .collect();
-        let in_filters = |row: usize| {
-            query.period.contains(store.day(row))
-                && filters
-                    .iter()
-                    .all(|(column, passes)| passes[self.key_number(column, row) as usize])
-        };
-        let mut rows: Vec<u32> = (0..store.rows())
-            .filter(|&row| in_filters(row))
-            .map(|row| row as u32)
-            .collect();
-        let currencies = self.currencies(rows.iter().map(|&row| row as usize));
-        let currency = query.currency.or_else(|| currencies.first().copied());
-        rows.retain(|&row| {
-            self.currency_of(row as usize)
-                .is_none_or(|found| Some(found) == currency)
-        });
+        let items = self.store.items().iter();
+        let extras = 0..self.entries().extras;
+        let subscriptions = items
+            .map(|item| item.subscription as usize)
+            .chain(extras.map(|number| number / ChargeKind::ALL.len()));
+        let by_entry = subscriptions.map(|number| numbers[number]).collect();
+        (found, by_entry)
+    }
 
-        let dimensions: Vec<DimensionColumn> = query
-            .group_by
-            .iter()
-            .map(|dimension| self.column(dimension))
-            .collect();
-        let mut paths = Paths::default();
-        let group_of: Vec<u32> = rows
-            .iter()
-            .map(|&row| {
-                dimensions.iter().fold(Paths::ROOT, |path, column| {
-                    paths.step(path, self.key_number(column, row as usize))
-                })
-            })
-            .collect();
+    fn cycles(&self) -> Vec<BillingCycle> {
+        let subscriptions = 0..self.store.subscriptions().len();
+        subscriptions
+            .map(|subscription| self.rating.cycle(subscription))
+            .collect()
+    }
 
-        let mut sums: Vec<Option<Sum>> = Vec::new();
-        sums.resize_with(paths.len(), || None);
-        let mut last_day: Option<Day> = None;
-        for (&row, &group) in rows.iter().zip(&group_of) {
-            let row = row as usize;
-            let label = store.label_of(row);
-            let unit = UsageStore::unit_number(label);
-            let sum = sums[group as usize].get_or_insert(Sum {
-                total: Cell::default(),
-                quantity: Quantity::ZERO,
-                unit: Some(unit),
-            });
-            sum.total.add(&self.cell(row));
-            sum.quantity = sum.quantity.saturating_add(store.quantity(row));
-            if sum.unit != Some(unit) {
-                sum.unit = None;
-            }
-            last_day = last_day.max(Some(store.day(row)));
-        }
-
-        let mut found: Vec<(u32, Vec<Key>, Sum)> = sums
-            .into_iter()
-            .enumerate()
-            .filter_map(|(group, sum)| {
-                let keys = paths
-                    .keys(group as u32)
-                    .into_iter()
-                    .zip(&dimensions)
-                    .map(|(key, column)| column.keys[key as usize].clone())
-                    .collect();
-                Some((group as u32, keys, sum?))
-            })
-            .collect();
-        found.sort_by(|a, b| {
-            let by_size = |sum: &Sum| (sum.total.cost, sum.total.unpriced_rows);
-            by_size(&b.2)
-                .cmp(&by_size(&a.2))
-                .then_with(|| a.1.cmp(&b.1))
-        });
-
-        let used = days_of(rows.iter().map(|&row| store.day(row as usize)));
-        let buckets = buckets(query.period, used, query.granularity);
-        let kept = found.len().min(query.most_groups as usize);
-        let mut place_of = vec![kept; paths.len()];
-        for (place, (group, ..)) in found.iter().enumerate().take(kept) {
-            place_of[*group as usize] = place;
-        }
-        let mut cells = vec![vec![Cell::default(); buckets.len()]; kept + 1];
-        if !buckets.is_empty() {
-            for (&row, &group) in rows.iter().zip(&group_of) {
-                let day = store.day(row as usize);
-                let bucket = buckets.partition_point(|bucket| bucket.until <= day);
-                cells[place_of[group as usize]][bucket].add(&self.cell(row as usize));
+    /// First and last day of `period` with records whose slot `counts`.
+    fn used_days(
+        &self,
+        layout: &Layout,
+        slots: &SlotTable,
+        period: DayRange,
+        counts: impl Fn(u32) -> bool,
+    ) -> Option<DayRange> {
+        let mut found: Option<DayRange> = None;
+        for (number, line) in self.rating.lines().iter().enumerate() {
+            let is_priced = line.state.is_priced();
+            let common = slots.run(layout.run_of_line[number], is_priced);
+            let counts_all = match common {
+                RunSlots::None => continue,
+                RunSlots::One(slot) if counts(slot) => true,
+                RunSlots::One(_) => continue,
+                RunSlots::Some(_) | RunSlots::Many => false,
+            };
+            let own = slots.of_state(is_priced);
+            let counts_row = |row: usize| {
+                let slot = own[self.store.columns.item[row] as usize];
+                slot != OUT && counts(slot)
+            };
+            let spans = layout.spans_of(number);
+            let has_use = |place: usize| {
+                let start = match place.checked_sub(1) {
+                    Some(before) => spans[before].end as usize,
+                    None => line.rows.start,
+                };
+                counts_all || (start..spans[place].end as usize).any(counts_row)
+            };
+            let from = spans.partition_point(|span| span.day < period.from);
+            let until = spans.partition_point(|span| span.day < period.until);
+            let known = found;
+            let first = (from..until)
+                .take_while(|&place| known.is_none_or(|known| spans[place].day < known.from))
+                .find(|&place| has_use(place));
+            let last = (from..until)
+                .rev()
+                .take_while(|&place| known.is_none_or(|known| spans[place].day >= known.until))
+                .find(|&place| has_use(place));
+            for place in first.into_iter().chain(last) {
+                let day = spans[place].day;
+                let one = DayRange::new(day, day.plus(1));
+                found = Some(found.map_or(one, |found| joined(found, one)));
             }
         }
-        let totals = (0..buckets.len())
-            .map(|bucket| sum_of(cells.iter().map(|cells| &cells[bucket])))
-            .collect();
-        let others = (found.len() > kept).then(|| Others {
-            groups: (found.len() - kept) as u32,
-            total: sum_of(found[kept..].iter().map(|(_, _, sum)| &sum.total)),
-            cells: cells[kept].clone(),
-        });
-        let total = sum_of(found.iter().map(|(_, _, sum)| &sum.total));
-        found.truncate(kept);
-        let groups = found
-            .into_iter()
-            .zip(cells)
-            .map(|((_, keys, sum), cells)| Group {
-                keys,
-                total: sum.total,
-                cells,
-                quantity: sum
-                    .unit
-                    .map(|unit| (sum.quantity, store.unit_text(unit).to_owned())),
-            })
-            .collect();
-        Table {
-            other_currencies: currencies
-                .into_iter()
-                .filter(|&found| Some(found) != currency)
-                .collect(),
-            currency,
-            buckets,
-            groups,
-            others,
-            total,
-            totals,
-            last_day,
-        }
+        found
     }
 
-    fn is_priced(&self, row: usize) -> bool {
-        let line = self.rating.line_of(row);
-        line.is_some_and(|line| line.state.is_priced())
-    }
-
-    fn cell(&self, row: usize) -> Cell {
-        Cell {
-            cost: self.rating.charge(row),
-            rows: 1,
-            unpriced_rows: u32::from(!self.is_priced(row)),
+    /// Last day with usage of the subscriptions of which some records take
+    /// part.
+    fn last_day_of_data(&self, layout: &Layout, slots: &SlotTable) -> Option<Day> {
+        let mut takes_part = vec![false; self.store.subscriptions().len()];
+        let mut last_days: Vec<Option<Day>> = vec![None; takes_part.len()];
+        for (number, line) in self.rating.lines().iter().enumerate() {
+            let run = layout.run_of_line[number];
+            let common = slots.run(run, line.state.is_priced());
+            takes_part[line.subscription] |= common != RunSlots::None;
+            let day = layout.spans_of(number).last().map(|span| span.day);
+            last_days[line.subscription] = last_days[line.subscription].max(day);
         }
+        let both = takes_part.iter().zip(last_days);
+        both.filter_map(|(takes_part, day)| day.filter(|_| *takes_part))
+            .max()
     }
 }
 
-fn is_named(filter: &Filter, key: &Key) -> bool {
-    let id = match key {
-        Key::Value { id, .. } => Some(id.as_str()),
-        Key::Absent => None,
+fn joined(a: DayRange, b: DayRange) -> DayRange {
+    DayRange::new(a.from.min(b.from), a.until.max(b.until))
+}
+
+fn count(counts: &mut Vec<(Currency, usize)>, currency: Option<Currency>, rows: usize) {
+    let Some(currency) = currency else {
+        return;
     };
-    filter.values.iter().any(|value| value.as_deref() == id)
+    match counts.iter_mut().find(|(known, _)| *known == currency) {
+        Some((_, count)) => *count += rows,
+        None => counts.push((currency, rows)),
+    }
 }
 
-fn sum_of<'c>(cells: impl Iterator<Item = &'c Cell>) -> Cell {
-    let mut sum = Cell::default();
-    cells.for_each(|cell| sum.add(cell));
-    sum
-}
-
-/// First to last of `days`.
-fn days_of(days: impl Iterator<Item = Day>) -> Option<DayRange> {
-    let one = |day: Day| DayRange::new(day, day.plus(1));
-    days.map(one)
-        .reduce(|a, b| DayRange::new(a.from.min(b.from), a.until.max(b.until)))
+/// Most rows first.
+fn by_count(mut counts: Vec<(Currency, usize)>) -> Vec<Currency> {
+    counts.retain(|(_, rows)| *rows > 0);
+    counts.sort_by(|a, b| b.1.cmp(&a.1).then_with(|| a.0.cmp(&b.0)));
+    counts.into_iter().map(|(currency, _)| currency).collect()
 }

@@ -18,6 +18,7 @@ pub mod query;
 pub mod rate_card;
 pub mod rating;
 pub mod region;
+pub mod service;
 pub mod statement;
 mod text_pool;
 pub mod unit;

@@ -1,22 +1,51 @@
-//! Questions about rated usage and their bounded answers.
+//! Questions about rated usage, as plain data: what takes part, how it is
+//! grouped, and what is measured. Every optional part may be left out where a
+//! question is read from JSON.
+
+mod filter;
+mod table;
 
 use serde::{Deserialize, Serialize};
 
-use crate::calendar::{Day, DayRange};
+use crate::calendar::DayRange;
 use crate::fixed::Quantity;
 use crate::money::{Currency, Money};
+
+pub use filter::{Condition, Filter, Test};
+pub use table::{Cell, Compared, Facet, Facets, Group, Key, Others, Table};
+
+/// Most columns of a table: one with more would neither be read nor fit into
+/// memory.
+pub const MOST_BUCKETS: usize = 400;
+
+/// Most groups that are answered at once, whatever is asked for.
+pub const MOST_GROUPS: u32 = 10_000;
+
+/// Most cells (groups times columns) that are answered at once: where there
+/// would be more, fewer groups are answered.
+pub const MOST_CELLS: usize = 2_000_000;
 
 /// A property of usage to group or filter by.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum Dimension {
     /// Subscription (FOCUS `SubAccountId`).
     Subscription,
+    /// Tenant of the subscription.
+    Tenant,
+    /// Offer that the subscription is billed under.
+    Offer,
     /// Meter category, which the portal calls service name.
     Service,
     /// Meter sub-category.
     ServiceTier,
+    /// What kind of service it is (FOCUS `ServiceCategory`).
+    ServiceFamily,
     /// Meter name (FOCUS `SkuMeter`).
     Meter,
+    /// Region as the meter has it, such as `US East 2` or `Zone 1`.
+    MeterRegion,
+    /// Unit of the quantity, as the records have it.
+    Unit,
     /// Where the resource is (FOCUS `RegionId`).
     Location,
     /// Resource group, in lower case: Azure compares it without case.
@@ -25,44 +54,144 @@ pub enum Dimension {
     ResourceType,
     /// One resource (FOCUS `ResourceId`), in lower case.
     Resource,
+    /// Who sells it: `microsoft` or `third-party`. Absent where neither the
+    /// usage nor a card says.
+    Publisher,
+    /// What kind of charge it is: `usage`, `credit`, `recurring-charge`,
+    /// `discount` or `tax`.
+    ChargeKind,
     /// The value of one tag; keys are compared without case.
     Tag(String),
-    /// Whether a price was found.
+    /// The values of several tags together. The id is a JSON list of them,
+    /// with `null` for a tag that is missing; absent where all are.
+    Tags(Vec<String>),
+    /// Whether a price was found: `priced` or `unpriced`.
     Pricing,
 }
 
-/// What a group is called.
-#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
-pub enum Key {
-    /// A value: `id` identifies it in filters, `name` is shown.
-    Value {
-        /// Stable text to filter by.
-        id: String,
-        /// Text for people.
-        name: String,
-    },
-    /// The usage does not say: no tag, no resource, no region.
-    Absent,
+/// What a charge is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum ChargeKind {
+    /// Usage of a meter.
+    Usage,
+    /// An offer's credit that is taken off; negative.
+    Credit,
+    /// A fee a month.
+    RecurringCharge,
+    /// A discount for a commitment; negative.
+    Discount,
+    /// Tax.
+    Tax,
 }
 
-/// Only usage whose `dimension` is one of `values` takes part.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Filter {
-    /// What is compared.
-    pub dimension: Dimension,
-    /// Ids of keys; `None` stands for [`Key::Absent`].
-    pub values: Vec<Option<String>>,
+impl ChargeKind {
+    /// All kinds.
+    pub const ALL: [Self; 5] = [
+        Self::Usage,
+        Self::Credit,
+        Self::RecurringCharge,
+        Self::Discount,
+        Self::Tax,
+    ];
+
+    /// Its key's id in [`Dimension::ChargeKind`].
+    #[must_use]
+    pub const fn id(self) -> &'static str {
+        match self {
+            Self::Usage => "usage",
+            Self::Credit => "credit",
+            Self::RecurringCharge => "recurring-charge",
+            Self::Discount => "discount",
+            Self::Tax => "tax",
+        }
+    }
 }
 
 /// How the period is cut into columns.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub enum Granularity {
     /// Not at all.
+    #[default]
     Total,
+    /// Hours of UTC days.
+    Hourly,
     /// UTC days.
     Daily,
+    /// Weeks from Monday (ISO 8601).
+    Weekly,
     /// Calendar months.
     Monthly,
+    /// Quarters of the calendar year.
+    Quarterly,
+    /// Calendar years.
+    Yearly,
+    /// Billing periods of each subscription. Those of two subscriptions may
+    /// overlap; equal ones are one column.
+    BillingPeriod,
+}
+
+/// The days that a period is compared with.
+///
+/// Where the data end before the period does, only as many days from the
+/// beginning are compared as have data; [`Table::compared`] says which.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Comparison {
+    /// As many days just before.
+    Previous,
+    /// From and until the same days of the month before. A day that this
+    /// month has not is its last one.
+    SamePeriodLastMonth,
+    /// From and until the same days of the year before.
+    SamePeriodLastYear,
+    /// These days.
+    Range(DayRange),
+}
+
+/// What the groups of a table are ordered by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+pub enum SortBy {
+    /// Cost, then records without a price.
+    #[default]
+    Cost,
+    /// Names of the keys, without case.
+    Name,
+    /// Cost less that of the comparison period.
+    Change,
+    /// Quantity; groups without one come last. Needs
+    /// [`Query::with_quantity`].
+    Quantity,
+}
+
+/// The order of the groups. Equal ones are ordered by their keys.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Sort {
+    /// What is compared.
+    pub by: SortBy,
+    /// Smallest first; otherwise largest first.
+    pub is_ascending: bool,
+}
+
+/// Only groups within these bounds, which belong to the range, take part in
+/// the table and its totals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Having {
+    /// Least cost, in the table's currency.
+    pub least_cost: Option<Money>,
+    /// Most cost.
+    pub most_cost: Option<Money>,
+    /// Least quantity; groups of several units have none and are left out.
+    pub least_quantity: Option<Quantity>,
+    /// Most quantity.
+    pub most_quantity: Option<Quantity>,
+}
+
+impl Having {
+    /// Whether a bound on the quantity is set.
+    pub(crate) const fn has_quantity(&self) -> bool {
+        self.least_quantity.is_some() || self.most_quantity.is_some()
+    }
 }
 
 /// A question about rated usage.
@@ -71,81 +200,106 @@ pub struct Query {
     /// Days of usage (not of reporting).
     pub period: DayRange,
     /// All must hold.
+    #[serde(default)]
     pub filters: Vec<Filter>,
     /// Outermost first; empty for one row with the total.
+    #[serde(default)]
     pub group_by: Vec<Dimension>,
     /// Columns.
+    #[serde(default)]
     pub granularity: Granularity,
     /// Only charges in this currency; `None` takes the one with most rows.
+    #[serde(default)]
     pub currency: Option<Currency>,
-    /// Largest number of groups answered; the rest is summed into
-    /// [`Table::others`].
+    /// Which kinds of charges take part; empty for usage only.
+    #[serde(default)]
+    pub kinds: Vec<ChargeKind>,
+    /// Whether quantities are asked for.
+    #[serde(default)]
+    pub with_quantity: bool,
+    /// What the costs are compared with.
+    #[serde(default)]
+    pub compare: Option<Comparison>,
+    /// Whether each column has the sum of those before it too.
+    #[serde(default)]
+    pub accumulate: bool,
+    /// Bounds on the groups.
+    #[serde(default)]
+    pub having: Option<Having>,
+    /// Order of the groups.
+    #[serde(default)]
+    pub sort: Sort,
+    /// Groups that are passed over before the first one answered.
+    #[serde(default)]
+    pub offset: u32,
+    /// Largest number of groups answered, and no more than [`MOST_GROUPS`];
+    /// the rest is summed into [`Table::others`].
+    #[serde(default = "default_most_groups")]
     pub most_groups: u32,
 }
 
-/// Charges and rows of one place in a table.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub struct Cell {
-    /// Sum of the charges that have a price.
-    pub cost: Money,
-    /// Usage records.
-    pub rows: u32,
-    /// Of these, how many have no price and are not in `cost`.
-    pub unpriced_rows: u32,
+const fn default_most_groups() -> u32 {
+    1_000
 }
 
-impl Cell {
-    /// Adds another cell's charges and rows.
-    pub fn add(&mut self, other: &Cell) {
-        self.cost += other.cost;
-        self.rows += other.rows;
-        self.unpriced_rows += other.unpriced_rows;
+impl Query {
+    /// All usage of a period, as one row.
+    #[must_use]
+    pub fn over(period: DayRange) -> Self {
+        Self {
+            period,
+            filters: Vec::new(),
+            group_by: Vec::new(),
+            granularity: Granularity::Total,
+            currency: None,
+            kinds: Vec::new(),
+            with_quantity: false,
+            compare: None,
+            accumulate: false,
+            having: None,
+            sort: Sort::default(),
+            offset: 0,
+            most_groups: default_most_groups(),
+        }
+    }
+
+    /// Whether charges of that kind take part.
+    pub(crate) fn has_kind(&self, kind: ChargeKind) -> bool {
+        self.kinds.contains(&kind) || (self.kinds.is_empty() && kind == ChargeKind::Usage)
     }
 }
 
-/// One row of a table.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Group {
-    /// One key for each dimension of the question, in its order.
-    pub keys: Vec<Key>,
-    /// Over the whole period.
-    pub total: Cell,
-    /// One cell for each bucket; empty with [`Granularity::Total`].
-    pub cells: Vec<Cell>,
-    /// Quantity, where all rows of the group share one unit.
-    pub quantity: Option<(Quantity, String)>,
-}
+#[cfg(test)]
+mod tests {
+    use super::*;
 
-/// Groups that did not fit, summed.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Others {
-    /// How many groups.
-    pub groups: u32,
-    /// Over the whole period.
-    pub total: Cell,
-    /// One cell for each bucket.
-    pub cells: Vec<Cell>,
-}
-
-/// The answer to a [`Query`]. Groups and others add up to the totals exactly.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-pub struct Table {
-    /// The currency of all amounts; `None` where nothing has a price.
-    pub currency: Option<Currency>,
-    /// Other currencies that occur in the period and are left out.
-    pub other_currencies: Vec<Currency>,
-    /// Days of each column, without gaps; clipped to the period. A period of
-    /// more than 400 days has columns only where there is usage, by month
-    /// where these are still too many.
-    pub buckets: Vec<DayRange>,
-    /// Largest cost first, then most rows without a price, then by key.
-    pub groups: Vec<Group>,
-    /// Where there are more than [`Query::most_groups`].
-    pub others: Option<Others>,
-    /// Of all groups.
-    pub total: Cell,
-    /// Of all groups, one for each bucket.
-    pub totals: Vec<Cell>,
-    /// Last day with usage among the rows counted.
-    pub last_day: Option<Day>,
+    #[test]
+    fn a_question_in_json_may_leave_out_what_is_optional() {
+        let short: Query =
+            serde_json::from_str(r#"{"period":{"from":"2026-01-01","until":"2026-02-01"}}"#)
+                .unwrap();
+        assert_eq!(short, Query::over(short.period));
+        let text = r#"{
+            "period": {"from": "2026-01-01", "until": "2026-02-01"},
+            "group_by": ["Service", {"Tag": "env"}, {"Tags": ["a", "b"]}],
+            "filters": [{"any": [
+                {"dimension": "Location", "test": {"Is": ["eastus", null]}},
+                {"dimension": "Resource", "test": {"Contains": "web"}},
+                {"dimension": {"Tag": "env"}, "test": "Empty"}
+            ]}],
+            "granularity": "Weekly",
+            "kinds": ["Usage", "Credit"],
+            "compare": {"Range": {"from": "2025-01-01", "until": "2025-02-01"}},
+            "having": {"least_cost": "1.5"},
+            "sort": {"by": "Change"},
+            "most_groups": 5
+        }"#;
+        let query: Query = serde_json::from_str(text).unwrap();
+        assert_eq!(query.filters[0].any.len(), 3);
+        assert_eq!(query.sort.by, SortBy::Change);
+        let having = query.having.unwrap();
+        assert_eq!(having.least_cost, "1.5".parse().ok());
+        let again = serde_json::to_string(&query).unwrap();
+        assert_eq!(serde_json::from_str::<Query>(&again).unwrap(), query);
+    }
 }

@@ -111,6 +111,9 @@ pub struct BillLine {
     pub charge: Money,
     /// Whether all of it has a price, or why not.
     pub state: LineState,
+    /// Whether the card says that a third party sells the meter; `None` where
+    /// it is not on the card.
+    pub is_third_party: Option<bool>,
 }
 
 impl BillLine {
@@ -136,6 +139,8 @@ pub struct Rating {
     /// The charges that 64 bits do not hold; the column has [`Self::LISTED`].
     long: FxHashMap<u32, Money>,
     lines: Vec<BillLine>,
+    /// In the order of the store's subscriptions.
+    cycles: Vec<BillingCycle>,
 }
 
 impl Rating {
@@ -149,10 +154,27 @@ impl Rating {
         &self.lines
     }
 
+    /// The billing periods that a subscription was rated with.
+    pub(crate) fn cycle(&self, subscription: usize) -> BillingCycle {
+        self.cycles.get(subscription).copied().unwrap_or_default()
+    }
+
     /// The bill line that a record is in.
+    #[cfg(test)]
     pub(crate) fn line_of(&self, row: usize) -> Option<&BillLine> {
         let number = self.lines.partition_point(|line| line.rows.end <= row);
         self.lines.get(number)
+    }
+
+    /// What each record costs in units of money's scale; [`Self::LISTED`]
+    /// where that is one of [`Self::listed_rows`].
+    pub(crate) fn ticks(&self) -> &[i64] {
+        &self.charges
+    }
+
+    /// The records whose charge 64 bits do not hold.
+    pub(crate) fn listed_rows(&self) -> impl Iterator<Item = usize> {
+        self.long.keys().map(|&row| row as usize)
     }
 
     /// What a record costs; zero where its line has no price.
@@ -262,6 +284,7 @@ pub fn rate(store: &UsageStore, terms: &[Terms<'_>]) -> Rating {
         charges: vec![0; store.runs().last().map_or(0, |run| run.rows.end)],
         long: FxHashMap::default(),
         lines: Vec::with_capacity(store.runs().len()),
+        cycles: terms.iter().map(|terms| terms.cycle).collect(),
     };
     for run in store.runs() {
         let terms = terms.get(run.subscription as usize).copied();
@@ -310,6 +333,8 @@ struct Metered<'a> {
     /// The own discount or markup of the plan's prices.
     factor: Price,
     is_third_party: bool,
+    /// As the card has it, also where the user's own price counts.
+    is_third_party_on_card: Option<bool>,
 }
 
 impl<'a> Metered<'a> {
@@ -344,6 +369,10 @@ impl<'a> Metered<'a> {
             by_tag,
             factor,
             is_third_party,
+            is_third_party_on_card: terms
+                .card
+                .and_then(|card| card.rates(meter).last())
+                .map(MeterRate::is_third_party),
         }
     }
 
@@ -372,6 +401,7 @@ impl<'a> Metered<'a> {
             quantity: Quantity::ZERO,
             charge: Money::ZERO,
             state: LineState::Priced,
+            is_third_party: self.is_third_party_on_card,
             rows,
         };
         let plan = match &self.plan {

@@ -1,27 +1,40 @@
-//! The value of a dimension for each record. Names are made once for each
-//! subscription, meter or resource, not for each record.
+//! The key of a dimension for each entry. Names are made once for each
+//! subscription, meter or resource, never for each record.
 
 use rustc_hash::FxHashMap;
 
 use super::RatedUsage;
-use crate::query::{Dimension, Key};
-use crate::usage::Resource;
+use crate::query::{ChargeKind, Dimension, Key};
+use crate::service::service_family;
+use crate::usage::{Item, MeterLabel, Resource};
 
-/// The value of a dimension for each record, by way of the column that
-/// decides it.
-pub(super) struct DimensionColumn {
-    by: By,
-    /// Number of the key for each value of that column.
-    key_numbers: Vec<u32>,
-    pub(super) keys: Vec<Key>,
+/// What has keys: the items of the store, and behind them the kinds of extra
+/// charges of each subscription.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Entries {
+    pub(super) items: usize,
+    pub(super) extras: usize,
 }
 
-#[derive(Clone, Copy)]
-enum By {
-    Subscription,
-    Label,
-    Resource,
-    Priced,
+impl Entries {
+    pub(super) fn count(self) -> usize {
+        self.items + self.extras
+    }
+
+    /// The entry of an extra charge.
+    pub(super) fn of_extra(self, subscription: usize, kind: ChargeKind) -> Option<usize> {
+        let number = subscription * ChargeKind::ALL.len() + kind as usize;
+        (number < self.extras).then_some(self.items + number)
+    }
+}
+
+/// The keys of a dimension.
+#[derive(Debug)]
+pub(super) struct Column {
+    pub(super) keys: Vec<Key>,
+    /// Number of the key for each entry, or for each state of a bill line.
+    numbers: Vec<u32>,
+    by_state: bool,
 }
 
 /// Collects distinct keys.
@@ -31,8 +44,10 @@ struct Keys {
     keys: Vec<Key>,
 }
 
+type Text = Option<(String, String)>;
+
 impl Keys {
-    fn number(&mut self, key: Option<(String, String)>) -> u32 {
+    fn number(&mut self, key: Text) -> u32 {
         let (id, name) = key.unzip();
         if let Some(&number) = self.numbers.get(&id) {
             return number;
@@ -47,100 +62,221 @@ impl Keys {
     }
 }
 
-impl RatedUsage<'_> {
-    pub(super) fn column(&self, dimension: &Dimension) -> DimensionColumn {
-        let store = self.store;
+impl Column {
+    /// The number of the key of an entry whose bill line is priced or not.
+    pub(super) fn number(&self, entry: usize, is_priced: bool) -> u32 {
+        self.numbers[if self.by_state {
+            usize::from(is_priced)
+        } else {
+            entry
+        }]
+    }
+
+    pub(super) fn heap_bytes(&self) -> usize {
+        let keys = self.keys.iter().map(|key| match key {
+            Key::Value { id, name } => id.capacity() + name.capacity(),
+            Key::Absent => 0,
+        });
+        4 * self.numbers.capacity() + keys.sum::<usize>() + self.keys.len() * size_of::<Key>()
+    }
+
+    pub(super) fn of(rated: &RatedUsage<'_>, dimension: &Dimension) -> Self {
         let mut keys = Keys::default();
-        let same = |text: &str| (!text.is_empty()).then(|| (text.to_owned(), text.to_owned()));
-        let by_resource = |keys: &mut Keys, of: &dyn Fn(&Resource) -> Option<(String, String)>| {
-            let numbers = store
-                .resources()
-                .iter()
-                .map(|resource| keys.number(of(resource)));
-            (By::Resource, numbers.collect())
+        let by_state = *dimension == Dimension::Pricing;
+        let numbers = if by_state {
+            let states = ["unpriced", "priced"].map(|text| keys.number(same(text)));
+            states.to_vec()
+        } else {
+            rated.numbers(dimension, &mut keys)
         };
-        let labels = store.labels().iter();
-        let (by, key_numbers): (By, Vec<u32>) = match dimension {
-            Dimension::Subscription => {
-                let ids = store
-                    .subscriptions()
-                    .iter()
-                    .enumerate()
-                    .map(|(number, id)| {
-                        let label = self.subscriptions.get(number);
-                        let name = label.map_or_else(|| id.to_string(), |label| label.name.clone());
-                        keys.number(Some((id.to_string(), name)))
-                    });
-                (By::Subscription, ids.collect())
-            }
-            Dimension::Service => (
-                By::Label,
-                labels
-                    .map(|label| keys.number(same(store.category(label))))
-                    .collect(),
-            ),
-            Dimension::ServiceTier => (
-                By::Label,
-                labels
-                    .map(|label| keys.number(same(store.sub_category(label))))
-                    .collect(),
-            ),
-            Dimension::Meter => (
-                By::Label,
-                labels
-                    .map(|label| {
-                        let mut name = store.meter_name(label);
-                        let region = store.meter_region(label);
-                        if !region.is_empty() {
-                            name = format!("{name} \u{2013} {region}");
-                        }
-                        keys.number(Some((store.meter_id(label).to_string(), name)))
-                    })
-                    .collect(),
-            ),
-            Dimension::Location => by_resource(&mut keys, &|resource| {
+        Self {
+            keys: keys.keys,
+            numbers,
+            by_state,
+        }
+    }
+}
+
+/// An id that is shown as it is.
+fn same(text: &str) -> Text {
+    (!text.is_empty()).then(|| (text.to_owned(), text.to_owned()))
+}
+
+impl RatedUsage<'_> {
+    pub(super) fn entries(&self) -> Entries {
+        let extras = if self.extras.is_empty() {
+            0
+        } else {
+            self.store.subscriptions().len() * ChargeKind::ALL.len()
+        };
+        Entries {
+            items: self.store.items().len(),
+            extras,
+        }
+    }
+
+    fn numbers(&self, dimension: &Dimension, keys: &mut Keys) -> Vec<u32> {
+        let store = self.store;
+        match dimension {
+            Dimension::Subscription => self.by_subscription(keys, |number, id| {
+                let label = self.subscriptions.get(number);
+                let name = label.map_or_else(|| id.to_owned(), |label| label.name.clone());
+                Some((id.to_owned(), name))
+            }),
+            Dimension::Tenant => self.by_subscription(keys, |number, _| {
+                same(self.subscriptions.get(number)?.tenant.as_deref()?)
+            }),
+            Dimension::Offer => self.by_subscription(keys, |number, _| {
+                same(self.subscriptions.get(number)?.offer.as_deref()?)
+            }),
+            Dimension::Service => self.by_label(keys, |label| same(store.category(label))),
+            Dimension::ServiceTier => self.by_label(keys, |label| same(store.sub_category(label))),
+            Dimension::MeterRegion => self.by_label(keys, |label| same(store.meter_region(label))),
+            Dimension::Unit => self.by_label(keys, |label| same(store.unit(label))),
+            Dimension::Meter => self.by_label(keys, |label| {
+                let mut name = store.meter_name(label);
+                let region = store.meter_region(label);
+                if !region.is_empty() {
+                    name = format!("{name} \u{2013} {region}");
+                }
+                Some((store.meter_id(label).to_string(), name))
+            }),
+            Dimension::Location => self.by_resource(keys, |resource| {
                 let region = store.location(resource)?;
                 Some((region.id.into_owned(), region.name.into_owned()))
             }),
-            Dimension::ResourceGroup => by_resource(&mut keys, &|resource| {
+            Dimension::ResourceGroup => self.by_resource(keys, |resource| {
                 let group = resource.group()?;
                 let uri = resource.uri.as_deref()?.to_lowercase();
                 // Groups of one name in two subscriptions are two groups.
                 let end = uri.find("/providers/").unwrap_or(uri.len());
                 Some((uri[..end].to_owned(), group.to_lowercase()))
             }),
-            Dimension::ResourceType => by_resource(&mut keys, &|resource| {
+            Dimension::ResourceType => self.by_resource(keys, |resource| {
                 let kind = resource.resource_type()?;
                 Some((kind.clone(), kind))
             }),
-            Dimension::Resource => by_resource(&mut keys, &|resource| {
+            Dimension::Resource => self.by_resource(keys, |resource| {
                 let uri = resource.uri.as_deref()?;
-                Some((
-                    uri.to_lowercase(),
-                    resource.name().unwrap_or(uri).to_owned(),
-                ))
+                let name = resource.name().unwrap_or(uri);
+                Some((uri.to_lowercase(), name.to_owned()))
             }),
-            Dimension::Tag(key) => by_resource(&mut keys, &|resource| same(resource.tag(key)?)),
-            Dimension::Pricing => {
-                let numbers = ["unpriced", "priced"].map(|text| keys.number(same(text)));
-                (By::Priced, numbers.to_vec())
+            Dimension::Tag(key) => self.by_resource(keys, |resource| same(resource.tag(key)?)),
+            Dimension::Tags(tags) => self.by_resource(keys, |resource| tags_of(resource, tags)),
+            Dimension::ServiceFamily => self.service_families(keys),
+            Dimension::Publisher => self.publishers(keys),
+            Dimension::ChargeKind => {
+                let usage = keys.number(same(ChargeKind::Usage.id()));
+                let kind = |kind: usize| same(ChargeKind::ALL[kind].id());
+                let mut numbers = vec![usage; store.items().len()];
+                let kinds = ChargeKind::ALL.len();
+                numbers.extend((0..self.entries().extras).map(|n| keys.number(kind(n % kinds))));
+                numbers
             }
-        };
-        DimensionColumn {
-            by,
-            key_numbers,
-            keys: keys.keys,
+            // Belongs to bill lines.
+            Dimension::Pricing => Vec::new(),
         }
     }
 
-    pub(super) fn key_number(&self, column: &DimensionColumn, row: usize) -> u32 {
-        let item = self.store.item_of(row);
-        let value = match column.by {
-            By::Subscription => item.subscription,
-            By::Label => item.label,
-            By::Resource => item.resource,
-            By::Priced => u32::from(self.is_priced(row)),
-        };
-        column.key_numbers[value as usize]
+    fn by_subscription(&self, keys: &mut Keys, of: impl Fn(usize, &str) -> Text) -> Vec<u32> {
+        let ids = self.store.subscriptions().iter().enumerate();
+        let numbers: Vec<u32> = ids
+            .map(|(number, id)| keys.number(of(number, id)))
+            .collect();
+        let items = self.store.items().iter();
+        let extras = (0..self.entries().extras).map(|number| number / ChargeKind::ALL.len());
+        items
+            .map(|item| item.subscription as usize)
+            .chain(extras)
+            .map(|subscription| numbers[subscription])
+            .collect()
     }
+
+    fn by_label(&self, keys: &mut Keys, of: impl Fn(&MeterLabel) -> Text) -> Vec<u32> {
+        let labels = self.store.labels().iter();
+        let numbers: Vec<u32> = labels.map(|label| keys.number(of(label))).collect();
+        self.by_item(keys, |item, _| numbers[item.label as usize])
+    }
+
+    fn by_resource(&self, keys: &mut Keys, of: impl Fn(&Resource) -> Text) -> Vec<u32> {
+        let resources = self.store.resources().iter();
+        let numbers: Vec<u32> = resources
+            .map(|resource| keys.number(of(resource)))
+            .collect();
+        self.by_item(keys, |item, _| numbers[item.resource as usize])
+    }
+
+    /// Extra charges belong to no meter and no resource.
+    fn by_item(&self, keys: &mut Keys, mut of: impl FnMut(Item, &mut Keys) -> u32) -> Vec<u32> {
+        let items = self.store.items().iter();
+        let mut numbers: Vec<u32> = items.map(|&item| of(item, keys)).collect();
+        let extras = self.entries().extras;
+        if extras > 0 {
+            let absent = keys.number(None);
+            numbers.resize(numbers.len() + extras, absent);
+        }
+        numbers
+    }
+
+    fn service_families(&self, keys: &mut Keys) -> Vec<u32> {
+        let store = self.store;
+        let resources = store.resources().iter();
+        let types: Vec<Option<String>> = resources.map(Resource::resource_type).collect();
+        let mut known: FxHashMap<(Option<&str>, &str), u32> = FxHashMap::default();
+        self.by_item(keys, |item, keys| {
+            let kind = types[item.resource as usize].as_deref();
+            let category = store.category(&store.labels()[item.label as usize]);
+            *known
+                .entry((kind, category))
+                .or_insert_with(|| keys.number(service_family(kind, category).and_then(same)))
+        })
+    }
+
+    fn publishers(&self, keys: &mut Keys) -> Vec<u32> {
+        let store = self.store;
+        let on_card: FxHashMap<(u32, u32), Option<bool>> = self
+            .rating
+            .lines()
+            .iter()
+            .map(|line| {
+                let meter = (line.subscription as u32, line.meter as u32);
+                (meter, line.is_third_party)
+            })
+            .collect();
+        self.by_item(keys, |item, keys| {
+            let meter = store.labels()[item.label as usize].id;
+            let resource = &store.resources()[item.resource as usize];
+            let has_part = resource
+                .part_number
+                .as_deref()
+                .is_some_and(|part| !part.trim().is_empty());
+            let is_third_party = if has_part {
+                Some(true)
+            } else {
+                on_card.get(&(item.subscription, meter)).copied().flatten()
+            };
+            keys.number(is_third_party.map(|is_third_party| {
+                let (id, name) = if is_third_party {
+                    ("third-party", "Third party")
+                } else {
+                    ("microsoft", "Microsoft")
+                };
+                (id.to_owned(), name.to_owned())
+            }))
+        })
+    }
+}
+
+fn tags_of(resource: &Resource, tags: &[String]) -> Text {
+    let values: Vec<Option<&str>> = tags
+        .iter()
+        .map(|key| resource.tag(key).filter(|value| !value.is_empty()))
+        .collect();
+    values.iter().flatten().next()?;
+    let id = serde_json::to_string(&values).ok()?;
+    let names: Vec<&str> = values
+        .iter()
+        .map(|value| value.unwrap_or("\u{2013}"))
+        .collect();
+    Some((id, names.join(" / ")))
 }

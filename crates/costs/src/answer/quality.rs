@@ -1,12 +1,13 @@
 //! What could not be priced, and how much of the usage that is.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 use serde::{Deserialize, Serialize};
 
 use super::RatedUsage;
 use crate::calendar::DayRange;
 use crate::fixed::Quantity;
 use crate::rating::{LineState, UnpricedReason};
+use crate::usage::{Item, UsageStore};
 
 /// Records of one meter and subscription that have no price.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -19,12 +20,17 @@ pub struct UnpricedMeter {
     pub name: String,
     /// Meter category.
     pub service: String,
-    /// Unit of the quantity.
+    /// Unit of the quantity, as the latest record has it.
     pub unit: String,
+    /// Units that other records of it have: it was renamed, or counts
+    /// something else by now, and the quantity is a sum of both.
+    pub other_units: Vec<String>,
     /// Sum of the records.
     pub quantity: Quantity,
     /// Records.
     pub rows: u32,
+    /// Distinct resources among them.
+    pub resources: u32,
     /// First to last day.
     pub days: DayRange,
     /// Why.
@@ -52,6 +58,8 @@ impl RatedUsage<'_> {
         let store = self.store;
         let mut numbers: FxHashMap<(u32, u32, UnpricedReason), usize> = FxHashMap::default();
         let mut found: Vec<UnpricedMeter> = Vec::new();
+        let mut items: Vec<Vec<Item>> = Vec::new();
+        let mut last_found_for = vec![usize::MAX; store.items().len()];
         for line in self.rating.lines() {
             let LineState::Unpriced(reason) = line.state else {
                 continue;
@@ -67,20 +75,50 @@ impl RatedUsage<'_> {
                 found.push(UnpricedMeter {
                     subscription: store.subscriptions()[line.subscription].to_string(),
                     meter_id: store.meter_id(label).to_string(),
-                    name: store.meter_name(label),
+                    name: String::new(),
                     service: store.category(label).to_owned(),
-                    unit: store.unit(label).to_owned(),
+                    unit: String::new(),
+                    other_units: Vec::new(),
                     quantity: Quantity::ZERO,
                     rows: 0,
+                    resources: 0,
                     days,
                     reason,
                 });
+                items.push(Vec::new());
+            }
+            for &item in &store.columns.item[line.rows.clone()] {
+                let last = &mut last_found_for[item as usize];
+                if *last != number {
+                    *last = number;
+                    items[number].push(store.items()[item as usize]);
+                }
             }
             let meter = &mut found[number];
+            // Lines of one meter ascend in time.
+            meter.name = store.meter_name(label);
+            meter.unit = store.unit(label).to_owned();
             meter.quantity = meter.quantity.saturating_add(line.quantity);
             meter.rows += line.rows.len() as u32;
             meter.days.from = meter.days.from.min(days.from);
             meter.days.until = meter.days.until.max(days.until);
+        }
+        for (meter, items) in found.iter_mut().zip(items) {
+            let uris = items.iter().filter_map(|item| {
+                let resource = &store.resources()[item.resource as usize];
+                resource.uri.as_deref().map(str::to_lowercase)
+            });
+            meter.resources = uris.collect::<FxHashSet<String>>().len() as u32;
+            let units: FxHashSet<u32> = items
+                .iter()
+                .map(|item| UsageStore::unit_number(&store.labels()[item.label as usize]))
+                .collect();
+            let units = units.into_iter().map(|unit| store.unit_text(unit));
+            meter.other_units = units
+                .filter(|unit| *unit != meter.unit)
+                .map(str::to_owned)
+                .collect();
+            meter.other_units.sort_unstable();
         }
         found.sort_by(|a, b| {
             b.rows

@@ -1,0 +1,63 @@
+//! The values that a filter can choose from.
+
+use super::RatedUsage;
+use super::groups::Grouping;
+use crate::query::{Dimension, Facet, Facets, Granularity, MOST_GROUPS, Query, Sort, Test};
+
+impl RatedUsage<'_> {
+    /// The values of `dimension` in the period of `query`, narrowed by those
+    /// of its filters that do not name the dimension. Only values whose name
+    /// (or id, unless it is a path) has the text `contains` in it, without
+    /// case; at most `most` are listed.
+    #[must_use]
+    pub fn facets(
+        &self,
+        dimension: &Dimension,
+        query: &Query,
+        contains: &str,
+        most: usize,
+    ) -> Facets {
+        let filters = query.filters.iter();
+        let query = Query {
+            filters: filters
+                .filter(|filter| !filter.names(dimension))
+                .cloned()
+                .collect(),
+            group_by: vec![dimension.clone()],
+            granularity: Granularity::Total,
+            with_quantity: false,
+            compare: None,
+            accumulate: false,
+            having: None,
+            sort: Sort::default(),
+            offset: 0,
+            most_groups: 0,
+            ..query.clone()
+        };
+        let grouping = Grouping::of(self, &query);
+        let mut found: Vec<Facet> = grouping
+            .groups
+            .iter()
+            .map(|found| Facet {
+                key: grouping.key(found).clone(),
+                rows: found.total.rows,
+                cost: found.total.cost,
+            })
+            .collect();
+        if !contains.trim().is_empty() {
+            let test = Test::Contains(contains.trim().to_owned());
+            found.retain(|facet| test.holds_for(std::slice::from_ref(&facet.key)) == [true]);
+        }
+        found.sort_by(|a, b| {
+            let size = |facet: &Facet| (facet.cost, facet.rows);
+            size(b).cmp(&size(a)).then_with(|| a.key.cmp(&b.key))
+        });
+        let listed = found.len().min(most.min(MOST_GROUPS as usize));
+        let more = (found.len() - listed) as u32;
+        found.truncate(listed);
+        Facets {
+            values: found,
+            more,
+        }
+    }
+}

@@ -1,0 +1,282 @@
+//! Which entries take part in a query, and which group each belongs to: a
+//! table by entry, so that nothing is looked up for a record but a number.
+
+use std::rc::Rc;
+
+use rustc_hash::FxHashMap;
+
+use super::RatedUsage;
+use super::cache::Layout;
+use super::columns::Column;
+use crate::money::Currency;
+use crate::query::{Dimension, Filter, Key};
+
+/// An entry that does not take part.
+pub(super) const OUT: u32 = u32::MAX;
+
+/// A number for each entry, in the state of being unpriced and of being
+/// priced where that makes a difference.
+#[derive(Debug, Clone)]
+pub(super) struct SlotTable {
+    slots: Vec<u32>,
+    /// How far the priced ones stand behind the unpriced ones.
+    stride: usize,
+    /// What the entries of each run have, in both states.
+    runs: [Vec<RunSlots>; 2],
+    pub(super) count: usize,
+}
+
+/// What the entries of a run have in common.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum RunSlots {
+    /// None takes part.
+    None,
+    /// All have the same slot.
+    One(u32),
+    /// Some have this slot, the others take no part.
+    Some(u32),
+    /// Any.
+    Many,
+}
+
+impl SlotTable {
+    fn new(slots: Vec<u32>, stride: usize, count: usize, layout: &Layout) -> Self {
+        let of_state = |state: usize| -> Vec<RunSlots> {
+            let slots = &slots[state * stride..];
+            let runs = 0..layout.runs();
+            runs.map(|run| RunSlots::of(layout.items_of(run), slots))
+                .collect()
+        };
+        let unpriced = of_state(0);
+        let priced = if stride == 0 {
+            unpriced.clone()
+        } else {
+            of_state(1)
+        };
+        Self {
+            runs: [unpriced, priced],
+            slots,
+            stride,
+            count,
+        }
+    }
+
+    /// The slot of each entry.
+    pub(super) fn of_state(&self, is_priced: bool) -> &[u32] {
+        &self.slots[usize::from(is_priced) * self.stride..]
+    }
+
+    /// What a run's entries have.
+    pub(super) fn run(&self, run: u32, is_priced: bool) -> RunSlots {
+        self.runs[usize::from(is_priced)][run as usize]
+    }
+
+    /// With other numbers for the slots.
+    pub(super) fn renumbered(&self, numbers: &[u32], count: usize, layout: &Layout) -> Self {
+        let number = |slot: &u32| numbers.get(*slot as usize).copied().unwrap_or(OUT);
+        let slots = self.slots.iter().map(number).collect();
+        Self::new(slots, self.stride, count, layout)
+    }
+}
+
+impl RunSlots {
+    fn of(items: &[u32], slots: &[u32]) -> Self {
+        let mut found = Self::None;
+        let mut has_out = false;
+        for &item in items {
+            let slot = slots[item as usize];
+            match found {
+                _ if slot == OUT => has_out = true,
+                Self::None => found = Self::One(slot),
+                Self::One(known) if known == slot => {}
+                _ => return Self::Many,
+            }
+        }
+        match found {
+            Self::One(slot) if has_out => Self::Some(slot),
+            found => found,
+        }
+    }
+}
+
+/// The groups of a query and their parts.
+pub(super) struct Slots {
+    pub(super) table: SlotTable,
+    /// For each slot, which are parts of groups by currency and unit.
+    pub(super) parts: Vec<Part>,
+    pub(super) columns: Vec<Rc<Column>>,
+    /// For each group an entry, and whether it is priced, that has its keys.
+    members: Vec<(usize, bool)>,
+    units: Option<Rc<Column>>,
+}
+
+/// The part of a group that is in one currency and one unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Part {
+    pub(super) group: u32,
+    pub(super) currency: Option<Currency>,
+    /// Number of its unit; 0 where units make no difference.
+    pub(super) unit: u32,
+}
+
+impl Slots {
+    pub(super) fn new(
+        rated: &RatedUsage<'_>,
+        layout: &Layout,
+        filters: &[Filter],
+        group_by: &[Dimension],
+        with_units: bool,
+    ) -> Self {
+        let entries = rated.entries().count();
+        let has_states = group_by.contains(&Dimension::Pricing)
+            || filters
+                .iter()
+                .any(|filter| filter.names(&Dimension::Pricing));
+        let states = if has_states { 2 } else { 1 };
+        let mut numbers = vec![0; entries * states];
+        // Where states make no difference, any will do.
+        let place = |index: usize| {
+            if index < entries {
+                (index, !has_states)
+            } else {
+                (index - entries, true)
+            }
+        };
+
+        for filter in filters {
+            let conditions: Vec<(Rc<Column>, Vec<bool>)> = filter
+                .any
+                .iter()
+                .map(|condition| {
+                    let column = rated.column(&condition.dimension);
+                    let passes = condition.test.holds_for(&column.keys);
+                    (column, passes)
+                })
+                .collect();
+            for (index, number) in numbers.iter_mut().enumerate() {
+                let (entry, is_priced) = place(index);
+                let passes = conditions
+                    .iter()
+                    .any(|(column, passes)| passes[column.number(entry, is_priced) as usize]);
+                if !passes {
+                    *number = OUT;
+                }
+            }
+        }
+
+        let columns: Vec<Rc<Column>> = group_by.iter().map(|by| rated.column(by)).collect();
+        let mut count = 1;
+        for column in &columns {
+            let key = |index: usize| {
+                let (entry, is_priced) = place(index);
+                column.number(entry, is_priced)
+            };
+            count = combine(&mut numbers, count, column.keys.len(), key);
+        }
+        let groups = numbers.clone();
+        let mut members = vec![(0, true); count];
+        for (index, &group) in groups.iter().enumerate() {
+            if group != OUT {
+                members[group as usize] = place(index);
+            }
+        }
+
+        let (currencies, currency_of) = rated.currencies_by_entry();
+        if currencies.len() > 1 {
+            let key = |index: usize| currency_of[place(index).0];
+            count = combine(&mut numbers, count, currencies.len(), key);
+        }
+        let units = with_units.then(|| rated.column(&Dimension::Unit));
+        let unit_of = |index: usize| {
+            let unit = units.as_ref();
+            unit.map_or(0, |units| units.number(place(index).0, true))
+        };
+        if let Some(units) = &units {
+            count = combine(&mut numbers, count, units.keys.len(), unit_of);
+        }
+        let none = Part {
+            group: OUT,
+            currency: None,
+            unit: 0,
+        };
+        let mut parts = vec![none; count];
+        for (index, &slot) in numbers.iter().enumerate() {
+            if slot != OUT {
+                parts[slot as usize] = Part {
+                    group: groups[index],
+                    currency: currencies[currency_of[place(index).0] as usize],
+                    unit: unit_of(index),
+                };
+            }
+        }
+        let stride = if has_states { entries } else { 0 };
+        Self {
+            table: SlotTable::new(numbers, stride, count, layout),
+            parts,
+            columns,
+            members,
+            units,
+        }
+    }
+
+    pub(super) fn groups(&self) -> usize {
+        self.members.len()
+    }
+
+    /// The key of a group in one dimension.
+    pub(super) fn key(&self, group: u32, dimension: usize) -> &Key {
+        &self.columns[dimension].keys[self.key_number(group, dimension)]
+    }
+
+    /// Its number in the dimension's column.
+    pub(super) fn key_number(&self, group: u32, dimension: usize) -> usize {
+        let (entry, is_priced) = self.members[group as usize];
+        self.columns[dimension].number(entry, is_priced) as usize
+    }
+
+    pub(super) fn keys(&self, group: u32) -> impl Iterator<Item = &Key> {
+        (0..self.columns.len()).map(move |dimension| self.key(group, dimension))
+    }
+
+    /// The text of a part's unit.
+    pub(super) fn unit(&self, number: u32) -> String {
+        let key = self
+            .units
+            .as_ref()
+            .map(|units| &units.keys[number as usize]);
+        key.and_then(Key::id).unwrap_or_default().to_owned()
+    }
+}
+
+/// Numbers that tell apart all pairs of a number, of `count`, and a key, of
+/// `keys`. Says how many there are.
+fn combine(numbers: &mut [u32], count: usize, keys: usize, key_of: impl Fn(usize) -> u32) -> usize {
+    let mut next = 0;
+    let mut new = |known: &mut u32| {
+        if *known == OUT {
+            *known = next;
+            next += 1;
+        }
+        *known
+    };
+    let pairs = count as u64 * keys as u64;
+    let pair_of =
+        |number: u32, index: usize| u64::from(number) * keys as u64 + u64::from(key_of(index));
+    // A table is faster, as long as clearing it is not more work than the rest.
+    let most_in_table = (4 * numbers.len()).max(1 << 12);
+    let taking_part = numbers.iter_mut().enumerate();
+    let taking_part = taking_part.filter(|(_, number)| **number != OUT);
+    if pairs <= most_in_table as u64 {
+        let mut known = vec![OUT; pairs as usize];
+        for (index, number) in taking_part {
+            *number = new(&mut known[pair_of(*number, index) as usize]);
+        }
+    } else {
+        let mut known: FxHashMap<u64, u32> = FxHashMap::default();
+        for (index, number) in taking_part {
+            let pair = pair_of(*number, index);
+            *number = new(known.entry(pair).or_insert(OUT));
+        }
+    }
+    next as usize
+}
