@@ -12,8 +12,7 @@ use crate::offer;
 use crate::outside::{FileSource, Traced};
 use crate::protocol::{
     Connection, Directory, EndpointKind, Envelope, Event, Failure, FileProblem, FileReport,
-    Progress, Reply,
-    Request, RequestId, SubscriptionInfo,
+    Progress, Reply, Request, RequestId, SubscriptionInfo,
 };
 
 /// Owns the data and answers requests. Clones share it.

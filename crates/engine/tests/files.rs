@@ -9,11 +9,12 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
+use costs::adjustment::{Adjustment, AdjustmentScope, Adjustments, TaxRate};
 use costs::query::{Dimension, Granularity, Key, Query, Table};
-use costs::{Day, DayRange};
+use costs::{Currency, Day, DayRange, Money};
 use engine::protocol::{
-    Envelope, Event, Failure, FileContent, FileProblem, Quality, Reply, Request, RequestId,
-    Summary, UnpricedReason,
+    Envelope, Event, Explanation, Failure, FileContent, FileProblem, FixedPrice, MeterFix, Pricing,
+    PricingProblem, Quality, Reply, Request, RequestId, Summary, UnpricedReason,
 };
 use engine::{Engine, FileSource};
 
@@ -90,12 +91,10 @@ impl Page {
 
     fn table(&self, group_by: &[Dimension], granularity: Granularity) -> Table {
         let query = Query {
-            period: DayRange::new(day("2015-01-01"), day("2016-01-01")),
-            filters: Vec::new(),
             group_by: group_by.to_vec(),
             granularity,
-            currency: None,
             most_groups: 100,
+            ..all_days()
         };
         match self.ask(Request::Query(query), &[]) {
             Ok(Reply::Table(table)) => table,
@@ -109,6 +108,10 @@ impl Page {
             other => panic!("{other:?}"),
         }
     }
+}
+
+fn all_days() -> Query {
+    Query::over(DayRange::new(day("2015-01-01"), day("2016-01-01")))
 }
 
 fn day(text: &str) -> Day {
@@ -138,6 +141,7 @@ fn a_recorded_page_is_rated_with_a_real_card() {
     let expected = FileContent::Usage {
         rows: 42,
         rejected: 0,
+        repeated: 0,
         has_more_pages: false,
     };
     assert_eq!(outcomes[1], Ok(expected));
@@ -254,6 +258,7 @@ fn a_row_that_cannot_be_read_is_named_and_the_others_stay() {
     let expected = FileContent::Usage {
         rows: 40,
         rejected: 2,
+        repeated: 0,
         has_more_pages: false,
     };
     assert_eq!(
@@ -342,4 +347,194 @@ fn the_whole_recorded_payloads() {
     );
     assert_eq!(summary.unpriced_rows, 58);
     assert_eq!(summary.cards[0].meters, 78_189);
+}
+
+/// The recorded page and card, loaded.
+fn recorded() -> Page {
+    let page = Page::new();
+    page.import(&[
+        ("ratecard_MS-AZR-0062P_USD_cut.json", CARD),
+        ("usage.json", USAGE),
+    ]);
+    page
+}
+
+impl Page {
+    fn set(&self, pricing: Pricing) -> Result<Reply, Failure> {
+        self.ask(Request::SetPricing(Box::new(pricing)), &[])
+    }
+
+    fn total(&self) -> costs::query::Cell {
+        self.table(&[], Granularity::Total).total
+    }
+
+    fn trace(&self) -> Explanation {
+        match self.ask(Request::Trace(all_days()), &[]) {
+            Ok(Reply::Trace(explanation)) => *explanation,
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+#[test]
+fn a_trace_adds_up_to_the_total() {
+    let page = recorded();
+    let explanation = page.trace();
+    assert_eq!(explanation.trace.charge, page.total().cost);
+    assert_eq!(explanation.trace.rows, page.total().rows);
+    let slices = |line: &costs::rating::LineTrace| -> Money {
+        let slices = line.rates.iter().flat_map(|rate| &rate.slices);
+        slices.map(|slice| slice.amount).sum()
+    };
+    let lines = &explanation.trace.lines;
+    assert!(lines.iter().all(|line| slices(line) == line.charge));
+    assert_eq!(lines.iter().map(slices).sum::<Money>(), page.total().cost);
+    // The card has a credit of 100 a month.
+    let (_, terms) = &explanation.terms[0];
+    assert_eq!(terms.credit_available, "100".parse().unwrap());
+}
+
+#[test]
+fn a_fix_gives_an_unpriced_meter_a_price_at_once() {
+    let page = recorded();
+    let before = page.total();
+    let unpriced = page.quality().unpriced[0].clone();
+    let fix = |price: FixedPrice| Pricing {
+        fixes: vec![MeterFix {
+            meter: costs::MeterId::new(&unpriced.meter_id),
+            name: unpriced.name.clone(),
+            price,
+        }],
+        ..Pricing::default()
+    };
+    let own = |tiers: &[(&str, &str)]| FixedPrice::Own {
+        currency: Currency::USD,
+        tiers: tiers
+            .iter()
+            .map(|(from, price)| (from.parse().unwrap(), price.parse().unwrap()))
+            .collect(),
+    };
+    page.set(fix(own(&[("0", "2")]))).unwrap();
+    let after = page.total();
+    assert_eq!(after.unpriced_rows, before.unpriced_rows - unpriced.rows);
+    // Twice the quantity, cut to money's scale once in each billing period.
+    assert!(after.cost > before.cost);
+    let added = (after.cost - before.cost).to_string();
+    assert_eq!(
+        added.parse::<costs::Quantity>().unwrap(),
+        unpriced.quantity + unpriced.quantity
+    );
+
+    let wrong = page.set(fix(own(&[("0", "2"), ("5", "1"), ("5", "3")])));
+    assert_eq!(wrong, Err(Failure::Pricing(PricingProblem::Tier(3))));
+    assert_eq!(
+        page.set(fix(own(&[("1", "2")]))),
+        Err(Failure::Pricing(PricingProblem::NoFirstTier))
+    );
+    assert_eq!(page.total(), after);
+
+    let found = match page.ask(
+        Request::SearchMeters {
+            words: "data transfer out".to_owned(),
+            most: 5,
+        },
+        &[],
+    ) {
+        Ok(Reply::Meters(found)) => found,
+        other => panic!("{other:?}"),
+    };
+    page.set(fix(FixedPrice::SameAs(found[0].id.clone())))
+        .unwrap();
+    assert_eq!(page.total().unpriced_rows, after.unpriced_rows);
+    assert_ne!(page.total().cost, after.cost);
+    page.set(Pricing::default()).unwrap();
+    assert_eq!(page.total(), before);
+}
+
+#[test]
+fn a_discount_is_taken_off_each_price_and_shown_in_the_trace() {
+    let page = recorded();
+    let before = page.total().cost;
+    let half = Adjustment {
+        scope: AdjustmentScope::All,
+        percent: "-50".parse().unwrap(),
+        note: String::new(),
+    };
+    page.set(Pricing {
+        adjustments: Adjustments::new(vec![half]).unwrap(),
+        ..Pricing::default()
+    })
+    .unwrap();
+    let after = page.total().cost;
+    // Each bill line is cut on its own.
+    let lines = page.engine.bill().len() as i128;
+    let error = (before - after - after).raw().abs();
+    assert!(error <= 2 * lines, "{before} {after}");
+    let trace = page.trace().trace;
+    let slices = trace
+        .lines
+        .iter()
+        .flat_map(|line| &line.rates)
+        .flat_map(|rate| &rate.slices);
+    let list: Money = slices.clone().map(|slice| slice.list_amount).sum();
+    assert!(
+        slices
+            .clone()
+            .all(|slice| slice.factor == "0.5".parse().unwrap())
+    );
+    assert_eq!(slices.map(|slice| slice.amount).sum::<Money>(), after);
+    assert!((list - before).raw().abs() <= 100, "{list} {before}");
+}
+
+#[test]
+fn rows_of_overlapping_files_are_counted_once() {
+    let page = recorded();
+    let before = page.total();
+    // The same rows, in other bytes.
+    let again = String::from_utf8(USAGE.to_vec()).unwrap() + " ";
+    let reports = page.import(&[("again.json", again.as_bytes())]);
+    let expected = FileContent::Usage {
+        rows: 0,
+        rejected: 0,
+        repeated: 42,
+        has_more_pages: false,
+    };
+    assert_eq!(reports, [Ok(expected)]);
+    assert_eq!(page.total(), before);
+    assert_eq!(page.summary.borrow().repeated_rows, 42);
+}
+
+#[test]
+fn a_statement_rounds_each_line_once_and_ends_with_the_tax() {
+    let page = recorded();
+    let subscription = page.summary.borrow().subscriptions[0].id.clone();
+    page.set(Pricing {
+        tax: Some(TaxRate {
+            percent: "10".parse().unwrap(),
+            name: "VAT".to_owned(),
+        }),
+        ..Pricing::default()
+    })
+    .unwrap();
+    let request = Request::Statement {
+        subscription: subscription.clone(),
+        day: day("2015-04-29"),
+    };
+    let bill = match page.ask(request, &[]) {
+        Ok(Reply::Statement(bill)) => *bill,
+        other => panic!("{other:?}"),
+    };
+    let statement = &bill.statement;
+    assert_eq!(bill.meters.len(), statement.lines.len());
+    for line in &statement.lines {
+        assert_eq!(line.charge.amount, line.charge.exact.rounded(2));
+    }
+    let tax = statement.tax.as_ref().unwrap();
+    assert_eq!(statement.total, statement.subtotal() + tax.tax.amount);
+    assert!(statement.credit.amount < Money::ZERO);
+    let request = Request::Statement {
+        subscription,
+        day: day("2019-04-29"),
+    };
+    assert_eq!(page.ask(request, &[]), Err(Failure::NothingBilled));
 }

@@ -11,7 +11,7 @@ use std::net::{IpAddr, Ipv4Addr};
 use std::rc::Rc;
 
 use chrono::NaiveDate;
-use costs::query::{Granularity, Query, Table};
+use costs::query::{Query, Table};
 use costs::{Currency, Day, DayRange};
 use emulator::{Fault, Options, Running};
 use engine::protocol::{
@@ -142,15 +142,8 @@ impl Page {
     }
 
     async fn total(&self) -> Table {
-        let query = Query {
-            // EA bills by calendar month, so its usage begins earlier.
-            period: DayRange::new(day("2026-01-01"), day("2026-03-20")),
-            filters: Vec::new(),
-            group_by: Vec::new(),
-            granularity: Granularity::Total,
-            currency: None,
-            most_groups: 1,
-        };
+        // EA bills by calendar month, so its usage begins earlier.
+        let query = Query::over(DayRange::new(day("2026-01-01"), day("2026-03-20")));
         match self.ask(Request::Query(query)).await {
             Ok(Reply::Table(table)) => table,
             other => panic!("{other:?}"),
@@ -199,7 +192,8 @@ async fn usage_and_card_come_in_and_are_rated() {
         assert_eq!(
             loaded,
             Ok(Reply::Loaded {
-                was_cancelled: false
+                was_cancelled: false,
+                was_too_much: false,
             })
         );
 
@@ -267,7 +261,8 @@ async fn what_is_missing_is_named_and_the_rest_is_kept() {
         assert_eq!(
             loaded,
             Ok(Reply::Loaded {
-                was_cancelled: false
+                was_cancelled: false,
+                was_too_much: false,
             })
         );
         let payg = page.summary.borrow().subscriptions[0].clone();
@@ -341,7 +336,8 @@ async fn a_cancelled_load_keeps_its_pages_and_says_what_is_missing() {
         assert_eq!(
             loaded,
             Ok(Reply::Loaded {
-                was_cancelled: true
+                was_cancelled: true,
+                was_too_much: false,
             })
         );
         let payg = page.summary.borrow().subscriptions[0].clone();
@@ -400,6 +396,7 @@ async fn usage_of_an_azure_stack_comes_in_without_prices() {
             let loaded = page.ask(Request::Load(load)).await;
             let complete = Reply::Loaded {
                 was_cancelled: false,
+                was_too_much: false,
             };
             assert_eq!(loaded, Ok(complete), "{persona}");
             let summary = page.summary.borrow().clone();
@@ -590,6 +587,52 @@ async fn a_wrong_token_is_named() {
             page.ask(Request::Connect(connection)).await,
             Err(Failure::EndpointInvalid)
         );
+        running.stop().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn figures_appear_while_usage_arrives() {
+    alone(async {
+        let running = emulator(&[]).await;
+        let page = Page::new();
+        let directory = page.connect(&running).await;
+        page.ask(load_of(&directory, &[PAYG])).await.unwrap();
+        let events = page.events.borrow();
+        let shown = events.iter().filter_map(|event| match event {
+            Event::Changed(summary) => summary.subscriptions.first(),
+            _ => None,
+        });
+        let shown: Vec<(bool, u32)> = shown
+            .map(|subscription| (subscription.is_arriving, subscription.rows))
+            .filter(|(_, rows)| *rows > 0)
+            .collect();
+        let (arriving, whole) = shown.split_at(shown.len() - 1);
+        assert!(!arriving.is_empty() && arriving.iter().all(|(is_arriving, _)| *is_arriving));
+        assert!(!whole[0].0 && arriving.iter().all(|(_, rows)| *rows <= whole[0].1));
+        drop(events);
+        running.stop().await;
+    })
+    .await;
+}
+
+#[tokio::test]
+async fn loading_stops_before_memory_is_full_and_keeps_what_came() {
+    alone(async {
+        let running = emulator(&[]).await;
+        let page = Page::new();
+        let directory = page.connect(&running).await;
+        page.engine.set_memory_ceiling(2_000_000);
+        let loaded = page.ask(load_of(&directory, &[PAYG])).await;
+        let stopped = Reply::Loaded {
+            was_cancelled: true,
+            was_too_much: true,
+        };
+        assert_eq!(loaded, Ok(stopped));
+        let summary = page.summary.borrow().clone();
+        assert!(summary.rows >= 1_000 && !summary.subscriptions[0].gaps.is_empty());
+        assert_eq!(summary.memory.ceiling, 2_000_000);
         running.stop().await;
     })
     .await;

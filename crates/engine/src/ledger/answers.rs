@@ -1,8 +1,8 @@
 //! What the ledger says when it is asked.
 
-use costs::query::{Dimension, Facets, Query, Table};
 use costs::answer::RatedUsage;
 use costs::offer_terms::PeriodTerms;
+use costs::query::{Dimension, Facets, Query, Table};
 use costs::rating::{self, BillLine, Terms, TraceLimits};
 use costs::statement::{MeterCharge, Statement};
 use costs::unit::{self, UnitMatch};
@@ -160,6 +160,9 @@ impl Ledger {
         let (priced, unpriced): (Vec<_>, Vec<_>) = lines
             .filter(|(line, _)| line.subscription == number && line.period == period)
             .partition(|(line, _)| line.state.is_priced());
+        if priced.is_empty() {
+            return None;
+        }
         let excluded = self.excluded_meters(number, period);
         let charges = priced.iter().map(|(line, list)| {
             let meter = self.store.meter_ids()[line.meter].clone();
@@ -178,8 +181,14 @@ impl Ledger {
             subscription: id,
             name: label.name.clone(),
             statement: statement.ok()?,
-            meters: priced.iter().map(|(line, _)| self.meter_name(line)).collect(),
-            unpriced_rows: unpriced.iter().map(|(line, _)| line.rows.len() as u32).sum(),
+            meters: priced
+                .iter()
+                .map(|(line, _)| self.meter_name(line))
+                .collect(),
+            unpriced_rows: unpriced
+                .iter()
+                .map(|(line, _)| line.rows.len() as u32)
+                .sum(),
         })
     }
 
@@ -209,7 +218,11 @@ impl Ledger {
                     sub_category: rate.sub_category().to_owned(),
                     region: rate.region().to_owned(),
                     unit: rate.unit().to_owned(),
-                    price: rate.tiers().first().map(|tier| tier.price).unwrap_or_default(),
+                    price: rate
+                        .tiers()
+                        .first()
+                        .map(|tier| tier.price)
+                        .unwrap_or_default(),
                 });
             }
         }
@@ -222,7 +235,12 @@ impl Ledger {
         let rejected = self.rejections.values().flat_map(|source| &source.rows);
         let (units, assumed) = self.price_doubts();
         Quality {
-            unpriced: self.rated().unpriced().into_iter().take(MOST_LISTED).collect(),
+            unpriced: self
+                .rated()
+                .unpriced()
+                .into_iter()
+                .take(MOST_LISTED)
+                .collect(),
             rejected: rejected.take(MOST_LISTED).cloned().collect(),
             units,
             assumed,
@@ -241,7 +259,10 @@ impl Ledger {
             };
             let meter = &self.store.meter_ids()[line.meter];
             let unit_match = unit::compare(&doubt.usage_unit, &doubt.rate_unit);
-            let currency = self.labels.get(line.subscription).and_then(|label| label.currency);
+            let currency = self
+                .labels
+                .get(line.subscription)
+                .and_then(|label| label.currency);
             if let (true, Some(currency)) = (unit_match != UnitMatch::Same, currency) {
                 let same = |known: &&mut UnitIssue| {
                     known.meter == *meter
