@@ -5,9 +5,6 @@ One side is crates/costs/examples/rate_cases.rs, the other tests/rating_rules.py
 which shares no code with it. Both read the same JSON: usage pages and rate cards
 as the APIs write them. Case n of a seed is always the same, so that one that
 differs can be had alone: `--seed 1 --case 17`. Run by `cargo xtask test`.
-
-No currency that Azure bills in has three decimals: rounding to three is compared
-on every line all the same.
 """
 
 import argparse
@@ -39,11 +36,12 @@ WANTED = [
     "own price", "card price", "mapped meter", "own included quantity", "third party's meter",
     "adjustment by all", "adjustment by category", "adjustment by meter", "adjustment by tag",
     "line Priced", "line NoCard", "line NotOnCard", "line TooLarge",
+    *(f"minor unit of {decimals} decimals" for decimals in (0, 2, 3)),
     *(f"anniversary day {day}" for day in range(1, 32)),
 ]  # fmt: skip
 # Larger ones are no quantities.
 LARGEST = Decimal("1.6e18")
-CURRENCIES = ["USD", "EUR", "GBP", "CHF", "SEK", "INR", "BRL", "JPY", "JPY", "KRW"]
+CURRENCIES = ["USD", "EUR", "GBP", "CHF", "SEK", "JPY", "KRW", "CLP", "VND", "BHD", "KWD", "TND"]
 NOISY_PRICES = [
     "0.072999999996", "1.5420000000000003", "0.0047999999999999996", "0.10000000000000001", "2.9999999999999996",
     "0.000024", "0.0078", "4.7E-05", "0.048", "0.0464", "1.473", "12", "0.02", "0.005", "0.5", "1.0", "0.0000000000004",
@@ -69,8 +67,12 @@ def written(rng, number):
     return f"{number:f}"
 
 
-def price_text(rng, extreme):
+def price_text(rng, extreme, usual=None):
     kind = rng.random()
+    if usual is not None and kind > 0.1:
+        # Seldom so long that price and quantity together leave 64 bits.
+        most = max(2, min(20, 30 + rng.choice([-8, -2, -1, 0, 0, 0, 1, 2]) - usual))
+        return f"{Decimal(digits(rng, most) if rng.random() < 0.7 else digits(rng, 2)).scaleb(-most):f}"
     if extreme and kind < 0.5:
         return rng.choice(["1", "1e3", "1000000.000001", "123456789.123456789", "1e12", "0.5"])
     if kind < 0.15:
@@ -87,12 +89,14 @@ def key_text(rng, key):
     return text + ("" if not zeros else zeros if "." in text else "." + zeros)
 
 
-def rates_text(rng, tiers, extreme):
+def rates_text(rng, tiers, extreme, usual):
     keys = {Decimal(0)}
     while len(keys) < tiers:
-        key = Decimal(rng.choice(BORDERS)) if rng.random() < 0.8 else Decimal(digits(rng, 5)).scaleb(-rng.randint(0, 7))
+        key = Decimal(rng.choice(BORDERS))
+        if rng.random() < 0.2:
+            key = Decimal(digits(rng, 5)).scaleb(-rng.randint(0, min(7, usual or 7)))
         keys.add(key)
-    pairs = [f'"{key_text(rng, key)}":{price_text(rng, extreme)}' for key in keys]
+    pairs = [f'"{key_text(rng, key)}":{price_text(rng, extreme, usual)}' for key in keys]
     rng.shuffle(pairs)
     return keys, "{" + ",".join(pairs) + "}"
 
@@ -100,7 +104,10 @@ def rates_text(rng, tiers, extreme):
 class Meter:
     """A meter with its lines on a card."""
 
-    def __init__(self, rng, number, first, days, extreme, of_meter=None):
+    def __init__(self, rng, number, first, days, flags, of_meter=None):
+        extreme = "extreme" in flags
+        # The number of decimals, where no quantity of the meter is out of the ordinary.
+        self.usual = rng.choice([2, 4, 10, 13, 14, 15, 15, 16, 17, 19]) if "usual" in flags else None
         self.id = of_meter or (f"{rng.getrandbits(128):032x}" if rng.random() < 0.8 else f"Tier-Custom{number}")
         self.spellings = [self.id, self.id.upper()]
         dashed = rating_rules.meter_key(self.id)
@@ -123,7 +130,9 @@ class Meter:
                 continue
             dates.add(day)
             included = rng.choice(["0", "0.0", "0.0", "0", "5", "5.0", "10", "0.75", "31.2500000001", "1E-17"])
-            keys, rates = rates_text(rng, rng.choice([1, 1, 2, 2, 3, 4, 5, 6, 7, 8]), extreme)
+            if self.usual is not None and self.usual < 17:
+                included = rng.choice(["0.0", "0", "5", "0.75"])
+            keys, rates = rates_text(rng, rng.choice([1, 1, 2, 2, 3, 4, 5, 6, 7, 8]), extreme, self.usual)
             self.borders += [key + Decimal(included) for key in keys]
             self.lines.append(
                 f'{{"EffectiveDate":"{day}T00:00:00Z","IncludedQuantity":{included},"MeterCategory":"{self.category}",'
@@ -142,8 +151,23 @@ def card_text(rng, lines, currency):
     )
 
 
+def usual_quantity(rng, used, borders, decimals):
+    """No more than 18 digits and no correction; the row may end at or beside a border."""
+    kind = rng.random()
+    above = [border for border in borders if border > used]
+    unit = Decimal(1).scaleb(-decimals)
+    if above and kind < 0.35:
+        number = rating_rules.cut(rng.choice(above[:3]) - used, unit)
+        return max(unit, number + rng.choice([0, 0, -unit, unit]))
+    if kind < 0.6:
+        return Decimal(rng.randint(0, 18 if decimals > 17 else 400 if decimals > 16 else 9000))
+    if kind < 0.65:
+        return Decimal(rng.choice(["0", "0.0"]))
+    return rng.randrange(10 ** rng.randint(1, 17)) * Decimal(1).scaleb(-decimals)
+
+
 def quantity_of(rng, used, borders, flags):
-    """How much a row uses, and how that is written."""
+    """Any number at all."""
     kind = rng.random()
     if "extreme" in flags and kind < 0.5:
         number = Decimal(rng.choice(EXTREMES))
@@ -207,7 +231,10 @@ class Use:
         for index, place in enumerate(places):
             if index and place // anniversary_like != places[index - 1] // anniversary_like:
                 used = Decimal(0)
-            quantity = quantity_of(rng, used, meter.borders, flags)
+            if meter.usual is not None and "corrected" not in flags:
+                quantity = usual_quantity(rng, used, meter.borders, meter.usual)
+            else:
+                quantity = quantity_of(rng, used, meter.borders, flags)
             if abs(quantity) > LARGEST:
                 quantity = LARGEST.copy_sign(quantity)
             used += rating_rules.cut(quantity, rating_rules.LAST_DECIMAL)
@@ -280,16 +307,16 @@ def case_text(seed, number):
     if rng.random() < 0.35:
         first = datetime.date(year, 1, 25) + datetime.timedelta(days=rng.randint(0, 33))
     days = rng.choice([3, 10, 31, 40, 75, 120])
-    kinds = {"extreme": 0.06, "corrected": 0.2}
+    kinds = {"extreme": 0.06, "corrected": 0.2, "usual": 0.5}
     flags = {kind for kind, share in kinds.items() if rng.random() < share}
-    meters = [Meter(rng, place, first, days, "extreme" in flags) for place in range(rng.choice([1, 1, 2, 3]))]
+    meters = [Meter(rng, place, first, days, flags) for place in range(rng.choice([1, 1, 2, 3]))]
     on_card = [meter for meter in meters if rng.random() < 0.93]
     currency = rng.choice(CURRENCIES)
     cards = [card_text(rng, [line for meter in on_card for line in meter.lines], currency)]
     own_prices = []
     for meter in meters:
         if rng.random() < 0.4:
-            other = Meter(rng, 9, first, days, "extreme" in flags, meter.id)
+            other = Meter(rng, 9, first, days, flags, meter.id)
             own_prices += other.lines
     cards.append(card_text(rng, own_prices, currency))
     own_included = ["0", "5", "10.25", "0.00000000000000000001", "744"]

@@ -19,8 +19,8 @@ TICK = Decimal("1e-12")
 LAST_DECIMAL = Decimal("1e-20")
 LARGEST_QUANTITY = (2**127 - 1) * LAST_DECIMAL
 LARGEST_COST = Decimal(10) ** 15
-# Minor units after ISO 4217 that are not 2, of the currencies that Azure bills in.
-MINOR_UNITS = {"JPY": 0, "KRW": 0}
+# Decimals of the minor unit after ISO 4217, where they are not 2.
+MINOR_UNITS = {"JPY": 0, "KRW": 0, "CLP": 0, "VND": 0, "BHD": 3, "KWD": 3, "TND": 3}
 
 Line = collections.namedtuple(
     "Line",
@@ -289,6 +289,7 @@ class Case:
     def note_line(self, line, rows, terms):
         seen = self.seen
         seen["line " + line.state] += 1
+        seen[f"minor unit of {self.decimals} decimals"] += 1
         seen[f"anniversary day {int(terms['anniversary'])}"] += 1
         seen["rows begin at one time"] += len({row.start for row in rows}) < len(rows)
         charges = [row.charge for row in self.rows[-len(rows):]]
