@@ -2,6 +2,8 @@
 
 mod block;
 mod file;
+mod heads;
+mod items;
 mod number;
 mod page;
 mod row;

@@ -2,8 +2,7 @@
 //! byte by byte, while these loops become vector instructions.
 
 const BLOCK: usize = 64;
-/// Blocks between two looks at whether anything differed.
-const GROUP: usize = 4;
+type Block = [u8; BLOCK];
 
 /// Whether two texts are equal.
 #[inline]
@@ -14,18 +13,13 @@ pub(super) fn is_same(a: &[u8], b: &[u8]) -> bool {
     let (Some(last_a), Some(last_b)) = (a.last_chunk::<BLOCK>(), b.last_chunk::<BLOCK>()) else {
         return is_same_short(a, b);
     };
-    let (a, b) = (a.as_chunks::<BLOCK>().0, b.as_chunks::<BLOCK>().0);
-    for (a, b) in a.chunks(GROUP).zip(b.chunks(GROUP)) {
-        let mut difference = 0;
-        for (a, b) in a.iter().zip(b) {
-            difference |= difference_of(a, b);
-        }
-        if difference != 0 {
-            return false;
-        }
+    // Different texts mostly differ here.
+    if !is_same_short(&a[..32], &b[..32]) {
+        return false;
     }
-    // The rest, and a part of what was compared before it.
-    difference_of(last_a, last_b) == 0
+    // The last blocks have a part of what was compared before them.
+    is_same_in_blocks(a.as_chunks().0, b.as_chunks().0)
+        && is_same_in_blocks(std::slice::from_ref(last_a), std::slice::from_ref(last_b))
 }
 
 /// Whether `text` begins with `start`.
@@ -35,14 +29,19 @@ pub(super) fn begins_with(text: &[u8], start: &[u8]) -> bool {
         .is_some_and(|text| is_same(text, start))
 }
 
-#[inline]
-fn difference_of(a: &[u8; BLOCK], b: &[u8; BLOCK]) -> u64 {
-    let words = a.as_chunks::<8>().0.iter().zip(b.as_chunks::<8>().0);
-    words.fold(0, |difference, (a, b)| {
-        difference | (u64::from_ne_bytes(*a) ^ u64::from_ne_bytes(*b))
-    })
+fn is_same_in_blocks(a: &[Block], b: &[Block]) -> bool {
+    // One difference for each lane: they become vectors.
+    let mut differences = [0; BLOCK / 8];
+    for (a, b) in a.iter().zip(b) {
+        let words = a.as_chunks::<8>().0.iter().zip(b.as_chunks::<8>().0);
+        for (difference, (a, b)) in differences.iter_mut().zip(words) {
+            *difference |= u64::from_ne_bytes(*a) ^ u64::from_ne_bytes(*b);
+        }
+    }
+    differences.into_iter().all(|difference| difference == 0)
 }
 
+#[inline]
 fn is_same_short(a: &[u8], b: &[u8]) -> bool {
     let (words_a, rest_a) = a.as_chunks::<8>();
     let (words_b, rest_b) = b.as_chunks::<8>();

@@ -30,10 +30,16 @@ impl PageRows {
     /// Stores a row that was read.
     pub(super) fn take(&mut self, store: &mut UsageStore, row: &UsageRow<'_>, wanted: &Wanted) {
         match take_row(store, row, wanted) {
-            Ok(Some(_)) => self.taken += 1,
-            Ok(None) => self.outside += 1,
+            Ok(place) => self.count_one(place.is_some()),
             Err(refusal) => self.refuse(refusal),
         }
+    }
+
+    /// Counts a row that is stored, or else lies outside of the wanted days.
+    #[inline]
+    pub(super) fn count_one(&mut self, is_stored: bool) {
+        self.taken += u32::from(is_stored);
+        self.outside += u32::from(!is_stored);
     }
 
     pub(super) fn refuse(&mut self, refusal: Refusal) {

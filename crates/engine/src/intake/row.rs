@@ -4,7 +4,9 @@ use std::borrow::Cow;
 
 use arm::PageError;
 use arm::wire::{InfoFields, UsageProperties, UsageRow};
-use costs::usage::{ItemNumber, MeterText, Resource, ResourceNumber, UsageStore, WindowNumber};
+use costs::usage::{
+    ItemNumber, MeterText, PackedQuantity, Resource, ResourceNumber, UsageStore, WindowNumber,
+};
 use costs::{DayRange, Quantity, Timestamp};
 
 /// What rows are taken for.
@@ -64,12 +66,7 @@ pub(super) fn take_row(
         .usage_start_time
         .parse()
         .map_err(|_| Refusal::of("usageStartTime", &row.usage_start_time))?;
-    if row.quantity.parse::<Quantity>().is_err() {
-        return Err(Refusal::of("quantity", &row.quantity));
-    }
-    if row.meter_id.trim().is_empty() {
-        return Err(Refusal::of("meterId", ""));
-    }
+    check(row)?;
     if wanted.days.is_some_and(|days| !days.contains(start.day())) {
         return Ok(None);
     }
@@ -80,6 +77,35 @@ pub(super) fn take_row(
     // the row.
     let end = row.usage_end_time.as_deref().map(str::parse);
     let window = store.window(start, end.and_then(Result::ok).unwrap_or(start), name);
+    let item = item_number(store, row, wanted);
+    store.push(window, item, quantity);
+    Ok(Some((window, item)))
+}
+
+/// What must be right in any row beside its time.
+///
+/// # Errors
+///
+/// Where the row cannot be used.
+pub(super) fn check(row: &UsageProperties<'_>) -> Result<(), Refusal> {
+    let text = &*row.quantity;
+    let plain = PackedQuantity::read_plain(text.as_bytes());
+    let is_plain = plain.is_some_and(|(_, length)| length == text.len());
+    if !is_plain && text.parse::<Quantity>().is_err() {
+        return Err(Refusal::of("quantity", text));
+    }
+    if row.meter_id.trim().is_empty() {
+        return Err(Refusal::of("meterId", ""));
+    }
+    Ok(())
+}
+
+/// What a row is about.
+pub(super) fn item_number(
+    store: &mut UsageStore,
+    row: &UsageProperties<'_>,
+    wanted: &Wanted,
+) -> ItemNumber {
     let resource = resource_number(store, row);
     let meter = MeterText {
         id: &row.meter_id,
@@ -90,13 +116,11 @@ pub(super) fn take_row(
         unit: row.unit.as_deref().unwrap_or_default(),
     };
     let subscription = row.subscription_id.as_deref();
-    let item = store.item(
+    store.item(
         subscription.unwrap_or(&wanted.subscription),
         &meter,
         resource,
-    );
-    store.push(window, item, quantity);
-    Ok(Some((window, item)))
+    )
 }
 
 fn resource_number(store: &mut UsageStore, row: &UsageProperties<'_>) -> ResourceNumber {

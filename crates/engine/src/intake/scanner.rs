@@ -1,94 +1,42 @@
 //! Reads pages of usage by recognising their text. Rows repeat each other: what
-//! stands before the quantity of a row was mostly met before, letter by letter.
+//! stands around the quantity of a row was mostly met before, letter by letter.
 //! Every text is read as JSON once; from then on it is only compared.
 
+use std::borrow::Cow;
+
 use arm::PageError;
-use arm::wire::UsageRow;
+use arm::wire::{UsageProperties, UsageRow};
 use costs::usage::{ItemNumber, UsageStore, WindowNumber};
 
-use super::block;
-use super::number::Number;
+use super::heads::{FoundHead, Heads};
+use super::items::Items;
 use super::page::{self, PageRows, behind_space, expect};
-use super::row::{Refusal, Wanted, take_row};
-use super::shape::{Seeker, Shape};
-use super::texts::Texts;
+use super::row::{self, Refusal, Wanted, take_row};
+use super::shape::Shape;
 
-/// What was learned from the pages of one source. Only ever used with one
-/// store.
+/// What was learned from the pages of one source. Belongs to one store.
 #[derive(Debug, Default)]
 pub(crate) struct Scanner {
     wanted: Wanted,
-    seeker: Seeker,
-    head_texts: Texts,
-    heads: Vec<Head>,
-    item_texts: Texts,
-    items: Vec<Item>,
-    /// As rows name them, if they do.
-    subscriptions: Vec<Option<String>>,
-    recent: Recent,
+    heads: Heads,
+    items: Items,
+    /// The properties of one row.
+    scratch: Vec<u8>,
 }
 
-/// What rows begin with, as far as their time of use.
-#[derive(Debug, Clone, Copy)]
-struct Head {
-    /// Absent: outside of the wanted days.
-    window: Option<WindowNumber>,
-    /// Place of the subscription in the list of them.
-    family: u32,
-}
-
-/// What stands before and behind the quantity. One text is another item in
-/// another subscription.
-#[derive(Debug, Clone, Copy)]
-struct Item {
-    family: u32,
-    /// Absent until a row of the wanted days has it.
-    number: Option<ItemNumber>,
-    /// The one that followed it last time.
-    next: u32,
-}
-
-/// What the rows before had.
-#[derive(Debug, Clone, Copy)]
-struct Recent {
-    head: u32,
-    head_before: u32,
-    item: u32,
-    /// Was to come behind `missed_by` and did not: perhaps the row that came
-    /// was a late one.
-    missed: u32,
-    missed_by: u32,
-}
-
-/// Behind the head: a row of known parts.
-struct Known<'a> {
-    item: u32,
-    number: Number<'a>,
-    length: usize,
-}
-
-/// In the place of a number.
-const NONE: u32 = u32::MAX;
-
-impl Default for Recent {
-    fn default() -> Self {
-        Self {
-            head: NONE,
-            head_before: NONE,
-            item: NONE,
-            missed: NONE,
-            missed_by: NONE,
-        }
-    }
+/// A row that was stored, or lies outside of the wanted days.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) struct Scanned {
+    pub(super) length: usize,
+    pub(super) is_stored: bool,
 }
 
 impl Scanner {
-    /// Stores the rows of a page. The caller has begun the page in the store.
+    /// Stores the rows of a page that stands at `place` in its source.
     ///
     /// # Errors
     ///
-    /// Where the page as a whole cannot be read; what was stored of it remains
-    /// for the caller to drop.
+    /// Where the page as a whole cannot be read; then nothing of it is kept.
     pub(super) fn read(
         &mut self,
         store: &mut UsageStore,
@@ -103,7 +51,7 @@ impl Scanner {
             };
         }
         store.begin_page(place);
-        if let Some(rows) = self.read_known(store, body) {
+        if let Some(rows) = self.read_rows(store, body) {
             return Ok(rows);
         }
         store.drop_page();
@@ -113,29 +61,22 @@ impl Scanner {
 
     /// Bytes allocated.
     pub(crate) fn heap_bytes(&self) -> usize {
-        self.head_texts.heap_bytes()
-            + self.heads.capacity() * size_of::<Head>()
-            + self.item_texts.heap_bytes()
-            + self.items.capacity() * size_of::<Item>()
+        self.heads.heap_bytes() + self.items.heap_bytes() + self.scratch.capacity()
     }
 
     /// `None` where the page itself is odd.
-    fn read_known(&mut self, store: &mut UsageStore, body: &[u8]) -> Option<PageRows> {
+    fn read_rows(&mut self, store: &mut UsageStore, body: &[u8]) -> Option<PageRows> {
         let rows_start = page::rows_start(body)?;
         let mut rows = PageRows::default();
         let mut at = behind_space(body, rows_start);
         if body.get(at) != Some(&b']') {
             loop {
-                at = match self.known_row(store, body.get(at..)?) {
-                    Some((length, is_stored)) => {
-                        if is_stored {
-                            rows.taken += 1;
-                        } else {
-                            rows.outside += 1;
-                        }
-                        at + length
+                at += match self.scan(store, body.get(at..)?) {
+                    Some(scanned) => {
+                        rows.count_one(scanned.is_stored);
+                        scanned.length
                     }
-                    None => at + self.new_row(store, body, at, &mut rows)?,
+                    None => self.read_row(store, body, at, &mut rows)?,
                 };
                 match expect(body, at, b',') {
                     Some(behind) => at = behind_space(body, behind),
@@ -148,129 +89,82 @@ impl Scanner {
         Some(rows)
     }
 
-    /// Stores a row all parts of which are known: its length, and whether it
-    /// is of the wanted days.
-    pub(super) fn known_row(
+    /// Stores the row that `text` begins with, if its head is known at least.
+    #[inline]
+    fn scan(&mut self, store: &mut UsageStore, text: &[u8]) -> Option<Scanned> {
+        let head = self.heads.of(text)?;
+        let scanned = self.recognise(store, text, head);
+        scanned.or_else(|| self.read_behind(store, text, head))
+    }
+
+    /// Stores a row of which everything is known.
+    #[inline]
+    pub(super) fn recognise(
         &mut self,
         store: &mut UsageStore,
         text: &[u8],
-    ) -> Option<(usize, bool)> {
-        let (head_number, head_length) = self.head_of(text)?;
-        let head = *self.heads.get(head_number as usize)?;
-        let text = text.get(head_length..)?;
-        let expected = self.items.get(self.recent.item as usize);
-        let expected = expected.map_or(NONE, |item| item.next);
-        let missed = self.recent.missed;
-        let found = self.row_as(expected, head.family, text);
-        let found = found.or_else(|| self.row_as(missed, head.family, text));
-        let found = found.or_else(|| self.row_of(head.family, text))?;
-        let is_stored = if let Some(window) = head.window {
-            let item = self.items.get(found.item as usize)?.number?;
-            let quantity = found.number.pack(store)?;
+        found: FoundHead,
+    ) -> Option<Scanned> {
+        let FoundHead { head, length, .. } = found;
+        let known = self.items.of(head.subscription, text.get(length..)?)?;
+        if let Some(window) = head.window {
+            let item = self.items.item(known.number)?;
+            let quantity = known.quantity.pack(store)?;
             store.push(window, item, quantity);
-            true
-        } else {
-            false
-        };
-        self.note_head(head_number);
-        if found.item == expected {
-            self.recent.missed = NONE;
-            self.recent.item = found.item;
-        } else {
-            self.follow(found.item);
         }
-        Some((head_length + found.length, is_stored))
-    }
-
-    fn note_head(&mut self, head: u32) {
-        if head != self.recent.head {
-            self.recent.head_before = self.recent.head;
-            self.recent.head = head;
-        }
-    }
-
-    /// Notes an item that was not expected.
-    fn follow(&mut self, item: u32) {
-        let Recent {
-            item: before,
-            missed,
-            missed_by,
-            ..
-        } = self.recent;
-        self.recent.item = item;
-        if item == missed {
-            // What stood between was an exception.
-            if let Some(last) = self.items.get_mut(missed_by as usize) {
-                last.next = item;
-            }
-            self.recent.missed = NONE;
-        } else if let Some(last) = self.items.get_mut(before as usize) {
-            if missed == NONE {
-                self.recent.missed = last.next;
-                self.recent.missed_by = before;
-            }
-            last.next = item;
-        }
-    }
-
-    #[inline]
-    fn head_of(&self, text: &[u8]) -> Option<(u32, usize)> {
-        for guess in [self.recent.head, self.recent.head_before] {
-            if let Some(known) = self.head_texts.first(guess) {
-                if block::begins_with(text, known) {
-                    return Some((guess, known.len()));
-                }
-            }
-        }
-        let end = self.seeker.head_end(text)?;
-        let number = self.head_texts.find(text.get(..end)?, &[], |_| true)?;
-        Some((number, end))
-    }
-
-    /// Reads what stands behind a head as the item `guess`.
-    #[inline]
-    fn row_as<'a>(&self, guess: u32, family: u32, text: &'a [u8]) -> Option<Known<'a>> {
-        let (middle, tail) = self.item_texts.parts(guess)?;
-        if self.items.get(guess as usize)?.family != family || !block::begins_with(text, middle) {
-            return None;
-        }
-        let number_start = behind_space(text, middle.len());
-        let (number, length) = Number::read(text.get(number_start..)?)?;
-        let number_end = number_start + length;
-        block::begins_with(text.get(number_end..)?, tail).then(|| Known {
-            item: guess,
-            number,
-            length: number_end + tail.len(),
+        self.heads.note(found.number);
+        self.items.note(known.number);
+        Some(Scanned {
+            length: length + known.length,
+            is_stored: head.window.is_some(),
         })
     }
 
-    /// Looks up what stands behind a head.
-    fn row_of<'a>(&self, family: u32, text: &'a [u8]) -> Option<Known<'a>> {
-        let middle_end = self.seeker.middle_end(text)?;
-        let number_start = behind_space(text, middle_end);
-        let (number, length) = Number::read(text.get(number_start..)?)?;
-        let behind = text.get(number_start + length..)?;
-        let tail_end = Seeker::tail_end(behind)?;
-        let middle = text.get(..middle_end)?;
-        let item = self.item(family, middle, behind.get(..tail_end)?)?;
-        Some(Known {
-            item,
-            number,
-            length: number_start + length + tail_end,
+    /// Stores a row of which the head is known, and learns the rest of it.
+    /// `None`, and nothing stored, where that does not go smoothly.
+    fn read_behind(
+        &mut self,
+        store: &mut UsageStore,
+        text: &[u8],
+        found: FoundHead,
+    ) -> Option<Scanned> {
+        let window = found.head.window?;
+        let shape = Shape::of(text, Some(found.length))?;
+        // The properties without those of the head, of which one must be there.
+        let rest = text.get(found.length..shape.properties_end)?;
+        let mut properties = std::mem::take(&mut self.scratch);
+        properties.clear();
+        properties.extend_from_slice(b"{\"usageStartTime\":\"\",");
+        properties.extend_from_slice(rest);
+        let item = self.take_behind(store, &properties, found, window);
+        self.scratch = properties;
+        self.learn(text, shape, found, Some(item?));
+        Some(Scanned {
+            length: shape.end,
+            is_stored: true,
         })
     }
 
-    fn item(&self, family: u32, middle: &[u8], tail: &[u8]) -> Option<u32> {
-        let is_of_family = |number: u32| {
-            let item = self.items.get(number as usize);
-            item.is_some_and(|item| item.family == family)
-        };
-        self.item_texts.find(middle, tail, is_of_family)
+    fn take_behind(
+        &self,
+        store: &mut UsageStore,
+        properties: &[u8],
+        found: FoundHead,
+        window: WindowNumber,
+    ) -> Option<ItemNumber> {
+        let mut properties: UsageProperties<'_> = serde_json::from_slice(properties).ok()?;
+        let subscription = self.heads.subscription(found.head);
+        properties.subscription_id = subscription.map(Cow::Borrowed);
+        row::check(&properties).ok()?;
+        let quantity = store.pack_text(&properties.quantity).ok()?;
+        let item = row::item_number(store, &properties, &self.wanted);
+        store.push(window, item, quantity);
+        Some(item)
     }
 
     /// Reads a row as JSON and learns its parts. Its length; `None` where the
     /// page itself is at fault.
-    fn new_row(
+    fn read_row(
         &mut self,
         store: &mut UsageStore,
         body: &[u8],
@@ -289,72 +183,59 @@ impl Scanner {
         let length = values.byte_offset();
         match take_row(store, &row, &self.wanted) {
             Ok(place) => {
-                if place.is_some() {
-                    rows.taken += 1;
-                } else {
-                    rows.outside += 1;
-                }
-                self.learn(text.get(..length)?, &row, place);
+                rows.count_one(place.is_some());
+                self.learn_row(text.get(..length)?, &row, place);
             }
             Err(refusal) => rows.refuse(refusal),
         }
         Some(length)
     }
 
-    /// Remembers the parts of a row that was read without a fault.
-    fn learn(
+    /// Remembers the parts of a row that was read without a fault, if it can
+    /// be cut into such.
+    fn learn_row(
         &mut self,
         text: &[u8],
         row: &UsageRow<'_>,
         place: Option<(WindowNumber, ItemNumber)>,
     ) -> Option<()> {
-        let known_head = self.head_of(text);
-        let shape = Shape::of(text, known_head.map(|(_, end)| end))?;
+        let known = self.heads.of(text);
+        let shape = Shape::of(text, known.map(|found| found.length))?;
         if shape.end != text.len() {
             return None;
         }
-        let head = match known_head {
-            Some((number, _)) => number,
+        let head = match known {
+            Some(head) => head,
             None => {
-                let number = self.head_texts.add(text.get(..shape.head_end)?, &[])?;
                 let id = row.properties.subscription_id.as_deref();
-                let family = self.family_of(id);
-                self.heads.push(Head {
-                    window: place.map(|(window, _)| window),
-                    family,
-                });
-                number
+                let window = place.map(|(window, _)| window);
+                self.heads.add(text.get(..shape.head_end)?, id, window)?
             }
         };
-        let family = self.heads.get(head as usize)?.family;
+        self.learn(text, shape, head, place.map(|(_, item)| item))
+    }
+
+    fn learn(
+        &mut self,
+        text: &[u8],
+        shape: Shape,
+        head: FoundHead,
+        item: Option<ItemNumber>,
+    ) -> Option<()> {
         let middle = text.get(shape.head_end..shape.middle_end)?;
-        let tail = text.get(shape.tail_start..)?;
-        let item = match self.item(family, middle, tail) {
-            Some(number) => number,
-            None => {
-                let number = self.item_texts.add(middle, tail)?;
-                self.items.push(Item {
-                    family,
-                    number: None,
-                    next: NONE,
-                });
-                number
-            }
-        };
-        if let Some((_, number)) = place {
-            self.items.get_mut(item as usize)?.number = Some(number);
-        }
-        self.note_head(head);
-        self.follow(item);
+        let tail = text.get(shape.tail_start..shape.end)?;
+        let number = self
+            .items
+            .learn(head.head.subscription, (middle, tail), item)?;
+        self.heads.note(head.number);
+        self.items.note(number);
         Some(())
     }
 
-    fn family_of(&mut self, subscription: Option<&str>) -> u32 {
-        let mut known = self.subscriptions.iter();
-        let found = known.position(|known| known.as_deref() == subscription);
-        found.unwrap_or_else(|| {
-            self.subscriptions.push(subscription.map(str::to_owned));
-            self.subscriptions.len() - 1
-        }) as u32
+    /// Stores a row only if everything of it was met before.
+    #[cfg(test)]
+    pub(super) fn recognise_row(&mut self, store: &mut UsageStore, text: &[u8]) -> Option<Scanned> {
+        let head = self.heads.of(text)?;
+        self.recognise(store, text, head)
     }
 }

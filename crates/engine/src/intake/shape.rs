@@ -10,6 +10,8 @@ pub(super) struct Shape {
     pub(super) head_end: usize,
     pub(super) middle_end: usize,
     pub(super) tail_start: usize,
+    /// Behind the brace that closes the properties.
+    pub(super) properties_end: usize,
     pub(super) end: usize,
 }
 
@@ -55,11 +57,12 @@ impl Shape {
         walk.white_space();
         walk.value()?;
         let tail_start = walk.at;
-        walk.tail()?;
+        let properties_end = walk.tail()?;
         Some(Self {
             head_end,
             middle_end,
             tail_start,
+            properties_end,
             end: walk.at,
         })
     }
@@ -208,8 +211,9 @@ impl<'a> Walk<'a> {
         }
     }
 
-    /// From behind the quantity to the end of the row.
-    fn tail(&mut self) -> Option<()> {
+    /// From behind the quantity to the end of the row. Nothing may stand
+    /// behind the properties. Gives the end of these.
+    fn tail(&mut self) -> Option<usize> {
         while self.byte(b',').is_some() {
             let key = self.key()?;
             if key == QUANTITY || OF_HEAD.contains(&key) {
@@ -218,13 +222,8 @@ impl<'a> Walk<'a> {
             self.value()?;
         }
         self.byte(b'}')?;
-        while self.byte(b',').is_some() {
-            let key = self.key()?;
-            if key == b"name" || key == b"properties" {
-                return None;
-            }
-            self.value()?;
-        }
-        self.byte(b'}')
+        let end = self.at;
+        self.byte(b'}')?;
+        Some(end)
     }
 }
