@@ -28,6 +28,10 @@ pub struct RequestId(pub u32);
 
 /// From the page to the worker.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a message is made, sent and taken apart once"
+)]
 pub enum Envelope {
     /// Asks for something; every request ends with one [`Event::Done`].
     Ask(RequestId, Request),
@@ -194,6 +198,10 @@ pub enum Event {
 
 /// What a request came to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a message is made, sent and taken apart once"
+)]
 pub enum Reply {
     /// To [`Request::Connect`].
     Connected(Directory),

@@ -128,10 +128,9 @@ impl Ledger {
             }
             let mut known = terms.iter();
             let is_known = known.any(|(known, of)| known == id && of.period == line.period);
-            if let (false, Some(number)) = (is_known, number_of(id)) {
-                if self.has_terms(number, line.period) {
-                    terms.push((id.clone(), self.period_terms(number, line.period)));
-                }
+            let number = number_of(id).filter(|number| self.has_terms(*number, line.period));
+            if let (false, Some(number)) = (is_known, number) {
+                terms.push((id.clone(), self.period_terms(number, line.period)));
             }
         }
         Explanation {
@@ -297,7 +296,7 @@ impl Ledger {
         for issue in &mut units {
             issue.effect = unit::effect(issue.charge, &issue.unit_match);
         }
-        units.sort_by(|a, b| b.charge.cmp(&a.charge));
+        units.sort_by_key(|issue| std::cmp::Reverse(issue.charge));
         units.truncate(MOST_LISTED);
         assumed.truncate(MOST_LISTED);
         (units, assumed)
