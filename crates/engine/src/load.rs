@@ -444,7 +444,10 @@ impl<H: Host> Sink<'_, H> {
     /// kept.
     fn heed_ceiling(&self) {
         let bytes = self.staged.heap_bytes();
-        let is_too_much = self.one.ledger().is_some_and(|ledger| ledger.is_too_much(bytes));
+        let is_too_much = self
+            .one
+            .ledger()
+            .is_some_and(|ledger| ledger.is_too_much(bytes));
         if is_too_much {
             self.one.was_too_much.set(true);
             self.one.cancel.cancel();

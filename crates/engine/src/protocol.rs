@@ -14,8 +14,8 @@ use costs::{BillingCycle, Currency, Day, DayRange};
 use serde::{Deserialize, Serialize};
 
 pub use explain::{
-    AssumedQuantity, BillStatement, Explanation, FetchError, MeterName, MeterOnCard, Place, Quality, RejectedRow, Said,
-    UnitIssue, UnpricedMeter, UnpricedReason,
+    AssumedQuantity, BillStatement, Explanation, FetchError, MeterName, MeterOnCard, Place,
+    Quality, RejectedRow, Said, UnitIssue, UnpricedMeter, UnpricedReason,
 };
 pub use files::{FileContent, FileProblem, FileReport};
 pub use pricing::{FixedPrice, MeterFix, Pricing, PricingProblem};

@@ -69,6 +69,8 @@ struct Page {
     engine: Rc<Engine<Native>>,
     events: Rc<RefCell<Vec<Event>>>,
     summary: RefCell<Summary>,
+    /// All that came before it.
+    former: RefCell<Vec<Summary>>,
 }
 
 impl Page {
@@ -80,6 +82,7 @@ impl Page {
             engine: Engine::new(host, move |event| emitted.borrow_mut().push(event)),
             events,
             summary: RefCell::default(),
+            former: RefCell::default(),
         }
     }
 
@@ -91,7 +94,10 @@ impl Page {
         let mut result = None;
         for event in self.events.take() {
             match event {
-                Event::Changed(summary) => *self.summary.borrow_mut() = summary,
+                Event::Changed(summary) => {
+                    let former = self.summary.replace(summary);
+                    self.former.borrow_mut().push(former);
+                }
                 Event::Done(_, done) => result = Some(done),
                 Event::Ready | Event::Progress(..) => {}
             }
@@ -599,19 +605,18 @@ async fn figures_appear_while_usage_arrives() {
         let page = Page::new();
         let directory = page.connect(&running).await;
         page.ask(load_of(&directory, &[PAYG])).await.unwrap();
-        let events = page.events.borrow();
-        let shown = events.iter().filter_map(|event| match event {
-            Event::Changed(summary) => summary.subscriptions.first(),
-            _ => None,
-        });
-        let shown: Vec<(bool, u32)> = shown
+        let mut shown = page.former.take();
+        shown.push(page.summary.borrow().clone());
+        let subscriptions = shown
+            .iter()
+            .filter_map(|summary| summary.subscriptions.first());
+        let shown: Vec<(bool, u32)> = subscriptions
             .map(|subscription| (subscription.is_arriving, subscription.rows))
             .filter(|(_, rows)| *rows > 0)
             .collect();
         let (arriving, whole) = shown.split_at(shown.len() - 1);
         assert!(!arriving.is_empty() && arriving.iter().all(|(is_arriving, _)| *is_arriving));
         assert!(!whole[0].0 && arriving.iter().all(|(_, rows)| *rows <= whole[0].1));
-        drop(events);
         running.stop().await;
     })
     .await;

@@ -5,8 +5,8 @@ use std::collections::BTreeSet;
 
 use costs::answer::ExtraCharge;
 use costs::offer_terms::{DayCharge, PeriodTerms, TermSettings};
-use costs::rate_card::{OfferTerm, OwnPriceError, Tier};
 use costs::query::ChargeKind;
+use costs::rate_card::{OfferTerm, OwnPriceError, Tier};
 use costs::rating::BillLine;
 use costs::{Currency, Day, DayRange, MeterId, Money, Price, Quantity, RateCard};
 use rustc_hash::FxHashMap;
@@ -45,7 +45,9 @@ impl Applied {
         tiers: &[(Quantity, Price)],
     ) -> Result<(), PricingProblem> {
         let found = self.own_prices.iter();
-        let place = found.into_iter().position(|card| card.currency() == currency);
+        let place = found
+            .into_iter()
+            .position(|card| card.currency() == currency);
         let place = place.unwrap_or_else(|| {
             self.own_prices.push(RateCard::own(currency));
             self.own_prices.len() - 1
@@ -55,9 +57,8 @@ impl Applied {
         self.own_prices[place]
             .with_price(meter.clone(), "", tiers.collect(), Quantity::ZERO, always)
             .map_err(|error| match error {
-                OwnPriceError::TiersNotAscending { tier } | OwnPriceError::TierRepeated { tier } => {
-                    PricingProblem::Tier(tier as u32)
-                }
+                OwnPriceError::TiersNotAscending { tier }
+                | OwnPriceError::TierRepeated { tier } => PricingProblem::Tier(tier as u32),
                 OwnPriceError::NoTiers
                 | OwnPriceError::FirstTierNotZero
                 | OwnPriceError::IncludedNegative => PricingProblem::NoFirstTier,
@@ -96,7 +97,9 @@ impl Ledger {
     fn term_settings(&self, subscription: &str) -> TermSettings {
         let terms = self.pricing.terms.iter();
         let mut known = terms.filter(|(id, _)| id == subscription);
-        known.next().map_or_else(TermSettings::default, |(_, terms)| terms.clone())
+        known
+            .next()
+            .map_or_else(TermSettings::default, |(_, terms)| terms.clone())
     }
 
     /// The terms of a subscription's offer at the beginning of a period.
@@ -104,7 +107,9 @@ impl Ledger {
         let id = &self.store.subscriptions()[subscription];
         let card = self.card_of(self.subscriptions.get(&**id));
         let card = card.and_then(|card| self.card(card));
-        card.map_or_else(Vec::new, |card| card.offer_terms_on(period.from).cloned().collect())
+        card.map_or_else(Vec::new, |card| {
+            card.offer_terms_on(period.from).cloned().collect()
+        })
     }
 
     /// Meters of which the credit pays nothing.
@@ -185,7 +190,11 @@ impl Ledger {
             for (day, amount) in &terms.credit_by_day {
                 add(*day, ChargeKind::Credit, -*amount);
             }
-            for (day, amount) in terms.commitment.iter().flat_map(|used| &used.discount_by_day) {
+            for (day, amount) in terms
+                .commitment
+                .iter()
+                .flat_map(|used| &used.discount_by_day)
+            {
                 add(*day, ChargeKind::Discount, -*amount);
             }
             add(period.from, ChargeKind::RecurringCharge, terms.recurring);
