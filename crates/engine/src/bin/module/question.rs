@@ -1,0 +1,115 @@
+//! Questions and prices as JSON, in which whatever has a usual value may be
+//! left out.
+
+use costs::query::Query;
+use costs::{Day, DayRange};
+use engine::protocol::Pricing;
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+use serde_json::{Map, Value};
+
+use crate::fault::Fault;
+
+/// Reads a question. Without a period it is about all days.
+///
+/// # Errors
+///
+/// `query-invalid`, with the field at fault.
+pub(crate) fn read(text: &str) -> Result<Query, Fault> {
+    let all_days = DayRange::new(
+        Day::from_days_since_epoch(i32::MIN),
+        Day::from_days_since_epoch(i32::MAX),
+    );
+    read_over(&Query::over(all_days), text, Fault::query)
+}
+
+/// Reads what counts beside the card.
+///
+/// # Errors
+///
+/// `pricing-invalid`, with the field at fault.
+pub(crate) fn read_pricing(text: &str) -> Result<Pricing, Fault> {
+    read_over(&Pricing::default(), text, |field, message| {
+        Fault::pricing(field, message)
+    })
+}
+
+/// Puts the fields of `text` over those of `usual`, one at a time, so that the
+/// one at fault is known.
+fn read_over<T: Serialize + DeserializeOwned>(
+    usual: &T,
+    text: &str,
+    fault: impl Fn(&str, String) -> Fault,
+) -> Result<T, Fault> {
+    let said: Map<String, Value> =
+        serde_json::from_str(text).map_err(|error| fault("", error.to_string()))?;
+    let mut whole: Map<String, Value> = serde_json::to_value(usual)
+        .and_then(serde_json::from_value)
+        .map_err(|error| fault("", error.to_string()))?;
+    for (field, value) in said {
+        let Some(place) = whole.get_mut(&field) else {
+            return Err(fault(&field, format!("there is no {field:?}")));
+        };
+        *place = value;
+        if let Err(error) = serde_json::from_value::<T>(Value::Object(whole.clone())) {
+            return Err(fault(&field, format!("{field}: {error}")));
+        }
+    }
+    serde_json::from_value(Value::Object(whole)).map_err(|error| fault("", error.to_string()))
+}
+
+#[cfg(test)]
+mod tests {
+    use costs::query::{Dimension, Filter, Granularity};
+
+    use super::*;
+
+    #[test]
+    fn what_is_left_out_has_its_usual_value() {
+        let query = read("{}").unwrap();
+        assert!(query.period.contains("2026-09-01".parse().unwrap()));
+        assert_eq!(query, Query::over(query.period));
+        assert_eq!(read_pricing("{}").unwrap(), Pricing::default());
+    }
+
+    #[test]
+    fn what_is_said_counts() {
+        let query = read(
+            r#"{"period":{"from":"2026-09-02","until":"2026-09-03"},
+                "group_by":["Service",{"Tag":"env"}],"granularity":"Daily","currency":"EUR",
+                "filters":[{"any":[{"dimension":"Location","test":{"Is":["westeurope",null]}}]}]}"#,
+        )
+        .unwrap();
+        assert_eq!(query.period.days(), 1);
+        assert_eq!(query.granularity, Granularity::Daily);
+        assert_eq!(
+            query.group_by,
+            [Dimension::Service, Dimension::Tag("env".into())]
+        );
+        assert_eq!(query.currency.map(|it| it.to_string()), Some("EUR".into()));
+        let places = vec![Some("westeurope".into()), None];
+        assert_eq!(query.filters, [Filter::is(Dimension::Location, places)]);
+    }
+
+    #[test]
+    fn the_field_at_fault_is_named() {
+        for (text, field) in [
+            (r#"{"groups":3}"#, Some("groups")),
+            (r#"{"group_by":["Colour"]}"#, Some("group_by")),
+            (
+                r#"{"granularity":"Daily","most_groups":-1}"#,
+                Some("most_groups"),
+            ),
+            (
+                r#"{"period":{"from":"yesterday","until":"2026-09-03"}}"#,
+                Some("period"),
+            ),
+            ("[]", None),
+            ("{", None),
+        ] {
+            let fault = read(text).unwrap_err();
+            assert_eq!(fault.code, "query-invalid");
+            assert_eq!(fault.field.as_deref(), field, "{text}");
+        }
+    }
+}
