@@ -1,9 +1,11 @@
 //! The commands a person types in this repository, as `cargo xtask <command>`.
 //! They only start other programs (cargo, trunk, host): no part of the product lives here.
 
+mod bench;
 mod browser;
 mod failure;
 mod fingerprint;
+mod module;
 mod page;
 mod process;
 mod serve;
@@ -38,6 +40,8 @@ enum Command {
     Check,
     /// Run the native tests and accept the snapshots they produce.
     Bless,
+    /// Measure the engine in Chromium, beside JavaScript on the same bytes.
+    Bench(bench::BenchArguments),
 }
 
 /// How to start the page.
@@ -79,6 +83,7 @@ fn main() -> ExitCode {
         Command::Test { only: None } => steps::run(&workspace, Step::value_variants()),
         Command::Check => steps::run(&workspace, &[Step::Format, Step::Lint, Step::Native]),
         Command::Bless => steps::bless(&workspace),
+        Command::Bench(arguments) => bench::run(&workspace, &arguments),
     });
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

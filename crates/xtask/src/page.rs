@@ -1,11 +1,12 @@
-//! The release page in `dist`: built by trunk, compressed, and left alone while its sources
-//! stay the same.
+//! The release page in `dist`: built by trunk, with the JavaScript module beside it, compressed,
+//! and left alone while its sources stay the same.
 
 use std::fs;
 use std::process::Command;
 
 use crate::failure::{Failure, Outcome};
 use crate::fingerprint;
+use crate::module;
 use crate::process;
 use crate::tools::{Tools, WASM_TARGET};
 use crate::workspace::Workspace;
@@ -26,6 +27,7 @@ pub(crate) fn build(workspace: &Workspace) -> Outcome<()> {
     println!("Building the release page (some minutes the first time)");
     fetch_crates(workspace)?;
     process::run(trunk(workspace, &tools)?.args(["build", "--release"]))?;
+    module::build(workspace, &tools)?;
     process::run(
         workspace
             .command("node")

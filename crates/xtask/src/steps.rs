@@ -175,10 +175,17 @@ fn totals(workspace: &Workspace) -> Outcome<()> {
     )
 }
 
-/// The journeys share the host's profile, so that host and emulator are compiled once.
+/// The JavaScript module first, because it is built with the page and tested in a second. The
+/// journeys share the host's profile, so that host and emulator are compiled once.
 fn journeys(workspace: &Workspace) -> Outcome<()> {
     let browser = browser::find()?;
     page::build(workspace)?;
+    run_program(
+        workspace
+            .command("node")
+            .args(["--test", "crates/engine/js/meterview.test.mjs"])
+            .env("METERVIEW_DIST", workspace.dist()),
+    )?;
     run_program(
         workspace
             .cargo()

@@ -15,5 +15,5 @@ mod steps;
 
 pub use app::App;
 pub use native::{NativeBill, today};
-pub use page::{Page, journey};
+pub use page::{LongTask, Page, journey};
 pub use steps::{connect, exact_amount, load_pay_as_you_go, total};

@@ -13,6 +13,7 @@ use fantoccini::wd::Capabilities;
 use fantoccini::{Client, ClientBuilder, Locator};
 use futures::FutureExt;
 use futures::future::LocalBoxFuture;
+use serde::Deserialize;
 use serde_json::{Value, json};
 use tokio::process::{Child, Command};
 use tokio::time::Instant;
@@ -102,6 +103,15 @@ async fn start_browser() -> (Child, Client) {
 fn free_port() -> u16 {
     let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
     listener.local_addr().unwrap().port()
+}
+
+/// A task that kept the page's main thread for 50 ms or longer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+pub struct LongTask {
+    /// Since the page was opened, in milliseconds.
+    pub start_ms: u64,
+    /// In milliseconds.
+    pub duration_ms: u64,
 }
 
 /// How a name has to fit.
@@ -325,6 +335,21 @@ impl Page {
             body: json!({ "cmd": command, "params": parameters }).to_string(),
         };
         self.client.issue_cmd(command).await.unwrap()
+    }
+
+    /// From now on the page notes its long tasks, those since it was opened too.
+    pub async fn watch_long_tasks(&self) {
+        let script = "window.longTasks = []; new PerformanceObserver(list => \
+             longTasks.push(...list.getEntries())).observe({ type: 'longtask', buffered: true })";
+        self.client.execute(script, Vec::new()).await.unwrap();
+    }
+
+    /// The long tasks noted until now.
+    pub async fn long_tasks(&self) -> Vec<LongTask> {
+        let script = "return longTasks.map(task => ({ start_ms: Math.round(task.startTime), \
+             duration_ms: Math.round(task.duration) }))";
+        let tasks = self.client.execute(script, Vec::new()).await.unwrap();
+        serde_json::from_value(tasks).unwrap()
     }
 
     /// Errors and refusals that the browser has noted since the last call.
