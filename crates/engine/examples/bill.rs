@@ -11,7 +11,7 @@ use std::rc::Rc;
 
 use costs::BillingCycle;
 use engine::protocol::{
-    Envelope, Event, Failure, FileContent, FileProblem, Reply, Request, RequestId, Summary,
+    Envelope, Event, Failure, FileContent, FileProblem, Pricing, Reply, Request, RequestId, Summary,
 };
 use engine::{Engine, FileSource};
 
@@ -78,6 +78,14 @@ fn main() -> Result<(), Box<dyn Error>> {
             ) => {}
             other => return Err(format!("{}: {other:?}", report.name).into()),
         }
+    }
+    // The cards alone: the other bill makes no assumptions.
+    let mut pricing = Box::new(Pricing::default());
+    for assumption in costs::included::assumptions() {
+        pricing.included.switch(assumption.key, false);
+    }
+    if let (_, Err(failure)) = ask(Request::SetPricing(pricing), Vec::new()) {
+        return Err(format!("{failure:?}").into());
     }
     for subscription in summary.subscriptions {
         let subscription = subscription.id;

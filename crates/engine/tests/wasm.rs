@@ -6,7 +6,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use costs::{BillingCycle, Money};
-use engine::protocol::{Envelope, Event, FileProblem, Request, RequestId};
+use engine::protocol::{Envelope, Event, FileProblem, Pricing, Request, RequestId};
 use engine::{Engine, FileSource};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
@@ -62,6 +62,13 @@ async fn a_recorded_page_costs_the_same_as_natively() {
         (summary.rows, summary.meters, summary.priced_meters),
         (42, 11, 9)
     );
+    // The card alone, as in the second bill.
+    let mut pricing = Box::new(Pricing::default());
+    for assumption in costs::included::assumptions() {
+        pricing.included.switch(assumption.key, false);
+    }
+    let ask = Envelope::Ask(RequestId(2), Request::SetPricing(pricing));
+    Rc::clone(&engine).handle(ask, Vec::<Bytes>::new()).await;
     let Some(cycle) = BillingCycle::new(12) else {
         panic!("the 12th is a day");
     };
@@ -69,7 +76,7 @@ async fn a_recorded_page_costs_the_same_as_natively() {
         subscription: summary.subscriptions[0].id.clone(),
         cycle,
     };
-    let ask = Envelope::Ask(RequestId(2), request);
+    let ask = Envelope::Ask(RequestId(3), request);
     Rc::clone(&engine).handle(ask, Vec::<Bytes>::new()).await;
     let total: Money = engine.bill().iter().filter_map(|line| line.charge).sum();
     assert_eq!(total.to_string(), TOTAL);
