@@ -18,8 +18,11 @@ import sys
 import tempfile
 import time
 
-import rating_rules
-from rating_rules import Decimal, Line, Row
+# Nothing is written into the folder of the tests.
+sys.dont_write_bytecode = True
+
+import rating_rules  # noqa: E402
+from rating_rules import Decimal, Line, Row  # noqa: E402
 
 ROOT = pathlib.Path(__file__).resolve().parent.parent
 CASES, SEED = 5000, 20260320
@@ -32,7 +35,9 @@ WANTED = [
     "whole included quantity", "fractional included quantity", "price of 0",
     "price change inside a billing period", "price valid only after the usage",
     "rows begin at one time", "hourly row", "row of a 29 February",
-    "charge beyond 64 bits", "charge of 0 below a tick, carried on", "half of a minor unit",
+    "charge beyond 64 bits", "charge of -2^63 ticks", "cost of 10^15",
+    "charge of 0 below a tick, carried on", "half of a minor unit",
+    "negative half of a minor unit",
     "own price", "card price", "mapped meter", "own included quantity", "third party's meter",
     "adjustment by all", "adjustment by category", "adjustment by meter", "adjustment by tag",
     "line Priced", "line NoCard", "line NotOnCard", "line TooLarge",
@@ -50,6 +55,13 @@ BORDERS = ["1", "5", "10", "24", "50", "100", "200", "500", "744", "1024", "1023
 EXTREMES = [
     "4611686.018427387904", "9223372.036854775807", "9223372.036854775808",
     "999999999999999.999999999999", "1e15", "1.2e18",
+]  # fmt: skip
+# Quantities at a price of 1 whose cost just is, or just is not, what a kind of number holds.
+BRINKS = [
+    ["1e15"], ["1000000000000000.0000000000001"], ["1000000000000000.000000000001"], ["5e14", "5e14"],
+    ["5e14", "5e14", "0.000000000001"], ["9223372.036854775808", "-9223372.036854775808"],
+    ["9223372.036854775807", "-9223372.036854775807"], ["4611686.018427387903", "4611686.018427387904"],
+    ["4611686.018427387905", "0.5"], ["1e15", "1", "-1"], ["9223372.036854775807", "0.0000000000009"],
 ]  # fmt: skip
 
 
@@ -114,9 +126,14 @@ class Meter:
         if "-" not in self.id:
             self.spellings = [dashed, dashed, dashed.upper(), self.id.upper()]
         self.category = rng.choice(["Virtual Machines", "Storage", "Bandwidth"])
-        self.hourly = rng.random() < 0.3
+        self.hourly = rng.random() < 0.3 and not flags & {"repaid", "brink"}
         tags = rng.choice(["[]", "[]", '["Third Party"]'])
         self.borders, self.lines, dates = [], [], set()
+        if flags & {"repaid", "brink"}:
+            self.add_line(first - datetime.timedelta(days=10), "0", '{"0":1}', tags, number)
+            if "repaid" in flags:
+                self.add_line(first + datetime.timedelta(days=1), "0.0", '{"0.0":2}', tags, number)
+            return
         for _ in range(rng.choice([1, 1, 1, 2, 3, 4])):
             when = rng.random()
             day = first + datetime.timedelta(days=rng.randint(0, days))
@@ -134,13 +151,16 @@ class Meter:
                 included = rng.choice(["0.0", "0", "5", "0.75"])
             keys, rates = rates_text(rng, rng.choice([1, 1, 2, 2, 3, 4, 5, 6, 7, 8]), extreme, self.usual)
             self.borders += [key + Decimal(included) for key in keys]
-            self.lines.append(
-                f'{{"EffectiveDate":"{day}T00:00:00Z","IncludedQuantity":{included},"MeterCategory":"{self.category}",'
-                f'"MeterId":"{rng.choice(self.spellings)}","MeterName":"Meter {number}","MeterRates":{rates},'
-                f'"MeterRegion":"","MeterSubCategory":"","MeterTags":{tags},"Unit":"1 Hour"}}'
-            )
+            self.add_line(day, included, rates, tags, number)
         self.borders.sort()
         rng.shuffle(self.lines)
+
+    def add_line(self, day, included, rates, tags, number):
+        self.lines.append(
+            f'{{"EffectiveDate":"{day}T00:00:00Z","IncludedQuantity":{included},"MeterCategory":"{self.category}",'
+            f'"MeterId":"{self.spellings[len(self.lines) % len(self.spellings)]}","MeterName":"Meter {number}",'
+            f'"MeterRates":{rates},"MeterRegion":"","MeterSubCategory":"","MeterTags":{tags},"Unit":"1 Hour"}}'
+        )
 
 
 def card_text(rng, lines, currency):
@@ -226,12 +246,23 @@ class Use:
         places = sorted(rng.randint(0, span - 1) for _ in range(count))
         resources = [instance(rng, subscription, number) for number in range(rng.choice([1, 2, 4]))]
         category = rng.choice([meter.category, meter.category.upper()])
+        planned = []
+        if "brink" in flags:
+            planned = [Decimal(text) for text in rng.choice(BRINKS)]
+            places = [0] * len(planned)
+        elif "repaid" in flags:
+            # Bought at one price and given back at twice that.
+            half = Decimal(rng.choice(["0.5", "0.005", "0.0005", "1.5", "2.505", "7.0005"]))
+            planned = [half, -half]
+            places = [0, rng.randint(1, days)]
         used, self.rows = Decimal(0), []
         anniversary_like = rng.choice([7, 30, 60])
         for index, place in enumerate(places):
             if index and place // anniversary_like != places[index - 1] // anniversary_like:
                 used = Decimal(0)
-            if meter.usual is not None and "corrected" not in flags:
+            if planned:
+                quantity = planned[index]
+            elif meter.usual is not None and "corrected" not in flags:
                 quantity = usual_quantity(rng, used, meter.borders, meter.usual)
             else:
                 quantity = quantity_of(rng, used, meter.borders, flags)
@@ -307,7 +338,7 @@ def case_text(seed, number):
     if rng.random() < 0.35:
         first = datetime.date(year, 1, 25) + datetime.timedelta(days=rng.randint(0, 33))
     days = rng.choice([3, 10, 31, 40, 75, 120])
-    kinds = {"extreme": 0.06, "corrected": 0.2, "usual": 0.5}
+    kinds = {"extreme": 0.06, "corrected": 0.2, "usual": 0.5, "repaid": 0.03, "brink": 0.03}
     flags = {kind for kind, share in kinds.items() if rng.random() < share}
     meters = [Meter(rng, place, first, days, flags) for place in range(rng.choice([1, 1, 2, 3]))]
     on_card = [meter for meter in meters if rng.random() < 0.93]

@@ -294,10 +294,14 @@ class Case:
         seen["rows begin at one time"] += len({row.start for row in rows}) < len(rows)
         charges = [row.charge for row in self.rows[-len(rows):]]
         seen["charge beyond 64 bits"] += sum(abs(charge) >= 2**63 * TICK for charge in charges)
+        seen["charge of -2^63 ticks"] += -(2**63) * TICK in charges
+        seen["cost of 10^15"] += line.charge == LARGEST_COST
         seen["charge of 0 below a tick, carried on"] += any(
             charge == 0 and row.quantity != 0 for row, charge in zip(rows, charges)
         )
-        seen["half of a minor unit"] += line.charge % Decimal("0.01") == Decimal("0.005")
+        is_half = abs(line.charge).scaleb(self.decimals) % 1 == Decimal("0.5")
+        seen["half of a minor unit"] += is_half and line.charge > 0
+        seen["negative half of a minor unit"] += is_half and line.charge < 0
         for row in rows:
             seen["quantity 0"] += row.quantity == 0
             seen["tiny quantity"] += 0 < abs(row.quantity) < Decimal("1e-15")
