@@ -11,7 +11,7 @@ use leptos_router::components::Router;
 use crate::browser;
 use crate::components::{MessageBar, Skeleton, Tone};
 use crate::i18n::texts;
-use crate::pages::{CostsPage, DataPage, NotFoundPage, OverviewPage, StartPage};
+use crate::pages::{CostsPage, DataPage, NotFoundPage, OpenBlade, OverviewPage, StartPage};
 use crate::route::{Page, Source};
 use crate::state::{EngineState, Session, ViewState, commands};
 
@@ -47,6 +47,7 @@ fn Frame() -> impl IntoView {
         <Shell>
             <Content />
         </Shell>
+        <OpenBlade />
     }
 }
 

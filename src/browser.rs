@@ -17,8 +17,10 @@ pub(crate) use clock::{EverySecond, now_s, sleep_ms, today};
 pub(crate) use config::{HostConfig, fetch_config};
 pub(crate) use download::save_text;
 pub(crate) use files::{PickedFile, on_files_dropped_anywhere, picked_files};
-pub(crate) use focus::focus_left;
-pub(crate) use page::{host_of, remove_starting_note, set_theme, set_title, show_again};
+pub(crate) use focus::{FormerFocus, focus_left, is_on_itself, show_modal};
+pub(crate) use page::{
+    go_back, host_of, print, remove_starting_note, set_theme, set_title, show_again,
+};
 pub(crate) use size::observe_width;
 pub(crate) use storage::{remember, remembered};
 pub(crate) use worker::{Heard, Worker};

@@ -4,17 +4,25 @@
 
 mod catalogue;
 mod cost;
+mod digits;
 mod en;
 mod format;
 mod names;
+mod numbers;
 
 pub(crate) use cost::{NOTHING, cost, cost_change_tenths, exact_cost, priced};
+pub(crate) use digits::{
+    bytes, decimals, digits, exact_quantity, moments, percent, price, unit_words,
+};
 pub(crate) use en::Texts;
 pub(crate) use format::{
-    count, day, day_and_month, hundredth_percent, money, month, percent_tenths, quantity, range,
-    share_tenths, signed_percent,
+    count, day, day_and_month, exact_money, hour, hundredth_percent, money, month, percent_tenths,
+    quantity, quarter, range, share_tenths, signed_percent, year,
 };
-pub(crate) use names::{dimension_name, group_name, key_id, key_name};
+pub(crate) use names::{
+    card_name, card_source, dimension_name, granularity_name, group_name, key_id, key_name,
+};
+pub(crate) use numbers::read_number;
 
 /// What happened and what to do about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -37,6 +45,21 @@ pub(crate) struct NumberStyle {
 /// The texts of the language in use.
 pub(crate) fn texts() -> &'static Texts {
     &en::EN
+}
+
+/// The texts that explain a charge.
+pub(crate) fn charge_texts() -> &'static en::ChargeTexts {
+    &en::CHARGE
+}
+
+/// The texts about prices, assumptions and terms.
+pub(crate) fn pricing_texts() -> &'static en::PricingTexts {
+    &en::PRICING
+}
+
+/// The texts of a statement.
+pub(crate) fn statement_texts() -> &'static en::StatementTexts {
+    &en::STATEMENT
 }
 
 /// Words for a failed request.

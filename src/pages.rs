@@ -1,14 +1,18 @@
 //! One module for each page. Pages do not know each other: what two of them
-//! need is a component, or the chart of a cost table below.
+//! need is a component, or stands beside them here.
 
+mod blades;
 mod cost_chart;
 mod costs;
+mod csv_lines;
 mod data;
+mod fix_price;
 mod not_found;
 mod other_currencies;
 mod overview;
 mod start;
 
+pub(crate) use blades::OpenBlade;
 pub(crate) use costs::CostsPage;
 pub(crate) use data::DataPage;
 pub(crate) use not_found::NotFoundPage;

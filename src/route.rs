@@ -2,16 +2,21 @@
 //! it is written into the address and read back from it. Parameters that are
 //! unknown or broken are left out, never an error.
 
+mod blade;
 mod dimension;
+mod granularity;
 mod period;
 
 use std::fmt::Write as _;
 
-use costs::query::{Dimension, Filter, Granularity};
+use costs::query::{Dimension, Filter as QueryFilter, Granularity};
 use costs::{Currency, DayRange};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
+pub(crate) use blade::Blade;
+use blade::BladeParts;
 pub(crate) use dimension::{dimension_text, parse_dimension};
+pub(crate) use granularity::{GRANULARITIES, granularity_text, parse_granularity};
 pub(crate) use period::{NamedPeriod, Period, after, before};
 
 /// A place in the product.
@@ -64,6 +69,21 @@ pub(crate) enum Source {
     Own,
 }
 
+/// Only usage whose value of a dimension is one of several takes part.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Filter {
+    /// What is compared.
+    pub dimension: Dimension,
+    /// Ids of keys; `None` stands for usage that does not say.
+    pub values: Vec<Option<String>>,
+}
+
+impl Filter {
+    fn for_query(&self) -> QueryFilter {
+        QueryFilter::is(self.dimension.clone(), self.values.clone())
+    }
+}
+
 /// What a person has chosen to look at.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct View {
@@ -81,6 +101,8 @@ pub(crate) struct View {
     pub currency: Option<Currency>,
     /// Subscription ids; empty for all.
     pub scope: Vec<String>,
+    /// What is open beside the page.
+    pub blade: Option<Blade>,
 }
 
 impl Default for View {
@@ -93,6 +115,7 @@ impl Default for View {
             filters: Vec::new(),
             currency: None,
             scope: Vec::new(),
+            blade: None,
         }
     }
 }
@@ -116,10 +139,14 @@ impl View {
     pub(crate) fn read(query: &str) -> Self {
         let mut view = Self::default();
         let mut groups = Vec::new();
+        let mut blade = BladeParts::default();
         let (mut from, mut until) = (None, None);
         for pair in query.trim_start_matches('?').split('&') {
             let (name, value) = pair.split_once('=').unwrap_or((pair, ""));
             let value = decoded(value);
+            if blade.take(name, &value) {
+                continue;
+            }
             match name {
                 "data" => {
                     view.source = match value.as_str() {
@@ -136,12 +163,7 @@ impl View {
                 "from" => from = value.parse().ok(),
                 "until" => until = value.parse().ok(),
                 "group" => groups.push(value),
-                "by" => match value.as_str() {
-                    "total" => view.granularity = Granularity::Total,
-                    "day" => view.granularity = Granularity::Daily,
-                    "month" => view.granularity = Granularity::Monthly,
-                    _ => {}
-                },
+                "by" => view.granularity = parse_granularity(&value).unwrap_or(view.granularity),
                 "where" => {
                     if let Some((dimension, value)) = read_condition(&value) {
                         view.add_filter(dimension, value);
@@ -159,6 +181,7 @@ impl View {
         {
             view.period = Period::Days(DayRange::new(from, until));
         }
+        view.blade = blade.blade();
         if groups.iter().any(|group| group == "none") {
             view.group_by = Vec::new();
         } else if !groups.is_empty() {
@@ -207,22 +230,12 @@ impl View {
             }
         }
         if self.granularity != standard.granularity {
-            add(
-                "by",
-                match self.granularity {
-                    Granularity::Total => "total",
-                    Granularity::Daily => "day",
-                    Granularity::Monthly => "month",
-                },
-            );
+            add("by", granularity_text(self.granularity));
         }
         for filter in &self.filters {
-            let dimension = dimension_text(&filter.dimension);
             for value in &filter.values {
-                match value {
-                    Some(value) => add("where", &format!("{dimension}:{value}")),
-                    None => add("where", &format!("!{dimension}")),
-                }
+                let condition = write_condition(&filter.dimension, value.as_deref());
+                add("where", &condition);
             }
         }
         if let Some(currency) = self.currency {
@@ -230,6 +243,9 @@ impl View {
         }
         for subscription in &self.scope {
             add("scope", subscription);
+        }
+        if let Some(blade) = &self.blade {
+            blade.write(add);
         }
         query
     }
@@ -263,16 +279,22 @@ impl View {
 
     /// The filters of a query: those chosen and the scope.
     #[must_use]
-    pub(crate) fn query_filters(&self) -> Vec<Filter> {
-        let mut filters = self.filters.clone();
+    pub(crate) fn query_filters(&self) -> Vec<QueryFilter> {
+        let mut filters: Vec<QueryFilter> = self.filters.iter().map(Filter::for_query).collect();
         if !self.scope.is_empty() {
-            filters.push(Filter {
-                dimension: Dimension::Subscription,
-                values: self.scope.iter().cloned().map(Some).collect(),
-            });
+            filters.push(query_filter(
+                Dimension::Subscription,
+                self.scope.iter().cloned().map(Some).collect(),
+            ));
         }
         filters
     }
+}
+
+/// A filter of a query: one of several values.
+#[must_use]
+pub(crate) fn query_filter(dimension: Dimension, values: Vec<Option<String>>) -> QueryFilter {
+    Filter { dimension, values }.for_query()
 }
 
 fn decoded(value: &str) -> String {
@@ -287,6 +309,15 @@ fn read_condition(text: &str) -> Option<(Dimension, Option<String>)> {
     }
     let (dimension, value) = text.split_once(':')?;
     Some((parse_dimension(dimension)?, Some(value.to_owned())))
+}
+
+/// Writes what [`read_condition`] reads.
+fn write_condition(dimension: &Dimension, value: Option<&str>) -> String {
+    let dimension = dimension_text(dimension);
+    match value {
+        Some(value) => format!("{dimension}:{value}"),
+        None => format!("!{dimension}"),
+    }
 }
 
 #[cfg(test)]

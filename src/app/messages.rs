@@ -30,6 +30,7 @@ pub(super) fn Messages() -> impl IntoView {
                 EngineState::Starting | EngineState::Ready => None,
             }}
             {move || session.failed.get().map(|failed| failed_attempt(session, &failed))}
+            {move || session.was_too_much.get().then(|| too_much(session))}
             <Imported />
             <Incomplete />
         </div>
@@ -56,6 +57,20 @@ fn worker_lost(session: Session, loss: &Loss) -> AnyView {
     view! {
         <MessageBar tone=Tone::Bad title=title text=next>
             <button type="button" class="button" on:click=move |_| session.start_worker()>{text.restart}</button>
+        </MessageBar>
+    }
+    .into_any()
+}
+
+/// Loading stopped before memory was full: what came, and the way out.
+fn too_much(session: Session) -> AnyView {
+    let text = texts();
+    let ceiling = session.summary.with(|summary| summary.memory.ceiling);
+    let words = (text.too_much_text)(&i18n::bytes(ceiling));
+    view! {
+        <MessageBar tone=Tone::Warning title=text.too_much text=words>
+            <a class="button" href=Page::Start.path()>{text.change_days}</a>
+            {dismiss(move || session.was_too_much.set(false))}
         </MessageBar>
     }
     .into_any()
@@ -143,11 +158,15 @@ fn report_words(report: &FileReport) -> String {
         Ok(FileContent::Usage {
             rows,
             rejected,
+            repeated,
             has_more_pages,
         }) => {
             let mut words = (text.file_usage)(&(text.records)(*rows));
             if *rejected > 0 {
                 words += &(text.file_rejected)(&i18n::count(u64::from(*rejected)));
+            }
+            if *repeated > 0 {
+                words += &(text.file_repeated)(&i18n::count(u64::from(*repeated)));
             }
             if *has_more_pages {
                 words += text.file_more_pages;

@@ -30,6 +30,22 @@ pub(crate) fn show_again(element: &web_sys::Element) {
     }
 }
 
+/// Goes one step back in the history of the window.
+pub(crate) fn go_back() {
+    if let Some(history) = web_sys::window().and_then(|window| window.history().ok()) {
+        // Refused only in documents that are not shown.
+        let _ = history.back();
+    }
+}
+
+/// Asks for the window's print dialog.
+pub(crate) fn print() {
+    if let Some(window) = web_sys::window() {
+        // Refused only in documents that are not shown.
+        let _ = window.print();
+    }
+}
+
 /// Takes away the note that stands in the page until the program runs.
 pub(crate) fn remove_starting_note() {
     if let Some(note) = web_sys::window()

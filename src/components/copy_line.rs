@@ -1,12 +1,8 @@
 //! A command line to copy.
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 
-use crate::browser;
-
-/// How long the button says that it worked.
-const THANKS_MS: i32 = 2_000;
+use super::CopyButton;
 
 /// A line in a fixed-width face with a copy button.
 #[component]
@@ -20,22 +16,10 @@ pub(crate) fn CopyLine(
     /// Its text after it worked.
     copied: &'static str,
 ) -> impl IntoView {
-    let is_copied = RwSignal::new(false);
-    let run = move |_| {
-        spawn_local(async move {
-            if browser::copy_text(text).await {
-                is_copied.try_set(true);
-                browser::sleep_ms(THANKS_MS).await;
-                is_copied.try_set(false);
-            }
-        });
-    };
     view! {
         <div class="copy-line">
             <code tabindex="0" role="textbox" aria-readonly="true" aria-label=label>{text}</code>
-            <button type="button" class="button" on:click=run>
-                <span aria-live="polite">{move || if is_copied.get() { copied } else { copy }}</span>
-            </button>
+            <CopyButton text=Callback::new(move |()| text.to_owned()) copy copied />
         </div>
     }
     .into_any()

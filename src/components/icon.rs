@@ -23,6 +23,8 @@ pub(crate) enum IconName {
     Add,
     /// An arrow into a tray.
     Download,
+    /// A printer.
+    Print,
     /// A triangle with a mark.
     Warning,
     /// A circle with a mark.
@@ -51,6 +53,7 @@ pub(crate) fn Icon(
         IconName::Right => "M8 4.5l5.5 5.5L8 15.5",
         IconName::Add => "M10 4v12M4 10h12",
         IconName::Download => "M10 3v9M6.5 8.8L10 12.2l3.5-3.4M4 16.5h12",
+        IconName::Print => "M6 7.5V3h8v4.5M6 14H3.5V7.5h13V14H14M6 11.5h8V17H6z",
         IconName::Warning => "M10 3l7.5 13.5h-15zM10 8v4M10 14.2v.3",
         IconName::Failure => "M10 2.5a7.5 7.5 0 1 0 0 15 7.5 7.5 0 0 0 0-15zM10 6v5M10 13.6v.3",
         IconName::Note => "M10 2.5a7.5 7.5 0 1 0 0 15 7.5 7.5 0 0 0 0-15zM10 9v5M10 6.2v.3",

@@ -1,11 +1,18 @@
 //! English, and with it the list of all texts.
 
+mod charge;
 mod failures;
+mod pricing;
+mod statement;
 
 use engine::protocol::{Failure, FetchError, FileProblem, UnpricedReason};
 
 use super::catalogue::catalogue;
 use super::{Explanation, NumberStyle};
+
+pub(crate) use charge::{EN as CHARGE, Texts as ChargeTexts};
+pub(crate) use pricing::{EN as PRICING, Texts as PricingTexts};
+pub(crate) use statement::{EN as STATEMENT, Texts as StatementTexts};
 
 catalogue! {
     texts {
@@ -45,6 +52,8 @@ catalogue! {
         load_failed: "Not loaded.",
         import_failed: "Files not read.",
         change_failed: "Not changed.",
+        too_much: "Loading stopped: memory would not hold more.",
+        change_days: "Choose other days",
         file_more_pages: ". Another page follows this one: open it too",
 
         // Start
@@ -109,6 +118,12 @@ catalogue! {
         service: "Service",
         service_tier: "Service tier",
         meter: "Meter",
+        service_family: "Service family",
+        meter_region: "Meter region",
+        unit: "Unit",
+        tenant: "Tenant",
+        publisher: "Publisher",
+        charge_kind: "Charge kind",
         location: "Location",
         resource: "Resource",
         resource_group: "Resource group",
@@ -134,6 +149,8 @@ catalogue! {
         data_until: "Data until",
         recent_title: "Daily cost of the last 30 days by service",
         open_in_costs: "Open in Cost analysis",
+        so_far: "so far",
+        so_far_note: "Usage is still arriving: figures are of what is here so far.",
         top_services: "Top services",
         top_resources: "Top resources",
         new_here: "new",
@@ -164,7 +181,12 @@ catalogue! {
         granularity: "Granularity",
         granularity_total: "Total",
         granularity_daily: "Daily",
+        granularity_hourly: "Hourly",
+        granularity_weekly: "Weekly",
         granularity_monthly: "Monthly",
+        granularity_quarterly: "Quarterly",
+        granularity_yearly: "Yearly",
+        granularity_billing: "Billing period",
         chart: "Chart",
         table: "Table",
         table_caption: "Cost by group, largest first, with totals",
@@ -180,6 +202,9 @@ catalogue! {
         show_all_days: "Show all loaded days",
         unpriced_text: "Of all loaded usage, whatever the view, no price was found for these records. They are counted, and are in no amount.",
         reason: "Why, and what to do",
+        fix: "Price",
+        dates_wrong: "The last day is before the first.",
+        date_missing: "Enter both days as dates.",
         all_on_data_page: "All of it on the Data page",
         csv_group: "Group",
         csv_cost: "Cost",
@@ -192,6 +217,10 @@ catalogue! {
         // Data
         add_data: "Add data",
         clear_everything: "Clear everything",
+        clear_question: "Forget all usage, rate cards, own prices and the connection?",
+        clear_yes: "Yes, clear everything",
+        clear_no: "No, keep it",
+        billing_day_wrong: "A billing day is a whole number from 1 to 31. The former one still counts.",
         nothing_loaded: "Nothing is loaded",
         nothing_loaded_next: "Try the demo, connect with a token, or open files.",
         offer: "Offer",
@@ -237,8 +266,13 @@ catalogue! {
         days_of(done, all): "{done} of {all} days",
         file_usage(records): "usage, {records} taken in",
         file_card(meters): "rate card with {meters}",
+        too_much_text(ceiling): "What had arrived is kept, up to the ceiling of {ceiling}. Load a shorter period or fewer subscriptions, or clear what is loaded first.",
+        file_repeated(number): ", {number} were there already and are not counted twice",
         file_rejected(number): ", {number} could not be read (see Data)",
         tag_named(key): "Tag {key}",
+        tags_named(keys): "Tags {keys}",
+        from_day(day): "from {day}",
+        coarser(granularity): "Shown by {granularity}: more columns would not fit.",
         billing_period_to(dates): "{dates}",
         month_to(dates): "{dates}, calendar month",
         against_same_days(percent, days): "{percent}, {days}",
@@ -271,6 +305,7 @@ catalogue! {
         ],
         full_day: fn(u32, &str, i32) -> String = |day, month, year| format!("{day} {month} {year}"),
         short_day: fn(u32, &str) -> String = |day, month| format!("{day} {month}"),
+        quarter_and_year: fn(usize, i32) -> String = |quarter, year| format!("Q{quarter} {year}"),
         month_and_year: fn(&str, i32) -> String = |month, year| format!("{month} {year}"),
         failure: fn(&Failure) -> Explanation = failures::failure,
         fetch: fn(&FetchError) -> Explanation = failures::fetch,

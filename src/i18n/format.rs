@@ -2,6 +2,7 @@
 
 use costs::{Currency, Day, DayRange, Money, Quantity};
 
+use super::digits::unit_words;
 use super::texts;
 
 /// An amount at the minor unit of its currency, such as `$1,234.50`. An amount
@@ -30,7 +31,7 @@ pub(crate) fn exact_money(amount: Money, currency: Option<Currency>) -> String {
 }
 
 /// Signs that are not shared by several currencies; others show their code.
-fn symbol(currency: Currency) -> String {
+pub(super) fn symbol(currency: Currency) -> String {
     match currency.code() {
         "USD" => "$".to_owned(),
         "EUR" => "€".to_owned(),
@@ -52,14 +53,7 @@ pub(crate) fn quantity(quantity: Quantity, unit: &str) -> String {
         Quantity::from_raw(if raw < 0 { -rounded } else { rounded })
     };
     let digits = grouped(&shown.to_string());
-    // Units such as "10K" say how much one is: a factor, unless it is one.
-    let unit = unit.strip_prefix("1 ").unwrap_or(unit);
-    let unit = if unit == "1" { "" } else { unit };
-    if unit.starts_with(|first: char| first.is_ascii_digit()) {
-        format!("{digits} × {unit}")
-    } else {
-        format!("{digits} {unit}").trim_end().to_owned()
-    }
+    unit_words(&digits, unit)
 }
 
 /// A whole number in groups of three.
@@ -68,7 +62,7 @@ pub(crate) fn count(number: u64) -> String {
 }
 
 /// Puts the language's signs into plain digits such as `-1234.5`.
-fn grouped(plain: &str) -> String {
+pub(super) fn grouped(plain: &str) -> String {
     let style = texts().numbers;
     let (sign, plain) = plain
         .strip_prefix('-')
@@ -154,6 +148,22 @@ pub(crate) fn day_and_month(day: Day) -> String {
 pub(crate) fn month(day: Day) -> String {
     let (year, month, _) = parts(day);
     (texts().month_and_year)(texts().months[month], year)
+}
+
+/// `Q2 2026`.
+pub(crate) fn quarter(day: Day) -> String {
+    let (year, month, _) = parts(day);
+    (texts().quarter_and_year)(month / 3 + 1, year)
+}
+
+/// `2026`.
+pub(crate) fn year(day: Day) -> String {
+    parts(day).0.to_string()
+}
+
+/// `13:00`, an hour of a day.
+pub(crate) fn hour(hour: u32) -> String {
+    format!("{hour:02}:00")
 }
 
 /// `1 May – 11 Jun 2026`; the year is said twice only where it differs.

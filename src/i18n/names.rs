@@ -1,6 +1,7 @@
 //! Names of dimensions and groups.
 
-use costs::query::{Dimension, Key};
+use costs::query::{Dimension, Granularity, Key};
+use engine::protocol::{CardInfo, CardSource};
 
 use super::texts;
 
@@ -12,14 +13,37 @@ pub(crate) fn dimension_name(dimension: &Dimension) -> String {
         Dimension::Service => text.service,
         Dimension::ServiceTier => text.service_tier,
         Dimension::Meter => text.meter,
+        Dimension::Tenant => text.tenant,
+        Dimension::Offer => text.offer,
+        Dimension::ServiceFamily => text.service_family,
+        Dimension::MeterRegion => text.meter_region,
+        Dimension::Unit => text.unit,
+        Dimension::Publisher => text.publisher,
+        Dimension::ChargeKind => text.charge_kind,
         Dimension::Location => text.location,
         Dimension::ResourceGroup => text.resource_group,
         Dimension::ResourceType => text.resource_type,
         Dimension::Resource => text.resource,
         Dimension::Pricing => text.pricing,
         Dimension::Tag(key) => return (text.tag_named)(key),
+        Dimension::Tags(keys) => return (text.tags_named)(&keys.join(", ")),
     }
     .to_owned()
+}
+
+/// What a granularity is called.
+pub(crate) fn granularity_name(granularity: Granularity) -> &'static str {
+    let text = texts();
+    match granularity {
+        Granularity::Total => text.granularity_total,
+        Granularity::Hourly => text.granularity_hourly,
+        Granularity::Daily => text.granularity_daily,
+        Granularity::Weekly => text.granularity_weekly,
+        Granularity::Monthly => text.granularity_monthly,
+        Granularity::Quarterly => text.granularity_quarterly,
+        Granularity::Yearly => text.granularity_yearly,
+        Granularity::BillingPeriod => text.granularity_billing,
+    }
 }
 
 /// What a group of one dimension is called.
@@ -28,7 +52,7 @@ pub(crate) fn key_name(dimension: &Dimension, key: &Key) -> String {
         (_, Key::Value { name, .. }) if !name.is_empty() => name.clone(),
         (_, Key::Value { id, .. }) if !id.is_empty() => id.clone(),
         (_, Key::Value { .. }) => texts().empty_value.to_owned(),
-        (Dimension::Tag(_), Key::Absent) => texts().untagged.to_owned(),
+        (Dimension::Tag(_) | Dimension::Tags(_), Key::Absent) => texts().untagged.to_owned(),
         (_, Key::Absent) => texts().not_stated.to_owned(),
     }
 }
@@ -51,5 +75,25 @@ pub(crate) fn key_id(key: &Key) -> Option<String> {
     match key {
         Key::Value { id, .. } => Some(id.clone()),
         Key::Absent => None,
+    }
+}
+
+/// A card as a choice: offer, currency, and the file where the offer is unknown.
+pub(crate) fn card_name(card: &CardInfo) -> String {
+    let origin = match (&card.offer, &card.source) {
+        (Some(offer), _) => offer.clone(),
+        (None, CardSource::File(name)) => name.clone(),
+        (None, _) => texts().rate_card.to_owned(),
+    };
+    format!("{origin} · {}", card.currency)
+}
+
+/// Where a card came from.
+pub(crate) fn card_source(source: &CardSource) -> String {
+    let text = texts();
+    match source {
+        CardSource::Direct => text.card_direct.to_owned(),
+        CardSource::Relay => text.card_by_relay.to_owned(),
+        CardSource::File(name) => (text.card_from_file)(name),
     }
 }

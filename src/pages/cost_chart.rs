@@ -13,12 +13,7 @@ const OTHERS: &str = "others";
 
 /// The chart of `table`, which was grouped by `group_by`; without a table an
 /// empty one.
-pub(crate) fn chart_of(
-    table: Option<&Table>,
-    group_by: &[Dimension],
-    granularity: Granularity,
-    title: String,
-) -> ChartSpec {
+pub(crate) fn chart_of(table: Option<&Table>, group_by: &[Dimension], title: String) -> ChartSpec {
     let Some(table) = table else {
         return ChartSpec {
             title,
@@ -29,7 +24,7 @@ pub(crate) fn chart_of(
             format: i18n::money,
         };
     };
-    let is_total = granularity == Granularity::Total;
+    let is_total = table.granularity == Granularity::Total;
     let values = |total: &Cell, cells: &[Cell]| -> Vec<Money> {
         if is_total {
             vec![total.cost]
@@ -81,11 +76,7 @@ pub(crate) fn chart_of(
             detail: title,
         }]
     } else {
-        table
-            .buckets
-            .iter()
-            .map(|days| bucket_of(*days, granularity))
-            .collect()
+        buckets_of(table)
     };
     ChartSpec {
         title,
@@ -106,17 +97,41 @@ pub(crate) fn group_of_series(id: &str) -> Option<usize> {
     id.parse().ok()
 }
 
-/// The text of a column.
-pub(crate) fn bucket_of(days: DayRange, granularity: Granularity) -> Bucket {
-    match granularity {
-        Granularity::Monthly => Bucket {
-            label: i18n::month(days.from),
-            detail: i18n::range(days),
-        },
-        Granularity::Daily | Granularity::Total => Bucket {
-            label: i18n::day_and_month(days.from),
-            detail: i18n::range(days),
-        },
+/// The texts of the columns.
+pub(crate) fn buckets_of(table: &Table) -> Vec<Bucket> {
+    let mut hour = 0;
+    let mut before = None;
+    table
+        .buckets
+        .iter()
+        .map(|days| {
+            // A day stands once for each of its hours.
+            hour = if before == Some(*days) { hour + 1 } else { 0 };
+            before = Some(*days);
+            bucket_of(*days, table.granularity, hour)
+        })
+        .collect()
+}
+
+fn bucket_of(days: DayRange, granularity: Granularity, hour: u32) -> Bucket {
+    let dates = i18n::range(days);
+    let label = match granularity {
+        Granularity::Monthly => i18n::month(days.from),
+        Granularity::Yearly => i18n::year(days.from),
+        Granularity::Quarterly => i18n::quarter(days.from),
+        Granularity::Hourly => {
+            let label = format!("{} {}", i18n::day_and_month(days.from), i18n::hour(hour));
+            let detail = format!("{dates} {}", i18n::hour(hour));
+            return Bucket { label, detail };
+        }
+        Granularity::BillingPeriod | Granularity::Weekly => {
+            (texts().from_day)(&i18n::day_and_month(days.from))
+        }
+        Granularity::Daily | Granularity::Total => i18n::day_and_month(days.from),
+    };
+    Bucket {
+        label,
+        detail: dates,
     }
 }
 
@@ -141,6 +156,10 @@ mod tests {
         Table {
             currency: Some(Currency::USD),
             other_currencies: Vec::new(),
+            granularity: Granularity::Daily,
+            group_count: 1,
+            previous: None,
+            compared: None,
             buckets: vec![day(0), day(1)],
             groups: (1..=groups)
                 .map(|number| Group {
@@ -151,12 +170,15 @@ mod tests {
                     total: cell(3 * number),
                     cells: vec![cell(number), cell(2 * number)],
                     quantity: None,
+                    quantities: Vec::new(),
+                    previous: None,
                 })
                 .collect(),
             others: Some(Others {
                 groups: 4,
                 total: cell(30),
                 cells: vec![cell(10), cell(20)],
+                previous: None,
             }),
             total: cell(3 * groups * (groups + 1) / 2 + 30),
             totals: Vec::new(),
@@ -168,13 +190,9 @@ mod tests {
     fn columns_add_up_to_the_total() {
         for granularity in [Granularity::Daily, Granularity::Total] {
             for groups in [0, 3, 9, 25] {
-                let table = table(groups);
-                let chart = chart_of(
-                    Some(&table),
-                    &[Dimension::Service],
-                    granularity,
-                    String::new(),
-                );
+                let mut table = table(groups);
+                table.granularity = granularity;
+                let chart = chart_of(Some(&table), &[Dimension::Service], String::new());
                 let sum: Money = chart
                     .series
                     .iter()
@@ -195,13 +213,32 @@ mod tests {
 
     #[test]
     fn a_series_leads_to_its_group_and_the_rest_to_none() {
-        let chart = chart_of(
-            Some(&table(25)),
-            &[Dimension::Service],
-            Granularity::Daily,
-            String::new(),
-        );
+        let chart = chart_of(Some(&table(25)), &[Dimension::Service], String::new());
         assert_eq!(group_of_series(&chart.series[8].id), Some(8));
         assert_eq!(group_of_series(&chart.series[9].id), None);
+    }
+
+    #[test]
+    fn columns_are_named_by_their_kind() {
+        let labels = |granularity: Granularity, days: &[(i32, i32)]| {
+            let from: Day = "2026-03-20".parse().unwrap();
+            let mut table = table(0);
+            table.granularity = granularity;
+            table.buckets = days
+                .iter()
+                .map(|(first, until)| DayRange::new(from.plus(*first), from.plus(*until)))
+                .collect();
+            buckets_of(&table)
+                .into_iter()
+                .map(|bucket| bucket.label)
+                .collect::<Vec<_>>()
+        };
+        let hours = labels(Granularity::Hourly, &[(0, 1), (0, 1), (1, 2)]);
+        assert_eq!(hours, ["20 Mar 00:00", "20 Mar 01:00", "21 Mar 00:00"]);
+        assert_eq!(labels(Granularity::Daily, &[(0, 1)]), ["20 Mar"]);
+        assert_eq!(labels(Granularity::Weekly, &[(0, 7)]), ["from 20 Mar"]);
+        assert_eq!(labels(Granularity::Monthly, &[(0, 12)]), ["Mar 2026"]);
+        assert_eq!(labels(Granularity::Quarterly, &[(0, 12)]), ["Q1 2026"]);
+        assert_eq!(labels(Granularity::Yearly, &[(0, 12)]), ["2026"]);
     }
 }

@@ -3,12 +3,15 @@
 mod cards;
 mod gaps;
 mod loaded;
+mod memory;
+mod pricing;
 mod quality;
+mod units;
 
 use leptos::prelude::*;
 
 use crate::browser::PickedFile;
-use crate::components::{CopyLine, EmptyState, FileDrop, Icon, IconName};
+use crate::components::{CopyLine, EmptyState, FileDrop, Icon, IconName, MessageBar, Tone};
 use crate::i18n::texts;
 use crate::route::Page;
 use crate::state::{Session, ViewState, commands};
@@ -16,6 +19,8 @@ use crate::state::{Session, ViewState, commands};
 use cards::Cards;
 use gaps::Gaps;
 use loaded::LoadedSubscriptions;
+use memory::MemoryInUse;
+use pricing::PricesAndAssumptions;
 use quality::QualityLists;
 
 /// The page.
@@ -30,7 +35,9 @@ pub(crate) fn DataPage() -> impl IntoView {
             .with(|summary| summary.rows == 0 && summary.cards.is_empty())
     });
     let take_files = Callback::new(move |files: Vec<PickedFile>| commands::import(session, files));
+    let asks_to_clear = RwSignal::new(false);
     let clear = move |_| {
+        asks_to_clear.set(false);
         commands::clear(session);
         view.leave();
     };
@@ -51,11 +58,19 @@ pub(crate) fn DataPage() -> impl IntoView {
     view! {
         <div class="command-bar" role="group" aria-label=text.commands>
             <a class="button" href=Page::Start.path()><Icon name=IconName::Add /> {text.add_data}</a>
-            <button type="button" class="button" on:click=clear
+            <button type="button" class="button" on:click=move |_| asks_to_clear.set(true)
                 disabled=move || is_empty.get() && session.access.with(Option::is_none)>
                 <Icon name=IconName::Close /> {text.clear_everything}
             </button>
         </div>
+        <Show when=move || asks_to_clear.get()>
+            <MessageBar tone=Tone::Warning title=text.clear_question>
+                <button type="button" class="button" on:click=clear>{text.clear_yes}</button>
+                <button type="button" class="button button-primary" on:click=move |_| asks_to_clear.set(false)>
+                    {text.clear_no}
+                </button>
+            </MessageBar>
+        </Show>
         {move || if is_empty.get() {
             view! {
                 <EmptyState title=text.nothing_loaded text=text.nothing_loaded_next>
@@ -63,7 +78,14 @@ pub(crate) fn DataPage() -> impl IntoView {
                 </EmptyState>
             }.into_any()
         } else {
-            view! { <LoadedSubscriptions /> <Gaps /> <Cards /> <QualityLists /> }.into_any()
+            view! {
+                <LoadedSubscriptions />
+                <Gaps />
+                <Cards />
+                <QualityLists />
+                <PricesAndAssumptions />
+                <MemoryInUse />
+             }.into_any()
         }}
         <section class="card" aria-labelledby="files-title">
             <h2 id="files-title">{text.files_title}</h2>

@@ -3,6 +3,7 @@
 mod figures;
 mod ranking;
 mod spans;
+mod statements;
 
 use costs::query::{Dimension, Granularity, Query, Table};
 use costs::{Currency, DayRange};
@@ -20,6 +21,7 @@ use crate::state::{Answer, Session, ViewState, queries};
 use figures::Figures;
 use ranking::Ranking;
 use spans::Spans;
+use statements::Statements;
 
 /// Groups in the chart; the rest is one series.
 const MOST_SERVICES: u32 = 200;
@@ -50,6 +52,7 @@ pub(crate) fn OverviewPage() -> impl IntoView {
         Granularity::Daily,
         MOST_SERVICES,
     );
+    let is_arriving = move || session.is_arriving(&view.view.with(|view| view.scope.clone()));
     let others = Signal::derive(move || {
         days.with(|days| {
             days.value()
@@ -71,7 +74,9 @@ pub(crate) fn OverviewPage() -> impl IntoView {
             <Ranking title=text.top_services dimension=Dimension::Service ask />
             <Ranking title=text.top_resources dimension=Dimension::Resource ask />
         </div>
+        <Statements />
         <p class="quiet note">
+            <Show when=is_arriving><span class="so-far">{text.so_far_note}</span> " "</Show>
             {move || spans.get().map(|spans| (text.data_note)(&i18n::day(spans.last_day)))}
             {move || {
                 let records = session.summary.with(|summary| summary.priced_later_rows);
@@ -147,15 +152,11 @@ impl Asking {
         granularity: Granularity,
         most_groups: u32,
     ) -> Query {
-        let view = self.plain_view();
-        Query {
-            period,
-            filters: view.query_filters(),
-            group_by,
-            granularity,
-            currency: self.currency.get(),
-            most_groups,
-        }
+        let mut query = queries::plain_query(period, group_by, most_groups);
+        query.filters = self.plain_view().query_filters();
+        query.granularity = granularity;
+        query.currency = self.currency.get();
+        query
     }
 
     /// The address of the cost analysis of one of the periods.
@@ -226,7 +227,7 @@ fn RecentChart(days: Signal<Answer<Table>>, ask: Asking) -> impl IntoView {
     let spec = Signal::derive(move || {
         let title = text.recent_title.to_owned();
         let group_by = [Dimension::Service];
-        table.with(|table| chart_of(table.as_deref(), &group_by, Granularity::Daily, title))
+        table.with(|table| chart_of(table.as_deref(), &group_by, title))
     });
     view! {
         {move || failed().map(|words| view! {
@@ -270,6 +271,7 @@ mod tests {
             rows: 1,
             unpriced_rows: 0,
             days: None,
+            is_arriving: false,
             gaps: Vec::new(),
             renewal_error: None,
             monthly_credit: None,

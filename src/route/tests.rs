@@ -20,7 +20,15 @@ fn any_dimension() -> impl Strategy<Value = Dimension> {
         Just(Dimension::ResourceType),
         Just(Dimension::Resource),
         Just(Dimension::Pricing),
+        Just(Dimension::Tenant),
+        Just(Dimension::Offer),
+        Just(Dimension::ServiceFamily),
+        Just(Dimension::MeterRegion),
+        Just(Dimension::Unit),
+        Just(Dimension::Publisher),
+        Just(Dimension::ChargeKind),
         "\\PC{1,12}".prop_map(Dimension::Tag),
+        prop::collection::vec("\\PC{1,8}", 1..4).prop_map(Dimension::Tags),
     ]
 }
 
@@ -34,22 +42,41 @@ fn any_period() -> impl Strategy<Value = Period> {
     ]
 }
 
+fn any_blade() -> impl Strategy<Value = Blade> {
+    let row = prop::collection::vec((any_dimension(), prop::option::of("\\PC{0,16}")), 0..3);
+    prop_oneof![
+        row.prop_map(|mut row| {
+            let mut seen = Vec::new();
+            row.retain(|(dimension, _)| {
+                let is_new = !seen.contains(dimension);
+                seen.push(dimension.clone());
+                is_new
+            });
+            Blade::Charge(row)
+        }),
+        "\\PC{1,36}".prop_map(Blade::Price),
+        ("\\PC{1,36}", 0i32..40_000).prop_map(|(subscription, day)| Blade::Statement {
+            subscription,
+            day: Day::from_days_since_epoch(day),
+        }),
+    ]
+}
+
 prop_compose! {
     fn any_view()(
         source in prop::option::of(prop_oneof![Just(Source::Demo), Just(Source::Own)]),
         period in any_period(),
         groups in prop::collection::vec(any_dimension(), 0..4),
-        granularity in prop_oneof![
-            Just(Granularity::Total), Just(Granularity::Daily), Just(Granularity::Monthly)
-        ],
+        granularity in prop::sample::select(GRANULARITIES.to_vec()),
         conditions in prop::collection::vec(
             (any_dimension(), prop::option::of("\\PC{0,16}")), 0..6
         ),
         currency in prop::option::of("[A-Z]{3}"),
         scope in prop::collection::btree_set("\\PC{1,36}", 0..4),
+        blade in prop::option::of(any_blade()),
     ) -> View {
         let mut view = View {
-            source, period, granularity,
+            source, period, granularity, blade,
             currency: currency.and_then(|code| code.parse().ok()),
             scope: scope.into_iter().collect(),
             group_by: Vec::new(),
@@ -83,7 +110,7 @@ proptest! {
 
     #[test]
     fn broken_values_are_left_out(value in "[a-z%+&=.:!-]{0,20}") {
-        for name in ["data", "period", "from", "until", "group", "by", "where", "currency", "scope"] {
+        for name in ["data", "period", "from", "until", "group", "by", "where", "currency", "scope", "open", "row", "of", "on"] {
             let view = View::read(&format!("{name}={value}"));
             prop_assert_eq!(View::read(&view.write()), view);
         }
@@ -171,4 +198,28 @@ fn every_page_is_found_at_its_path() {
     }
     assert_eq!(Page::at("/costs/"), Some(Page::Costs));
     assert_eq!(Page::at("/nowhere"), None);
+}
+
+#[test]
+fn what_is_open_stands_in_the_address() {
+    let row = View::read("where=service:Storage&open=charge&row=meter:abc&row=!tag.env");
+    assert_eq!(
+        row.blade,
+        Some(Blade::Charge(vec![
+            (Dimension::Meter, Some("abc".to_owned())),
+            (Dimension::Tag("env".to_owned()), None),
+        ]))
+    );
+    assert_eq!(View::read("open=charge").blade, Some(Blade::Charge(vec![])));
+    assert_eq!(View::read("open=price&of=").blade, None);
+    assert_eq!(View::read("open=statement&of=1").blade, None);
+    assert_eq!(View::read("open=statement&of=1&on=2026-13-01").blade, None);
+    let statement = View::read("open=statement&of=1&on=2026-03-20").blade;
+    assert_eq!(
+        statement,
+        Some(Blade::Statement {
+            subscription: "1".to_owned(),
+            day: day("2026-03-20")
+        })
+    );
 }

@@ -86,12 +86,8 @@ mod tests {
     fn query(most_groups: u32) -> Query {
         let from = Day::from_days_since_epoch(20_000);
         Query {
-            period: DayRange::new(from, from.plus(30)),
-            filters: Vec::new(),
-            group_by: Vec::new(),
-            granularity: Granularity::Total,
-            currency: None,
             most_groups,
+            ..Query::over(DayRange::new(from, from.plus(30)))
         }
     }
 
@@ -99,6 +95,10 @@ mod tests {
         Arc::new(Table {
             currency: None,
             other_currencies: Vec::new(),
+            granularity: Granularity::Daily,
+            group_count: 1,
+            previous: None,
+            compared: None,
             buckets: Vec::new(),
             groups: Vec::new(),
             others: None,

@@ -2,7 +2,8 @@
 
 use costs::{BillingCycle, Currency, DayRange};
 use engine::protocol::{
-    Connection, Load, LoadSubscription, LoadedSubscription, Reply, Request, SubscriptionInfo,
+    Connection, Failure, Load, LoadSubscription, LoadedSubscription, Pricing, Reply, Request,
+    SubscriptionInfo,
 };
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -45,9 +46,53 @@ pub(crate) async fn connect(session: Session, connection: Connection, is_demo: b
 /// Fetches usage and rate cards; whether it came to an end of any kind.
 pub(crate) async fn load(session: Session, load: Load) -> bool {
     session.last_load.set(Some(load.clone()));
-    follow(session, Attempt::Load, Request::Load(load), Vec::new())
-        .await
-        .is_some()
+    session.was_too_much.set(false);
+    let reply = follow(session, Attempt::Load, Request::Load(load), Vec::new()).await;
+    if let Some(Reply::Loaded { was_too_much, .. }) = reply {
+        session.was_too_much.set(was_too_much);
+    }
+    reply.is_some()
+}
+
+/// Changes what counts beside the cards; usage is rated anew. The failure is
+/// for whoever asked, since it says what is wrong with what was typed.
+pub(crate) async fn change_pricing(
+    session: Session,
+    change: impl FnOnce(&mut Pricing),
+) -> Result<(), Failure> {
+    // What was asked a moment ago may not be in the summary yet.
+    let mut pricing = session.asked_pricing.get_value().unwrap_or_else(|| {
+        session
+            .summary
+            .with_untracked(|summary| summary.pricing.clone())
+    });
+    change(&mut pricing);
+    session.asked_pricing.set_value(Some(pricing.clone()));
+    let (_, reply) = session.ask(Request::SetPricing(Box::new(pricing.clone())), Vec::new());
+    let outcome = reply.await;
+    session.asked_pricing.update_value(|asked| {
+        // A later change keeps its own.
+        if *asked == Some(pricing) {
+            *asked = None;
+        }
+    });
+    match outcome {
+        Ok(Ok(_)) => Ok(()),
+        Ok(Err(failure)) => Err(failure),
+        Err(_) => Err(Failure::Cancelled),
+    }
+}
+
+/// The same, where nothing that was typed can be wrong.
+pub(crate) fn switch_pricing(session: Session, change: impl FnOnce(&mut Pricing) + 'static) {
+    spawn_local(async move {
+        if let Err(failure) = change_pricing(session, change).await {
+            session.failed.set(Some(FailedAttempt {
+                attempt: Attempt::Change,
+                failure,
+            }));
+        }
+    });
 }
 
 /// Connects the demo and loads its subscriptions.
@@ -190,6 +235,7 @@ pub(crate) fn clear(session: Session) {
     session.activities.update(Activities::forget_waiting);
     session.access.set(None);
     session.last_load.set(None);
+    session.was_too_much.set(false);
     session.imported.set(Vec::new());
     session.failed.set(None);
     change(session, Request::Clear);
@@ -263,6 +309,7 @@ mod tests {
             rows: 7,
             unpriced_rows: 0,
             days: None,
+            is_arriving: false,
             gaps: Vec::new(),
             renewal_error: None,
             monthly_credit: None,

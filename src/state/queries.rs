@@ -1,9 +1,12 @@
-//! What only reads: tables and quality lists that follow the data.
+//! What only reads: answers that follow the data.
 
 use std::sync::Arc;
 
-use costs::query::{Query, Table};
-use engine::protocol::{Quality, Reply, Request, RequestId};
+use costs::query::{Dimension, Query, Table};
+use costs::{Day, DayRange};
+use engine::protocol::{
+    BillStatement, Explanation, MeterOnCard, Quality, Reply, Request, RequestId,
+};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -14,8 +17,9 @@ use super::{Answer, Session};
 pub(crate) fn table(session: Session, query: Memo<Option<Query>>) -> Signal<Answer<Table>> {
     let answer = RwSignal::new(Answer::Waiting(None));
     let open = OpenRequest::new(session);
+    let revision = Memo::new(move |_| session.summary.with(|summary| summary.revision));
     Effect::new(move |_| {
-        let revision = session.summary.with(|summary| summary.revision);
+        let revision = revision.get();
         open.abandon();
         let Some(query) = query.get() else {
             answer.set(Answer::Waiting(None));
@@ -46,6 +50,64 @@ pub(crate) fn table(session: Session, query: Memo<Option<Query>>) -> Signal<Answ
 
 /// What could not be priced or read, asked again when the data changes.
 pub(crate) fn quality(session: Session) -> Signal<Answer<Quality>> {
+    let request = Memo::new(|_| Some(Request::Quality));
+    asked(session, request, |reply| match reply {
+        Reply::Quality(quality) => Some(quality),
+        _ => None,
+    })
+}
+
+/// Why the usage of `query` costs what it costs.
+pub(crate) fn trace(session: Session, query: Memo<Option<Query>>) -> Signal<Answer<Explanation>> {
+    let request = Memo::new(move |_| query.get().map(Request::Trace));
+    asked(session, request, |reply| match reply {
+        Reply::Trace(explanation) => Some(*explanation),
+        _ => None,
+    })
+}
+
+/// The statement of the billing period of a subscription that a day falls in.
+pub(crate) fn statement(
+    session: Session,
+    subscription: String,
+    day: Day,
+) -> Signal<Answer<BillStatement>> {
+    let request = Memo::new(move |_| {
+        Some(Request::Statement {
+            subscription: subscription.clone(),
+            day,
+        })
+    });
+    asked(session, request, |reply| match reply {
+        Reply::Statement(statement) => Some(*statement),
+        _ => None,
+    })
+}
+
+/// Meters on the cards in use whose names hold all of the words; nothing is
+/// asked without a word.
+pub(crate) fn meters(
+    session: Session,
+    words: Signal<String>,
+    most: u32,
+) -> Signal<Answer<Vec<MeterOnCard>>> {
+    let request = Memo::new(move |_| {
+        let words = words.with(|words| words.trim().to_owned());
+        (!words.is_empty()).then_some(Request::SearchMeters { words, most })
+    });
+    asked(session, request, |reply| match reply {
+        Reply::Meters(meters) => Some(meters),
+        _ => None,
+    })
+}
+
+/// The answer to `request`, asked again when the data or the request changes.
+/// `None` asks nothing. Late replies are dropped.
+fn asked<T: Send + Sync + 'static>(
+    session: Session,
+    request: Memo<Option<Request>>,
+    take: fn(Reply) -> Option<T>,
+) -> Signal<Answer<T>> {
     let answer = RwSignal::new(Answer::Waiting(None));
     let open = OpenRequest::new(session);
     let revision = Memo::new(move |_| session.summary.with(|summary| summary.revision));
@@ -53,14 +115,27 @@ pub(crate) fn quality(session: Session) -> Signal<Answer<Quality>> {
         // A memo is only followed once it has been read.
         revision.get();
         open.abandon();
+        let Some(request) = request.get() else {
+            answer.set(Answer::Waiting(None));
+            return;
+        };
         answer.update(|answer| *answer = answer.waiting());
-        open.ask(Request::Quality, move |reply| match reply {
-            Ok(Reply::Quality(quality)) => answer.set(Answer::Ready(Arc::new(quality))),
-            Ok(_) => {}
+        open.ask(request, move |reply| match reply.map(take) {
+            Ok(Some(value)) => answer.set(Answer::Ready(Arc::new(value))),
+            Ok(None) => {}
             Err(failure) => answer.set(Answer::Failed(failure)),
         });
     });
     answer.into()
+}
+
+/// A question about all usage of some days in one column, largest cost first.
+pub(crate) fn plain_query(period: DayRange, group_by: Vec<Dimension>, most_groups: u32) -> Query {
+    Query {
+        group_by,
+        most_groups,
+        ..Query::over(period)
+    }
 }
 
 /// The one request that a query has open, if any.

@@ -1,9 +1,11 @@
 //! The connection to the worker and what it has told so far. A token is never
 //! kept here: it goes to the worker with the request and is gone.
 
-use costs::{BillingCycle, Day};
+use std::collections::HashMap;
+
+use costs::{BillingCycle, Day, MeterId};
 use engine::protocol::{
-    Directory, Envelope, Event, Failure, FileReport, Load, Request, RequestId, Summary,
+    Directory, Envelope, Event, Failure, FileReport, Load, Pricing, Request, RequestId, Summary,
 };
 use futures::channel::oneshot::Receiver;
 use leptos::prelude::*;
@@ -84,6 +86,12 @@ pub(crate) struct Session {
     pub(crate) imported: RwSignal<Vec<FileReport>>,
     /// The load that can be tried again.
     pub(crate) last_load: RwSignal<Option<Load>>,
+    /// Whether the last load stopped because memory would not hold more.
+    pub(crate) was_too_much: RwSignal<bool>,
+    /// Prices and terms on their way to the worker.
+    pub(super) asked_pricing: StoredValue<Option<Pricing>>,
+    /// Names of meters that were chosen from a card.
+    pub(crate) meter_names: RwSignal<HashMap<MeterId, String>>,
     pub(super) cache: StoredValue<TableCache>,
     link: StoredValue<Link, LocalStorage>,
 }
@@ -126,6 +134,9 @@ impl Session {
             failed: RwSignal::new(None),
             imported: RwSignal::new(Vec::new()),
             last_load: RwSignal::new(None),
+            was_too_much: RwSignal::new(false),
+            asked_pricing: StoredValue::new(None),
+            meter_names: RwSignal::new(HashMap::new()),
             cache: StoredValue::new(TableCache::default()),
             link: StoredValue::new_local(Link::default()),
         }
@@ -232,6 +243,18 @@ impl Session {
         })
     }
 
+    /// Whether more usage of a scope is on its way, so that figures are of what
+    /// has arrived so far. An empty scope means all.
+    pub(crate) fn is_arriving(self, scope: &[String]) -> bool {
+        self.summary.with(|summary| {
+            summary
+                .subscriptions
+                .iter()
+                .filter(|subscription| scope.is_empty() || scope.contains(&subscription.id))
+                .any(|subscription| subscription.is_arriving)
+        })
+    }
+
     fn has_asked(self, id: RequestId) -> bool {
         self.link.with_value(|link| link.exchange.has_opened(id))
     }
@@ -247,6 +270,8 @@ impl Session {
         self.cache.update_value(TableCache::clear);
         self.access.set(None);
         self.last_load.set(None);
+        self.was_too_much.set(false);
+        self.asked_pricing.set_value(None);
         self.imported.set(Vec::new());
         self.failed.set(None);
         self.summary.set(Summary::default());

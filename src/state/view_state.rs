@@ -1,14 +1,15 @@
 //! The view that the address holds, and ways to change it.
 
-use costs::query::{Dimension, Query};
-use costs::{BillingCycle, DayRange};
+use costs::query::{Dimension, Granularity, Query};
+use costs::{BillingCycle, Currency, DayRange};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
 use leptos_router::location::{BrowserUrl, LocationProvider};
 
-use super::Session;
-use crate::route::{Page, Source, View};
+use super::{Session, queries};
+use crate::browser;
+use crate::route::{Blade, Page, Source, View, query_filter};
 
 /// The current view. Copies are handles to the same address.
 #[derive(Clone, Copy)]
@@ -19,8 +20,12 @@ pub(crate) struct ViewState {
     pub(crate) view: Memo<View>,
     /// The source that the address asks for.
     pub(crate) asked_source: Memo<Option<Source>>,
+    /// What is open beside the page.
+    pub(crate) blade: Memo<Option<Blade>>,
     session: Session,
-    navigate: Callback<String>,
+    navigate: Callback<(String, bool)>,
+    /// Blades opened one after the other, each a step of the browser's history.
+    opened: StoredValue<u32>,
 }
 
 impl ViewState {
@@ -54,16 +59,26 @@ impl ViewState {
             }
             view
         });
+        let blade = Memo::new(move |_| asked.with(|view| view.blade.clone()));
+        let opened = StoredValue::new(0);
+        Effect::new(move |_| {
+            if blade.with(Option::is_none) {
+                opened.set_value(0);
+            }
+        });
         Self {
             page: Memo::new(move |_| Page::at(&pathname.get())),
+            blade,
+            opened,
             view,
             asked_source: Memo::new(move |_| asked.with(|view| view.source)),
             session,
-            navigate: Callback::new(move |address: String| {
+            navigate: Callback::new(move |(address, replace): (String, bool)| {
                 navigate(
                     &address,
                     NavigateOptions {
                         scroll: false,
+                        replace,
                         ..NavigateOptions::default()
                     },
                 );
@@ -71,14 +86,18 @@ impl ViewState {
         }
     }
 
-    /// The address of `page` with the current view.
+    /// The address of `page` with the current view and nothing open beside it.
     pub(crate) fn href(self, page: Page) -> String {
-        self.view.with(|view| view.href(page))
+        let mut view = self.view.get();
+        view.blade = None;
+        view.href(page)
     }
 
-    /// The address of the current page with a changed view.
+    /// The address of the current page with a changed view. What is open beside
+    /// the page is closed by any change but one that opens something.
     pub(crate) fn changed_href(self, change: impl FnOnce(&mut View)) -> String {
         let mut view = self.view.get();
+        view.blade = None;
         change(&mut view);
         view.href(self.page.get().unwrap_or(Page::Costs))
     }
@@ -86,23 +105,49 @@ impl ViewState {
     /// Changes the view on the current page.
     pub(crate) fn change(self, change: impl FnOnce(&mut View)) {
         let address = untrack(|| self.changed_href(change));
-        self.navigate.run(address);
+        self.navigate.run((address, false));
+    }
+
+    /// Opens something beside the page.
+    pub(crate) fn open_blade(self, blade: Blade) {
+        self.open_blade_in(None, blade);
+    }
+
+    /// Opens something beside the page, in a currency if one is given.
+    pub(crate) fn open_blade_in(self, currency: Option<Currency>, blade: Blade) {
+        self.opened.update_value(|opened| *opened += 1);
+        self.change(|view| {
+            view.currency = currency.or(view.currency);
+            view.blade = Some(blade);
+        });
+    }
+
+    /// Closes what is open: goes back to where it was opened from.
+    pub(crate) fn close_blade(self) {
+        let opened = self.opened.get_value();
+        if opened > 0 {
+            self.opened.set_value(opened - 1);
+            browser::go_back();
+        } else {
+            let address = untrack(|| self.changed_href(|_| ()));
+            self.navigate.run((address, true));
+        }
     }
 
     /// Goes to `page` with the current view.
     pub(crate) fn go(self, page: Page) {
         let address = untrack(|| self.href(page));
-        self.navigate.run(address);
+        self.navigate.run((address, false));
     }
 
     /// Goes to `page` with another view.
     pub(crate) fn open(self, view: &View, page: Page) {
-        self.navigate.run(view.href(page));
+        self.navigate.run((view.href(page), false));
     }
 
     /// Goes to the start page and forgets the view.
     pub(crate) fn leave(self) {
-        self.navigate.run(Page::Start.path().to_owned());
+        self.navigate.run((Page::Start.path().to_owned(), false));
     }
 
     /// The cycle of the subscriptions in scope; calendar months where they differ.
@@ -121,14 +166,25 @@ impl ViewState {
     /// A query for the whole view, with up to `most_groups` groups.
     pub(crate) fn query(self, most_groups: u32) -> Query {
         let view = self.view.get();
-        Query {
-            period: self.days(),
-            filters: view.query_filters(),
-            group_by: view.group_by,
-            granularity: view.granularity,
-            currency: view.currency,
-            most_groups,
+        let mut query = queries::plain_query(self.days(), view.group_by.clone(), most_groups);
+        query.filters = view.query_filters();
+        query.granularity = view.granularity;
+        query.currency = view.currency;
+        query.with_quantity = true;
+        query
+    }
+
+    /// A query for the usage of one row of the view.
+    pub(crate) fn row_query(self, row: &[(Dimension, Option<String>)]) -> Query {
+        let mut query = self.query(1);
+        query.group_by = Vec::new();
+        query.granularity = Granularity::Total;
+        for (dimension, value) in row {
+            query
+                .filters
+                .push(query_filter(dimension.clone(), vec![value.clone()]));
         }
+        query
     }
 
     /// Dimensions to group and filter by: the fixed ones and the tags in use.
@@ -136,12 +192,18 @@ impl ViewState {
         let mut dimensions = vec![
             Dimension::Service,
             Dimension::ServiceTier,
+            Dimension::ServiceFamily,
             Dimension::Meter,
+            Dimension::MeterRegion,
+            Dimension::Unit,
             Dimension::Resource,
             Dimension::ResourceGroup,
             Dimension::ResourceType,
             Dimension::Location,
             Dimension::Subscription,
+            Dimension::Tenant,
+            Dimension::Offer,
+            Dimension::Publisher,
             Dimension::Pricing,
         ];
         self.session.summary.with(|summary| {

@@ -38,6 +38,10 @@ pub(crate) fn failure(failure: &Failure) -> Explanation {
             "Another load is under way.",
             "Wait until it has ended, or stop it, and try again.",
         ),
+        Failure::NothingBilled => explain(
+            "No usage of this subscription and billing period has a price.",
+            "Choose another period, or give the subscription a rate card on the Data page.",
+        ),
         Failure::NotConnected => explain(
             "Nothing is connected any more.",
             "Connect again with an endpoint and a token.",
@@ -50,6 +54,7 @@ pub(crate) fn failure(failure: &Failure) -> Explanation {
             format!("{id} is not loaded any more."),
             "Choose another subscription or rate card.",
         ),
+        Failure::Pricing(problem) => (crate::i18n::pricing_texts().problem)(problem),
         Failure::Protocol => explain(
             "The page and its worker are of different versions.",
             "Reload the page. If that does not help, empty the browser's cache for this site.",
@@ -282,6 +287,10 @@ pub(crate) fn file(problem: &FileProblem) -> Explanation {
             "The rate card does not say its currency.",
             "Open the card as the API answers it: it names a Currency of three letters.",
         ),
+        FileProblem::TooMuch => explain(
+            "The file was not taken in: memory would not hold it.",
+            "Open files of a shorter period or of fewer subscriptions, or clear what is loaded on the Data page first.",
+        ),
     }
 }
 
@@ -290,11 +299,11 @@ pub(crate) fn unpriced(reason: UnpricedReason) -> Explanation {
     match reason {
         UnpricedReason::NoCard => explain(
             "The subscription has no rate card.",
-            "Choose a card on the Data page, or open a rate card file.",
+            "Choose a card on the Data page, open a rate card file, or give the meter a price.",
         ),
         UnpricedReason::NotOnCard => explain(
             "The meter is not on the rate card: withdrawn, free, or sold by a third party.",
-            "Open a newer card or the card of the subscription's own offer.",
+            "Open the card of the subscription's own offer, use another meter's price, or set one.",
         ),
         UnpricedReason::TooLarge => explain(
             "The quantity or the charge is larger than can be true.",
@@ -307,7 +316,7 @@ pub(crate) fn unpriced(reason: UnpricedReason) -> Explanation {
 mod tests {
     use std::collections::HashSet;
 
-    use engine::protocol::Place;
+    use engine::protocol::{Place, PricingProblem};
 
     use super::*;
 
@@ -388,9 +397,14 @@ mod tests {
             Failure::EndpointInvalid,
             Failure::TokenUnusable,
             Failure::Busy,
+            Failure::NothingBilled,
             Failure::NotConnected,
             Failure::Cancelled,
             Failure::Unknown("abc".to_owned()),
+            Failure::Pricing(PricingProblem::Tier(2)),
+            Failure::Pricing(PricingProblem::NoFirstTier),
+            Failure::Pricing(PricingProblem::Tax),
+            Failure::Pricing(PricingProblem::Terms),
             Failure::Protocol,
         ];
         explanations.extend(failures.iter().map(failure));
@@ -406,6 +420,7 @@ mod tests {
             FileProblem::Truncated,
             FileProblem::NotRecognised,
             FileProblem::CurrencyMissing,
+            FileProblem::TooMuch,
         ];
         explanations.extend(problems.iter().map(file));
         let reasons = [

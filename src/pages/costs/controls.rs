@@ -1,11 +1,14 @@
 //! Grouping and granularity.
 
-use costs::query::{Dimension, Granularity};
+use costs::query::Dimension;
 use leptos::prelude::*;
 
 use crate::components::{Choice, Icon, IconName, Select};
-use crate::i18n::{dimension_name, texts};
-use crate::route::{MOST_LEVELS, dimension_text, parse_dimension};
+use crate::i18n::{dimension_name, granularity_name, texts};
+use crate::route::{
+    GRANULARITIES, MOST_LEVELS, dimension_text, granularity_text, parse_dimension,
+    parse_granularity,
+};
 use crate::state::ViewState;
 
 /// No grouping at this level.
@@ -41,14 +44,12 @@ pub(super) fn Controls() -> impl IntoView {
             <div class="levels">
                 <span class="field-label" aria-hidden="true">{text.granularity}</span>
                 <Select label=text.granularity is_label_hidden=true
-                    choices=vec![
-                        Choice::new("total", text.granularity_total),
-                        Choice::new("day", text.granularity_daily),
-                        Choice::new("month", text.granularity_monthly),
-                    ]
+                    choices=GRANULARITIES
+                        .map(|granularity| Choice::new(granularity_text(granularity), granularity_name(granularity)))
+                        .to_vec()
                     chosen=granularity
                     on_change=Callback::new(move |text: String| view.change(|view| {
-                        view.granularity = read_granularity(&text);
+                        view.granularity = parse_granularity(&text).unwrap_or(view.granularity);
                     })) />
             </div>
         </div>
@@ -91,19 +92,4 @@ fn unused(levels: &[Dimension], view: ViewState) -> Vec<Dimension> {
     let mut dimensions = view.dimensions();
     dimensions.retain(|dimension| !levels.contains(dimension));
     dimensions
-}
-
-const fn granularity_text(granularity: Granularity) -> &'static str {
-    match granularity {
-        Granularity::Total => "total",
-        Granularity::Daily => "day",
-        Granularity::Monthly => "month",
-    }
-}
-
-fn read_granularity(text: &str) -> Granularity {
-    [Granularity::Total, Granularity::Monthly]
-        .into_iter()
-        .find(|granularity| granularity_text(*granularity) == text)
-        .unwrap_or(Granularity::Daily)
 }

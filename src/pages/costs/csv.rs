@@ -1,14 +1,14 @@
-//! The table as comma-separated text: every digit, a dot as decimal sign, and
-//! nothing that a spreadsheet would run as a formula.
+//! The table as comma-separated text.
 
 use costs::query::{Cell, Dimension, Key, Table};
 
 use crate::i18n::{self, dimension_name, key_name, texts};
+use crate::pages::csv_lines::CsvLines;
 
 /// Header, one line for each group, then others and the total.
 pub(super) fn csv_of(table: &Table, group_by: &[Dimension]) -> String {
     let text = texts();
-    let mut csv = Lines::default();
+    let mut csv = CsvLines::default();
     for dimension in group_by {
         csv.text(&dimension_name(dimension));
     }
@@ -34,7 +34,7 @@ pub(super) fn csv_of(table: &Table, group_by: &[Dimension]) -> String {
         .map(|currency| currency.to_string())
         .unwrap_or_default();
     let levels = group_by.len().max(1);
-    let figures = |csv: &mut Lines, total: &Cell, quantity: (&str, &str), cells: &[Cell]| {
+    let figures = |csv: &mut CsvLines, total: &Cell, quantity: (&str, &str), cells: &[Cell]| {
         csv.plain(&exported_cost(total));
         csv.plain(&currency);
         csv.plain(&total.rows.to_string());
@@ -60,7 +60,7 @@ pub(super) fn csv_of(table: &Table, group_by: &[Dimension]) -> String {
         let unit = quantity.map_or("", |(_, unit)| unit.as_str());
         figures(&mut csv, &group.total, (&amount, unit), &group.cells);
     }
-    let summed = |csv: &mut Lines, name: &str, total: &Cell, cells: &[Cell]| {
+    let summed = |csv: &mut CsvLines, name: &str, total: &Cell, cells: &[Cell]| {
         csv.text(name);
         for _ in 1..levels {
             csv.plain("");
@@ -71,7 +71,7 @@ pub(super) fn csv_of(table: &Table, group_by: &[Dimension]) -> String {
         summed(&mut csv, text.others, &others.total, &others.cells);
     }
     summed(&mut csv, text.total, &table.total, &table.totals);
-    csv.text
+    csv.finish()
 }
 
 /// Empty where usage has no price: a zero would be added up as one.
@@ -91,46 +91,9 @@ fn exported_name(dimension: &Dimension, key: &Key) -> String {
     }
 }
 
-#[derive(Default)]
-struct Lines {
-    text: String,
-    is_in_line: bool,
-}
-
-impl Lines {
-    /// Text from outside: quoted where needed, never a formula.
-    fn text(&mut self, value: &str) {
-        let is_formula = value.starts_with(['=', '+', '-', '@', '\t', '\r']);
-        let value = if is_formula {
-            format!("'{value}")
-        } else {
-            value.to_owned()
-        };
-        if value.contains(['"', ',', '\n', '\r']) {
-            self.plain(&format!("\"{}\"", value.replace('"', "\"\"")));
-        } else {
-            self.plain(&value);
-        }
-    }
-
-    /// Our own numbers, dates and codes.
-    fn plain(&mut self, value: &str) {
-        if self.is_in_line {
-            self.text.push(',');
-        }
-        self.text.push_str(value);
-        self.is_in_line = true;
-    }
-
-    fn end_line(&mut self) {
-        self.text.push_str("\r\n");
-        self.is_in_line = false;
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use costs::query::Group;
+    use costs::query::{Granularity, Group};
     use costs::{Currency, Day, DayRange, Money};
 
     use super::*;
@@ -147,6 +110,10 @@ mod tests {
         let table = Table {
             currency: Some(Currency::USD),
             other_currencies: Vec::new(),
+            granularity: Granularity::Daily,
+            group_count: 1,
+            previous: None,
+            compared: None,
             buckets: vec![DayRange::new(from, from.plus(1))],
             groups: vec![Group {
                 keys: vec![Key::Value {
@@ -156,6 +123,8 @@ mod tests {
                 total: cell,
                 cells: vec![cell],
                 quantity: Some(("0.03225806451612903".parse().unwrap(), "GB".to_owned())),
+                quantities: Vec::new(),
+                previous: None,
             }],
             others: None,
             total: cell,
@@ -190,12 +159,18 @@ mod tests {
         let table = Table {
             currency: Some(Currency::USD),
             other_currencies: Vec::new(),
+            granularity: Granularity::Daily,
+            group_count: 1,
+            previous: None,
+            compared: None,
             buckets: vec![day(0), day(1), day(2)],
             groups: vec![Group {
                 keys: Vec::new(),
                 total: cell(3, 3),
                 cells: vec![cell(3, 3), cell(0, 0), cell(2, 1)],
                 quantity: None,
+                quantities: Vec::new(),
+                previous: None,
             }],
             others: None,
             total: cell(5, 4),

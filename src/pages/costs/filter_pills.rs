@@ -96,7 +96,7 @@ fn FilterValues(dimension: Dimension) -> impl IntoView {
     let of = dimension.clone();
     let query = Memo::new(move |_| {
         let mut query: Query = view.query(MOST_VALUES);
-        query.filters.retain(|filter| filter.dimension != of);
+        query.filters.retain(|filter| !filter.names(&of));
         query.group_by = vec![of.clone()];
         query.granularity = Granularity::Total;
         Some(query)

@@ -7,8 +7,9 @@ use leptos::prelude::*;
 use super::Answered;
 use super::sorting::{Column, Sorting};
 use crate::components::ShareBar;
-use crate::i18n::{self, dimension_name, key_id, key_name, texts};
-use crate::pages::cost_chart::bucket_of;
+use crate::i18n::{self, charge_texts, dimension_name, group_name, key_id, key_name, texts};
+use crate::pages::cost_chart::buckets_of;
+use crate::route::Blade;
 use crate::state::ViewState;
 
 /// The table of one answer. Names are links that add a filter.
@@ -34,7 +35,7 @@ pub(super) fn CostGrid(answered: Memo<Option<Answered>>) -> impl IntoView {
     };
     let content = move || {
         let Answered { table, query } = answered.get()?;
-        let (group_by, granularity) = (query.group_by, query.granularity);
+        let group_by = query.group_by;
         let levels = group_by.len().max(1);
         let heads = if group_by.is_empty() {
             view! { <th scope="col" class="name">{text.scope}</th> }.into_any()
@@ -48,17 +49,10 @@ pub(super) fn CostGrid(answered: Memo<Option<Answered>>) -> impl IntoView {
                 .collect_view()
                 .into_any()
         };
-        let dates = table
-            .buckets
-            .iter()
+        let dates = buckets_of(&table)
+            .into_iter()
             .enumerate()
-            .map(|(number, days)| {
-                heading(
-                    Column::Bucket(number),
-                    bucket_of(*days, granularity).label,
-                    "number",
-                )
-            })
+            .map(|(number, bucket)| heading(Column::Bucket(number), bucket.label, "number"))
             .collect_view();
         let has_unpriced = table.total.unpriced_rows > 0;
         let rows = sorting
@@ -76,6 +70,7 @@ pub(super) fn CostGrid(answered: Memo<Option<Answered>>) -> impl IntoView {
                 &others.cells,
                 &table,
                 has_unpriced,
+                None,
             )
         });
         let total = summed_row(
@@ -85,8 +80,9 @@ pub(super) fn CostGrid(answered: Memo<Option<Answered>>) -> impl IntoView {
             &table.totals,
             &table,
             has_unpriced,
+            (table.total.rows > 0).then(|| explain(text.total, Vec::new(), &table, view)),
         );
-        let class = if granularity == Granularity::Total {
+        let class = if table.granularity == Granularity::Total {
             "data-table"
         } else {
             "data-table data-table-dates"
@@ -98,6 +94,7 @@ pub(super) fn CostGrid(answered: Memo<Option<Answered>>) -> impl IntoView {
                     <tr>
                         {heads}
                         {heading(Column::Cost, text.cost.to_owned(), "number")}
+                        <th scope="col" class="explain-cell"><span class="hidden-label">{charge_texts().explain}</span></th>
                         <th scope="col" class="share-cell">{text.share}</th>
                         {heading(Column::Records, text.records_heading.to_owned(), "number")}
                         {has_unpriced.then(|| heading(Column::Unpriced, text.unpriced_heading.to_owned(), "number"))}
@@ -144,6 +141,12 @@ fn group_row(
             .collect_view()
             .into_any()
     };
+    let row: Vec<_> = group_by
+        .iter()
+        .cloned()
+        .zip(group.keys.iter().map(key_id))
+        .collect();
+    let action = explain(&group_name(group_by, &group.keys), row, table, view);
     let quantity = group
         .quantity
         .as_ref()
@@ -151,7 +154,7 @@ fn group_row(
     view! {
         <tr>
             {names}
-            {figures(&group.total, table, has_unpriced, quantity)}
+            {figures(&group.total, table, has_unpriced, quantity, Some(action))}
             {date_cells(&group.cells, table)}
         </tr>
     }
@@ -165,18 +168,49 @@ fn summed_row(
     cells: &[Cell],
     table: &Table,
     has_unpriced: bool,
+    action: Option<AnyView>,
 ) -> AnyView {
     view! {
         <tr>
             <th scope="row" class="name" colspan=levels.to_string()>{name}</th>
-            {figures(total, table, has_unpriced, None)}
+            {figures(total, table, has_unpriced, None, action)}
             {date_cells(cells, table)}
         </tr>
     }
     .into_any()
 }
 
-fn figures(cell: &Cell, table: &Table, has_unpriced: bool, quantity: Option<String>) -> AnyView {
+/// The button that explains a charge: that of the usage with these values.
+fn explain(
+    name: &str,
+    row: Vec<(Dimension, Option<String>)>,
+    table: &Table,
+    view: ViewState,
+) -> AnyView {
+    let text = charge_texts();
+    // Among several currencies the one that is shown is explained.
+    let currency = table
+        .currency
+        .filter(|_| !table.other_currencies.is_empty());
+    view! {
+        <button type="button" class="link explain" aria-label=(text.explain_of)(name)
+            on:click=move |_| {
+                let row = row.clone();
+                view.open_blade_in(currency, Blade::Charge(row));
+            }>
+            {text.explain}
+        </button>
+    }
+    .into_any()
+}
+
+fn figures(
+    cell: &Cell,
+    table: &Table,
+    has_unpriced: bool,
+    quantity: Option<String>,
+    action: Option<AnyView>,
+) -> AnyView {
     let share = i18n::priced(cell).and_then(|cost| i18n::share_tenths(cost, table.total.cost));
     let unpriced = has_unpriced.then(|| {
         let words = if cell.unpriced_rows == 0 {
@@ -188,6 +222,7 @@ fn figures(cell: &Cell, table: &Table, has_unpriced: bool, quantity: Option<Stri
     });
     view! {
         <td class="number strong" title=i18n::exact_cost(cell, table.currency)>{i18n::cost(cell, table.currency)}</td>
+        <td class="explain-cell">{action}</td>
         <td class="share-cell">
             <ShareBar width=i18n::hundredth_percent(share.unwrap_or(0)) />
             <span class="share-text">{share.map(i18n::percent_tenths)}</span>

@@ -104,15 +104,12 @@ fn CustomDays(days: Memo<DayRange>, open: RwSignal<bool>) -> impl IntoView {
     let view = ViewState::current();
     let from = RwSignal::new(days.get_untracked().from.to_string());
     let last = RwSignal::new(days.get_untracked().last().to_string());
-    let chosen = Memo::new(move |_| {
-        let from: Day = from.with(|from| from.parse()).ok()?;
-        let last: Day = last.with(|last| last.parse()).ok()?;
-        (from <= last).then(|| DayRange::new(from, last.plus(1)))
-    });
+    let chosen = Memo::new(move |_| read_days(&from.get(), &last.get()));
+    let problem = move || chosen.with(|chosen| chosen.as_ref().err().copied());
     view! {
         <form class="custom-days" on:submit=move |event| {
             event.prevent_default();
-            if let Some(days) = chosen.get_untracked() {
+            if let Ok(days) = chosen.get_untracked() {
                 view.change(|view| view.period = Period::Days(days));
                 open.set(false);
             }
@@ -127,10 +124,38 @@ fn CustomDays(days: Memo<DayRange>, open: RwSignal<bool>) -> impl IntoView {
                 <input class="input" type="date" value=last.get_untracked()
                     on:input=move |event| last.set(event_target_value(&event)) />
             </label>
-            <button type="submit" class="button button-primary" disabled=move || chosen.with(Option::is_none)>
+            <p class="field-problem" role="alert">{problem}</p>
+            <button type="submit" class="button button-primary" disabled=move || chosen.with(Result::is_err)>
                 {text.apply}
             </button>
         </form>
     }
     .into_any()
+}
+
+/// The days from the first to the last, or what is wrong with them.
+fn read_days(from: &str, last: &str) -> Result<DayRange, &'static str> {
+    let text = texts();
+    let (Ok(from), Ok(last)) = (from.parse::<Day>(), last.parse::<Day>()) else {
+        return Err(text.date_missing);
+    };
+    if from <= last {
+        Ok(DayRange::new(from, last.plus(1)))
+    } else {
+        Err(text.dates_wrong)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn wrong_days_say_what_is_wrong() {
+        let text = texts();
+        assert_eq!(read_days("2026-03-01", ""), Err(text.date_missing));
+        assert_eq!(read_days("2026-03-02", "2026-03-01"), Err(text.dates_wrong));
+        let days = read_days("2026-03-01", "2026-03-01").unwrap();
+        assert_eq!(days.days(), 1);
+    }
 }

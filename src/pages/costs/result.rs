@@ -9,11 +9,11 @@ use super::{Answered, csv};
 use crate::browser;
 use crate::charts::{Chart, ChartPick};
 use crate::components::{Icon, IconName};
-use crate::i18n::{self, dimension_name, key_id, texts};
+use crate::i18n::{self, dimension_name, granularity_name, key_id, texts};
 use crate::pages::cost_chart::{chart_of, group_of_series};
 use crate::pages::other_currencies::OtherCurrencies;
 use crate::route::{Period, View};
-use crate::state::ViewState;
+use crate::state::{Session, ViewState};
 
 /// Chart and table.
 #[component]
@@ -23,7 +23,7 @@ pub(super) fn CostResult(answered: Memo<Option<Answered>>) -> impl IntoView {
     let spec = Signal::derive(move || {
         answered.with(|answered| {
             let Some(answered) = answered else {
-                return chart_of(None, &[], Granularity::Total, String::new());
+                return chart_of(None, &[], String::new());
             };
             let (query, table) = (&answered.query, &answered.table);
             let names: Vec<String> = query.group_by.iter().map(dimension_name).collect();
@@ -32,7 +32,7 @@ pub(super) fn CostResult(answered: Memo<Option<Answered>>) -> impl IntoView {
             } else {
                 (text.cost_by)(&names.join(", "))
             };
-            chart_of(Some(table), &query.group_by, query.granularity, title)
+            chart_of(Some(table), &query.group_by, title)
         })
     });
     let pick = Callback::new(move |pick: ChartPick| {
@@ -40,6 +40,8 @@ pub(super) fn CostResult(answered: Memo<Option<Answered>>) -> impl IntoView {
             view.change(|view| narrow(view, &answered, &pick));
         }
     });
+    let session = Session::current();
+    let is_arriving = move || session.is_arriving(&view.view.with(|view| view.scope.clone()));
     let headline = move || {
         answered.with(|answered| {
             let Answered { table, query } = answered.as_ref()?;
@@ -49,7 +51,17 @@ pub(super) fn CostResult(answered: Memo<Option<Answered>>) -> impl IntoView {
                     {table.currency.map(|currency| format!("{currency} · "))}
                     {i18n::range(query.period)} " · " {(text.records)(table.total.rows)}
                     {unpriced_words(&table.total)}
+                    {is_arriving().then(|| view! { " · " <span class="so-far">{text.so_far}</span> })}
                 </span>
+            })
+        })
+    };
+    let coarser = move || {
+        answered.with(|answered| {
+            let Answered { table, query } = answered.as_ref()?;
+            (table.granularity != query.granularity).then(|| {
+                let name = granularity_name(table.granularity);
+                view! { <p class="quiet note">{(text.coarser)(name)}</p> }
             })
         })
     };
@@ -75,6 +87,7 @@ pub(super) fn CostResult(answered: Memo<Option<Answered>>) -> impl IntoView {
                 <Controls />
             </div>
             <OtherCurrencies others />
+            {coarser}
             <Chart spec on_pick=pick />
         </section>
         <section class="card" aria-label=text.table>

@@ -102,7 +102,7 @@ impl Sorting {
 #[cfg(test)]
 mod tests {
     use costs::Money;
-    use costs::query::{Cell, Key};
+    use costs::query::{Cell, Granularity, Key};
 
     use super::*;
 
@@ -120,6 +120,8 @@ mod tests {
             total: cell(cost),
             cells: cells.iter().map(|cost| cell(*cost)).collect(),
             quantity: None,
+            quantities: Vec::new(),
+            previous: None,
         }
     }
 
@@ -127,6 +129,10 @@ mod tests {
         let table = Table {
             currency: None,
             other_currencies: Vec::new(),
+            granularity: Granularity::Daily,
+            group_count: 1,
+            previous: None,
+            compared: None,
             buckets: Vec::new(),
             groups: vec![
                 group("Storage", 9, 5, &[1, 8]),

@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use crate::components::Skeleton;
 use crate::i18n::{self, texts};
+use crate::pages::fix_price::fix_price;
 use crate::route::Page;
 use crate::state::{Session, ViewState, queries};
 
@@ -39,6 +40,7 @@ pub(super) fn UnpricedUsage() -> impl IntoView {
                             <td class="words">{meter.service.clone()}</td>
                             <td class="number">{i18n::quantity(meter.quantity, &meter.unit)}</td>
                             <td class="number">{i18n::count(u64::from(meter.rows))}</td>
+                            <td class="row-actions">{fix_price(&meter.name, &meter.meter_id, view)}</td>
                             <td>{words.happened} " " <span class="quiet">{words.next_step}</span></td>
                         </tr>
                     }
@@ -53,6 +55,7 @@ pub(super) fn UnpricedUsage() -> impl IntoView {
                                 <th scope="col">{text.service}</th>
                                 <th scope="col" class="number">{text.quantity}</th>
                                 <th scope="col" class="number">{text.records_heading}</th>
+                                <th scope="col">{text.fix}</th>
                                 <th scope="col">{text.reason}</th>
                             </tr>
                         </thead>

@@ -1,29 +1,9 @@
 //! Rate cards and where they came from.
 
-use engine::protocol::{CardInfo, CardSource};
 use leptos::prelude::*;
 
 use crate::i18n::{self, texts};
 use crate::state::Session;
-
-/// A card as a choice: offer, currency, and the file where the offer is unknown.
-pub(super) fn card_name(card: &CardInfo) -> String {
-    let origin = match (&card.offer, &card.source) {
-        (Some(offer), _) => offer.clone(),
-        (None, CardSource::File(name)) => name.clone(),
-        (None, _) => texts().rate_card.to_owned(),
-    };
-    format!("{origin} · {}", card.currency)
-}
-
-fn source_name(source: &CardSource) -> String {
-    let text = texts();
-    match source {
-        CardSource::Direct => text.card_direct.to_owned(),
-        CardSource::Relay => text.card_by_relay.to_owned(),
-        CardSource::File(name) => (text.card_from_file)(name),
-    }
-}
 
 /// The table of cards.
 #[component]
@@ -41,7 +21,7 @@ pub(super) fn Cards() -> impl IntoView {
                 .map(|card| view! {
                     <tr>
                         <th scope="row">{card.offer.clone().unwrap_or_else(|| text.not_known.to_owned())}</th>
-                        <td>{source_name(&card.source)}</td>
+                        <td>{i18n::card_source(&card.source)}</td>
                         <td>{card.currency.to_string()}</td>
                         <td>{card.locale.clone()}</td>
                         <td class="number">{i18n::count(u64::from(card.meters))}</td>

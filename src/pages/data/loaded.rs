@@ -4,7 +4,6 @@ use costs::BillingCycle;
 use engine::protocol::{CardInfo, LoadedSubscription};
 use leptos::prelude::*;
 
-use super::cards::card_name;
 use crate::components::{Choice, Select};
 use crate::i18n::{self, texts};
 use crate::state::{Session, commands};
@@ -71,18 +70,22 @@ fn row(subscription: &LoadedSubscription, cards: &[CardInfo], session: Session) 
         .clone()
         .unwrap_or_else(|| text.not_known.to_owned());
     let days = subscription.days.map(i18n::range).unwrap_or_default();
+    let is_day_wrong = RwSignal::new(false);
     let (id_for_cycle, id_for_card) = (subscription.id.clone(), subscription.id.clone());
     let set_cycle = move |event| {
-        let day: Option<u8> = event_target_value(&event).parse().ok();
-        if let Some(cycle) = day.and_then(BillingCycle::new) {
+        let cycle = read_cycle(&event_target_value(&event));
+        is_day_wrong.set(cycle.is_none());
+        if let Some(cycle) = cycle {
             commands::set_billing_cycle(session, id_for_cycle.clone(), cycle);
         }
     };
+    let day_problem = move || is_day_wrong.get().then_some(text.billing_day_wrong);
+    let problem_id = format!("billing-day-{}", subscription.id);
     let mut choices = vec![Choice::new("", text.no_card)];
     choices.extend(
         cards
             .iter()
-            .map(|card| Choice::new(card.id.to_string(), card_name(card))),
+            .map(|card| Choice::new(card.id.to_string(), i18n::card_name(card))),
     );
     let chosen = subscription
         .card
@@ -119,10 +122,12 @@ fn row(subscription: &LoadedSubscription, cards: &[CardInfo], session: Session) 
             <td class="number">{i18n::count(u64::from(subscription.unpriced_rows))}</td>
             <td>{days} {earlier}</td>
             <td>
-                <input class="input input-narrow" type="number" min="1" max="31"
+                <input class="input input-narrow" type="text" inputmode="numeric"
                     aria-label=(text.billing_day_of)(&subscription.name)
+                    aria-invalid=move || is_day_wrong.get().to_string() aria-describedby=problem_id.clone()
                     value=subscription.cycle.anniversary().to_string() on:change=set_cycle />
                 " " {assumed}
+                <p class="field-problem" id=problem_id role="alert">{day_problem}</p>
             </td>
             <td>
                 <Select label=(text.card_of)(&subscription.name) is_label_hidden=true
@@ -132,4 +137,24 @@ fn row(subscription: &LoadedSubscription, cards: &[CardInfo], session: Session) 
         </tr>
     }
     .into_any()
+}
+
+/// A billing day as it is typed.
+fn read_cycle(text: &str) -> Option<BillingCycle> {
+    BillingCycle::new(text.trim().parse().ok()?)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_billing_day_is_a_day_of_some_month() {
+        let day = |text| read_cycle(text).map(BillingCycle::anniversary);
+        assert_eq!(day(" 12 "), Some(12));
+        assert_eq!(day("31"), Some(31));
+        for wrong in ["0", "32", "", "1.5", "first", "-1"] {
+            assert_eq!(day(wrong), None, "{wrong}");
+        }
+    }
 }

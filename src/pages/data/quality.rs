@@ -5,15 +5,18 @@ use std::collections::HashMap;
 use engine::protocol::Quality;
 use leptos::prelude::*;
 
+use super::units::unit_list;
 use crate::components::{MessageBar, Skeleton, Tone};
 use crate::i18n::{self, failure_text, texts};
-use crate::state::{Answer, Session, queries};
+use crate::pages::fix_price::fix_price;
+use crate::state::{Answer, Session, ViewState, queries};
 
 /// Unpriced meters and rejected records.
 #[component]
 pub(super) fn QualityLists() -> impl IntoView {
     let text = texts();
     let session = Session::current();
+    let view = ViewState::current();
     let answer = queries::quality(session);
     move || match answer.get() {
         Answer::Failed(failure) => {
@@ -34,13 +37,13 @@ pub(super) fn QualityLists() -> impl IntoView {
                         .map(|subscription| (subscription.id.clone(), subscription.name.clone()))
                         .collect()
                 });
-                view! { {unpriced_list(quality, &names)} {rejected_list(quality)} }.into_any()
+                view! { {unpriced_list(quality, &names, view)} {unit_list(&quality.units)} {rejected_list(quality)} }.into_any()
             }
         },
     }
 }
 
-fn unpriced_list(quality: &Quality, names: &HashMap<String, String>) -> AnyView {
+fn unpriced_list(quality: &Quality, names: &HashMap<String, String>, view: ViewState) -> AnyView {
     let text = texts();
     if quality.unpriced.is_empty() {
         return view! {
@@ -71,6 +74,7 @@ fn unpriced_list(quality: &Quality, names: &HashMap<String, String>) -> AnyView 
                     <td class="number">{i18n::quantity(meter.quantity, &meter.unit)}</td>
                     <td class="number">{i18n::count(u64::from(meter.rows))}</td>
                     <td>{i18n::range(meter.days)}</td>
+                    <td class="row-actions">{fix_price(&meter.name, &meter.meter_id, view)}</td>
                     <td>{words.happened} " " <span class="quiet">{words.next_step}</span></td>
                 </tr>
             }
@@ -90,6 +94,7 @@ fn unpriced_list(quality: &Quality, names: &HashMap<String, String>) -> AnyView 
                             <th scope="col" class="number">{text.quantity}</th>
                             <th scope="col" class="number">{text.records_heading}</th>
                             <th scope="col">{text.days_heading}</th>
+                            <th scope="col">{text.fix}</th>
                             <th scope="col">{text.reason}</th>
                         </tr>
                     </thead>

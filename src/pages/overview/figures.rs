@@ -33,10 +33,16 @@ pub(super) fn Figures(ask: Asking, session: Session) -> impl IntoView {
         let spans = ask.spans();
         let detail = spans.map(|spans| {
             let dates = i18n::range(spans.to_date);
-            if spans.is_billing_period {
+            let words = if spans.is_billing_period {
                 (text.billing_period_to)(&dates)
             } else {
                 (text.month_to)(&dates)
+            };
+            let scope = ask.view.view.with(|view| view.scope.clone());
+            if session.is_arriving(&scope) {
+                format!("{words} · {}", text.so_far)
+            } else {
+                words
             }
         });
         Kpi {

@@ -3,13 +3,13 @@
 use std::collections::HashMap;
 
 use costs::Money;
-use costs::query::{Cell, Dimension, Filter, Granularity};
+use costs::query::{Cell, Dimension, Granularity};
 use leptos::prelude::*;
 
 use super::Asking;
 use crate::components::{EmptyState, MessageBar, ShareBar, Skeleton, Tone};
 use crate::i18n::{self, failure_text, key_id, key_name, texts};
-use crate::route::{Page, Period};
+use crate::route::{Page, Period, query_filter};
 use crate::state::{Answer, Session, queries};
 
 /// Length of a ranking.
@@ -47,10 +47,7 @@ pub(super) fn Ranking(title: &'static str, dimension: Dimension, ask: Asking) ->
             Granularity::Total,
             MOST_ROWS,
         );
-        query.filters.push(Filter {
-            dimension: of.clone(),
-            values,
-        });
+        query.filters.push(query_filter(of.clone(), values));
         Some(query)
     });
     let before = queries::table(session, query_before);

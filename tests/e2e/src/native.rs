@@ -4,7 +4,7 @@
 use std::cell::RefCell;
 use std::rc::Rc;
 
-use costs::query::{Dimension, Granularity, Query, Table};
+use costs::query::{Dimension, Query, Table};
 use costs::{Currency, Day, DayRange};
 use engine::protocol::{
     Connection, EndpointKind, Envelope, Event, Failure, FileProblem, Load, LoadSubscription, Reply,
@@ -72,7 +72,8 @@ impl NativeBill {
         assert_eq!(
             loaded,
             Ok(Reply::Loaded {
-                was_cancelled: false
+                was_cancelled: false,
+                was_too_much: false,
             })
         );
         bill
@@ -89,12 +90,9 @@ impl NativeBill {
     /// The costs by service over `period`.
     pub async fn by_service(&self, period: DayRange) -> Table {
         let query = Query {
-            period,
-            filters: Vec::new(),
             group_by: vec![Dimension::Service],
-            granularity: Granularity::Total,
-            currency: None,
             most_groups: 250,
+            ..Query::over(period)
         };
         match self.ask(Request::Query(query)).await {
             Ok(Reply::Table(table)) => table,

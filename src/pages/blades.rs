@@ -1,0 +1,53 @@
+//! What opens beside a page: details of one thing. Which one is in the address.
+
+mod charge;
+mod price;
+mod statement;
+
+use leptos::prelude::*;
+
+use crate::components::BladePane;
+use crate::i18n::{charge_texts, pricing_texts, statement_texts};
+use crate::route::Blade;
+use crate::state::{Session, ViewState};
+
+use charge::ChargeBlade;
+use price::PriceBlade;
+use statement::StatementBlade;
+
+/// The blade that the address asks for, once there is data for it.
+#[component]
+pub(crate) fn OpenBlade() -> impl IntoView {
+    let session = Session::current();
+    let view = ViewState::current();
+    let shown = Memo::new(move |_| {
+        let has_data = session.summary.with(|summary| summary.rows > 0);
+        view.blade.get().filter(|_| has_data)
+    });
+    let is_shown = Memo::new(move |_| shown.with(Option::is_some));
+    let title = Signal::derive(move || {
+        shown.with(|shown| match shown {
+            Some(Blade::Charge(_)) => charge_texts().title.to_owned(),
+            Some(Blade::Price(_)) => pricing_texts().price_title.to_owned(),
+            Some(Blade::Statement { .. }) => statement_texts().title.to_owned(),
+            None => String::new(),
+        })
+    });
+    let content = move || match shown.get() {
+        Some(Blade::Charge(row)) => view! { <ChargeBlade row /> }.into_any(),
+        Some(Blade::Price(meter)) => view! { <PriceBlade meter /> }.into_any(),
+        Some(Blade::Statement { subscription, day }) => {
+            view! { <StatementBlade subscription day /> }.into_any()
+        }
+        None => ().into_any(),
+    };
+    view! {
+        <Show when=move || is_shown.get()>
+            <BladePane title close=charge_texts().close
+                on_close=Callback::new(move |()| view.close_blade())>
+                {content}
+            </BladePane>
+        </Show>
+    }
+    .into_any()
+}

@@ -1,0 +1,62 @@
+//! Usage and price in different units, with what difference that could make.
+
+use costs::unit::UnitMatch;
+use engine::protocol::UnitIssue;
+use leptos::prelude::*;
+
+use crate::i18n::{self, pricing_texts};
+
+/// The list; nothing where all units agree.
+pub(super) fn unit_list(issues: &[UnitIssue]) -> AnyView {
+    let text = pricing_texts();
+    if issues.is_empty() {
+        return ().into_any();
+    }
+    let rows = issues
+        .iter()
+        .map(|issue| {
+            let effect = match (&issue.unit_match, issue.effect) {
+                (UnitMatch::BlockDiffers { .. }, Some(effect)) => {
+                    i18n::money(effect, Some(issue.currency))
+                }
+                _ => text.effect_unknown.to_owned(),
+            };
+            view! {
+                <tr>
+                    <th scope="row">
+                        {issue.name.clone()}
+                        <span class="quiet id-text">{issue.meter.to_string()}</span>
+                    </th>
+                    <td>{issue.usage_unit.clone()}</td>
+                    <td>{issue.rate_unit.clone()}</td>
+                    <td class="number" title=i18n::exact_money(issue.charge, Some(issue.currency))>
+                        {i18n::money(issue.charge, Some(issue.currency))}
+                    </td>
+                    <td class="number">{effect}</td>
+                </tr>
+            }
+        })
+        .collect_view();
+    view! {
+        <section class="card" aria-labelledby="units-title">
+            <h2 id="units-title">{text.units_title}</h2>
+            <p class="quiet">{text.units_text}</p>
+            <div class="grid-region" role="region" tabindex="0" aria-label=text.units_title>
+                <table class="data-table">
+                    <caption class="hidden-label">{text.units_title}</caption>
+                    <thead>
+                        <tr>
+                            <th scope="col">{text.meter}</th>
+                            <th scope="col">{text.usage_unit}</th>
+                            <th scope="col">{text.rate_unit}</th>
+                            <th scope="col" class="number">{text.charge}</th>
+                            <th scope="col" class="number">{text.effect}</th>
+                        </tr>
+                    </thead>
+                    <tbody>{rows}</tbody>
+                </table>
+            </div>
+        </section>
+    }
+    .into_any()
+}
