@@ -8,6 +8,7 @@ mod comparison;
 mod facets;
 mod groups;
 mod item_sums;
+mod layout;
 mod quality;
 mod selection;
 mod slots;
@@ -16,15 +17,15 @@ mod sums;
 mod tests;
 mod timeline;
 
-use crate::calendar::{BillingCycle, Day, DayRange};
+use crate::calendar::{BillingCycle, Day, DayRange, Timestamp};
 use crate::money::{Currency, Money};
 use crate::query::{ChargeKind, Query, Table};
 use crate::rating::Rating;
 use crate::usage::UsageStore;
 
-use cache::Layout;
 pub use cache::QueryCache;
 use groups::Grouping;
+use layout::Layout;
 pub use quality::{Coverage, UnpricedMeter};
 pub use selection::Selection;
 use slots::{OUT, RunSlots, SlotTable};
@@ -141,31 +142,44 @@ impl RatedUsage<'_> {
                 RunSlots::One(_) => continue,
                 RunSlots::Some(_) | RunSlots::Many => false,
             };
-            let own = slots.of_state(is_priced);
-            let counts_row = |row: usize| {
-                let slot = own[self.store.columns.item[row] as usize];
+            let own = layout.days_of_line[number];
+            let inside = DayRange::new(own.from.max(period.from), own.until.min(period.until));
+            if inside.days() == 0 || found.is_some_and(|found| covers(found, inside)) {
+                continue;
+            }
+            if counts_all && inside == own {
+                found = Some(found.map_or(own, |found| joined(found, own)));
+                continue;
+            }
+            let own_slots = slots.of_state(is_priced);
+            let counts_row = |row: &usize| {
+                let slot = own_slots[self.store.columns.item[*row] as usize];
                 slot != OUT && counts(slot)
             };
-            let spans = layout.spans_of(number);
-            let has_use = |place: usize| {
-                let start = match place.checked_sub(1) {
-                    Some(before) => spans[before].end as usize,
-                    None => line.rows.start,
-                };
-                counts_all || (start..spans[place].end as usize).any(counts_row)
+            let start_of = |row: usize| self.store.window_of(row).start;
+            // Records of a line ascend in time.
+            let windows = &self.store.columns.window[line.rows.clone()];
+            let before = |day: Day| {
+                let end = Timestamp::start_of(day);
+                let windows = windows
+                    .partition_point(|&window| self.store.windows()[window as usize].start < end);
+                line.rows.start + windows
             };
-            let from = spans.partition_point(|span| span.day < period.from);
-            let until = spans.partition_point(|span| span.day < period.until);
-            let known = found;
-            let first = (from..until)
-                .take_while(|&place| known.is_none_or(|known| spans[place].day < known.from))
-                .find(|&place| has_use(place));
-            let last = (from..until)
+            let known = found.map(|found| {
+                let [from, until] = [found.from, found.until].map(Timestamp::start_of);
+                (from, until)
+            });
+            let rows = before(inside.from)..before(inside.until);
+            let first = rows
+                .clone()
+                .take_while(|&row| known.is_none_or(|(from, _)| start_of(row) < from))
+                .find(counts_row);
+            let last = rows
                 .rev()
-                .take_while(|&place| known.is_none_or(|known| spans[place].day >= known.until))
-                .find(|&place| has_use(place));
-            for place in first.into_iter().chain(last) {
-                let day = spans[place].day;
+                .take_while(|&row| known.is_none_or(|(_, until)| start_of(row) >= until))
+                .find(counts_row);
+            for row in first.into_iter().chain(last) {
+                let day = self.store.day(row);
                 let one = DayRange::new(day, day.plus(1));
                 found = Some(found.map_or(one, |found| joined(found, one)));
             }
@@ -182,13 +196,18 @@ impl RatedUsage<'_> {
             let run = layout.run_of_line[number];
             let common = slots.run(run, line.state.is_priced());
             takes_part[line.subscription] |= common != RunSlots::None;
-            let day = layout.spans_of(number).last().map(|span| span.day);
-            last_days[line.subscription] = last_days[line.subscription].max(day);
+            let day = layout.days_of_line[number].last();
+            let last = &mut last_days[line.subscription];
+            *last = (*last).max(Some(day));
         }
         let both = takes_part.iter().zip(last_days);
         both.filter_map(|(takes_part, day)| day.filter(|_| *takes_part))
             .max()
     }
+}
+
+fn covers(a: DayRange, b: DayRange) -> bool {
+    a.from <= b.from && b.until <= a.until
 }
 
 fn joined(a: DayRange, b: DayRange) -> DayRange {

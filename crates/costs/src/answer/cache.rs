@@ -1,8 +1,6 @@
-//! What several queries need of the same usage, worked out once: which items
-//! and days stand where, sums by item, and keys by dimension.
+//! What several queries need of the same usage, worked out once.
 
 use std::cell::RefCell;
-use std::ops::Range;
 use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
@@ -10,7 +8,7 @@ use rustc_hash::FxHashMap;
 use super::RatedUsage;
 use super::columns::Column;
 use super::item_sums::ItemSums;
-use crate::calendar::Day;
+use super::layout::Layout;
 use crate::fixed::Quantity;
 use crate::query::Dimension;
 
@@ -20,7 +18,8 @@ const MOST_COLUMNS: usize = 32;
 /// Keeps what queries work out, next to the rating that it belongs to.
 ///
 /// Its owner takes a new one whenever the usage, its rating, the labels of
-/// the subscriptions or the extra charges change.
+/// the subscriptions or the extra charges change; where only prices did, one
+/// made by [`QueryCache::repriced`].
 #[derive(Debug, Default)]
 pub struct QueryCache {
     kept: RefCell<Kept>,
@@ -30,24 +29,45 @@ pub struct QueryCache {
 struct Kept {
     shape: Shape,
     layout: Option<Rc<Layout>>,
+    long_lines: Option<Rc<[usize]>>,
     sums: Option<Rc<ItemSums>>,
-    quantities: Option<Rc<Vec<Quantity>>>,
+    /// Whether sums by item would have been of use before.
+    has_wanted_sums: bool,
+    quantities: Option<Rc<[Quantity]>>,
     columns: FxHashMap<Dimension, Rc<Column>>,
 }
 
 /// How large everything is: a cache of other usage would be read out of
 /// bounds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub(super) struct Shape {
-    pub(super) rows: usize,
-    pub(super) items: usize,
-    pub(super) resources: usize,
-    pub(super) lines: usize,
-    pub(super) subscriptions: usize,
-    pub(super) extras: usize,
+struct Shape {
+    rows: usize,
+    items: usize,
+    resources: usize,
+    lines: usize,
+    subscriptions: usize,
+    extras: usize,
 }
 
 impl QueryCache {
+    /// For the same usage with other prices, but equal billing periods,
+    /// subscriptions and extra charges: keeps what does not depend on prices.
+    #[must_use]
+    pub fn repriced(&self) -> Self {
+        let kept = self.kept.borrow();
+        let columns = kept.columns.iter();
+        let columns = columns.filter(|(dimension, _)| **dimension != Dimension::Publisher);
+        let columns = columns.map(|(dimension, column)| (dimension.clone(), Rc::clone(column)));
+        Self {
+            kept: RefCell::new(Kept {
+                shape: kept.shape,
+                layout: kept.layout.clone(),
+                columns: columns.collect(),
+                ..Kept::default()
+            }),
+        }
+    }
+
     /// Bytes kept, roughly.
     #[must_use]
     pub fn heap_bytes(&self) -> usize {
@@ -58,7 +78,7 @@ impl QueryCache {
             + kept
                 .quantities
                 .as_ref()
-                .map_or(0, |sums| sums.capacity() * size_of::<Quantity>())
+                .map_or(0, |all| size_of_val(&**all))
             + columns.sum::<usize>()
     }
 
@@ -74,127 +94,8 @@ impl QueryCache {
     }
 }
 
-/// The records of one bill line on one day.
-#[derive(Debug, Clone, Copy)]
-pub(super) struct Span {
-    pub(super) day: Day,
-    /// Behind its last record.
-    pub(super) end: u32,
-}
-
-/// Where things stand in the store.
-#[derive(Debug)]
-pub(super) struct Layout {
-    /// Items by run.
-    run_items: Vec<u32>,
-    run_ends: Vec<u32>,
-    /// The run of each bill line.
-    pub(super) run_of_line: Vec<u32>,
-    spans: Vec<Span>,
-    span_ends: Vec<u32>,
-    /// Bill lines with charges that 64 bits do not hold.
-    pub(super) is_long: Vec<bool>,
-}
-
-impl Layout {
-    fn of(rated: &RatedUsage<'_>) -> Self {
-        let (store, lines) = (rated.store, rated.rating.lines());
-        let runs = store.runs();
-        let key = |item: u32| {
-            let item = store.items()[item as usize];
-            (item.subscription, store.labels()[item.label as usize].id)
-        };
-        let mut run_items: Vec<u32> = (0..store.items().len() as u32).collect();
-        run_items.sort_by_key(|&item| key(item));
-        let mut run_ends = Vec::with_capacity(runs.len());
-        // Items of removed records belong to no run.
-        let mut kept = Vec::with_capacity(run_items.len());
-        let mut items = run_items.into_iter().peekable();
-        for run in runs {
-            let own = (run.subscription, run.meter);
-            while items.next_if(|&item| key(item) < own).is_some() {}
-            while let Some(item) = items.next_if(|&item| key(item) == own) {
-                kept.push(item);
-            }
-            run_ends.push(kept.len() as u32);
-        }
-
-        let days: Vec<Day> = store.windows().iter().map(|w| w.start.day()).collect();
-        let mut layout = Self {
-            run_items: kept,
-            run_ends,
-            run_of_line: Vec::with_capacity(lines.len()),
-            spans: Vec::new(),
-            span_ends: Vec::with_capacity(lines.len()),
-            is_long: vec![false; lines.len()],
-        };
-        let mut run = 0;
-        for line in lines {
-            while runs
-                .get(run)
-                .is_some_and(|run| run.rows.end <= line.rows.start)
-            {
-                run += 1;
-            }
-            layout.run_of_line.push(run as u32);
-            let mut current: Option<Span> = None;
-            for (row, &window) in line
-                .rows
-                .clone()
-                .zip(&store.columns.window[line.rows.clone()])
-            {
-                let day = days[window as usize];
-                match &mut current {
-                    Some(span) if span.day == day => {}
-                    Some(span) => {
-                        span.end = row as u32;
-                        layout.spans.push(*span);
-                        span.day = day;
-                    }
-                    None => current = Some(Span { day, end: 0 }),
-                }
-            }
-            layout.spans.extend(current.map(|span| Span {
-                end: line.rows.end as u32,
-                ..span
-            }));
-            layout.span_ends.push(layout.spans.len() as u32);
-        }
-        for row in rated.rating.listed_rows() {
-            let number = lines.partition_point(|line| line.rows.end <= row);
-            layout.is_long[number] = true;
-        }
-        layout.spans.shrink_to_fit();
-        layout
-    }
-
-    pub(super) fn runs(&self) -> usize {
-        self.run_ends.len()
-    }
-
-    /// The items of a run.
-    pub(super) fn items_of(&self, run: usize) -> &[u32] {
-        &self.run_items[range_of(&self.run_ends, run)]
-    }
-
-    /// The days of a bill line, ascending.
-    pub(super) fn spans_of(&self, line: usize) -> &[Span] {
-        &self.spans[range_of(&self.span_ends, line)]
-    }
-
-    fn heap_bytes(&self) -> usize {
-        4 * (self.run_items.capacity() + self.run_ends.capacity() + self.run_of_line.capacity())
-            + 8 * self.spans.capacity()
-            + 5 * self.span_ends.capacity()
-    }
-}
-
-fn range_of(ends: &[u32], number: usize) -> Range<usize> {
-    let start = number.checked_sub(1).map_or(0, |before| ends[before]);
-    start as usize..ends[number] as usize
-}
-
 impl RatedUsage<'_> {
+    /// What is kept, once it is sure that it belongs to this usage.
     fn checked(&self) -> &QueryCache {
         self.cache.check(Shape {
             rows: self.store.rows(),
@@ -213,20 +114,42 @@ impl RatedUsage<'_> {
         Rc::clone(layout)
     }
 
-    pub(super) fn item_sums(&self, layout: &Layout) -> Rc<ItemSums> {
+    /// Bill lines with charges that 64 bits do not hold, ascending.
+    pub(super) fn long_lines(&self) -> Rc<[usize]> {
         let mut kept = self.checked().kept.borrow_mut();
+        let long_lines = kept.long_lines.get_or_insert_with(|| {
+            let lines = self.rating.lines();
+            let rows = self.rating.listed_rows();
+            let mut numbers: Vec<usize> = rows
+                .map(|row| lines.partition_point(|line| line.rows.end <= row))
+                .collect();
+            numbers.sort_unstable();
+            numbers.dedup();
+            numbers.into()
+        });
+        Rc::clone(long_lines)
+    }
+
+    /// Sums by item, from the second time on that they are of use: to make
+    /// them takes longer than to do without them once.
+    pub(super) fn item_sums(&self, layout: &Layout) -> Option<Rc<ItemSums>> {
+        let long_lines = self.long_lines();
+        let mut kept = self.checked().kept.borrow_mut();
+        if !std::mem::replace(&mut kept.has_wanted_sums, true) {
+            return None;
+        }
         let sums = kept
             .sums
-            .get_or_insert_with(|| Rc::new(ItemSums::of(self, layout)));
-        Rc::clone(sums)
+            .get_or_insert_with(|| Rc::new(ItemSums::of(self, layout, &long_lines)));
+        Some(Rc::clone(sums))
     }
 
     /// Quantities of the sums by item, in their order.
-    pub(super) fn item_quantities(&self, sums: &ItemSums) -> Rc<Vec<Quantity>> {
+    pub(super) fn item_quantities(&self, sums: &ItemSums) -> Rc<[Quantity]> {
         let mut kept = self.checked().kept.borrow_mut();
         let quantities = kept
             .quantities
-            .get_or_insert_with(|| Rc::new(sums.quantities(self)));
+            .get_or_insert_with(|| sums.quantities(self).into());
         Rc::clone(quantities)
     }
 

@@ -3,8 +3,8 @@
 use std::cmp::Ordering;
 use std::rc::Rc;
 
-use super::cache::Layout;
 use super::comparison::compared;
+use super::layout::Layout;
 use super::slots::{OUT, SlotTable, Slots};
 use super::sums::{Addition, Sums};
 use super::timeline::Timeline;
@@ -82,14 +82,7 @@ impl<'a> Grouping<'a> {
         let count = slots.table.count;
         let has_columns = count.saturating_mul(timeline.columns()) <= MOST_AT_ONCE;
         let add = |timeline: &Timeline, with_quantity| {
-            let addition = Addition {
-                query,
-                layout: &layout,
-                slots: &slots.table,
-                timeline,
-                with_quantity,
-            };
-            addition.sums(rated)
+            Addition::new(rated, query, &layout, &slots.table, timeline, with_quantity).sums(rated)
         };
         let sums = if has_columns {
             add(&timeline, with_quantity)
@@ -390,13 +383,15 @@ impl<'a> Grouping<'a> {
             }
         } else {
             let slots = self.slots.table.renumbered(places, count, &self.layout);
-            let addition = Addition {
-                query: self.query,
-                layout: &self.layout,
-                slots: &slots,
-                timeline: &self.timeline,
+            let (query, timeline) = (self.query, &self.timeline);
+            let addition = Addition::new(
+                self.rated,
+                query,
+                &self.layout,
+                &slots,
+                timeline,
                 with_quantity,
-            };
+            );
             let sums = addition.sums(self.rated);
             for place in 0..count {
                 columns.add(place, &sums, place);

@@ -4,14 +4,14 @@
 use std::ops::Range;
 
 use super::RatedUsage;
-use super::cache::Layout;
+use super::layout::Layout;
+use super::sums::{Ticks, plain_quantity};
 use crate::fixed::Quantity;
-use crate::money::Money;
 
 /// What one item comes to in one bill line.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct ItemSum {
-    pub(super) cost: Money,
+    pub(super) ticks: Ticks,
     pub(super) item: u32,
     pub(super) rows: u32,
 }
@@ -27,13 +27,13 @@ pub(super) struct ItemSums {
 const NONE: u32 = u32::MAX;
 
 impl ItemSums {
-    pub(super) fn of(rated: &RatedUsage<'_>, layout: &Layout) -> Self {
+    /// `long_lines` are left out: 64 bits do not hold their charges.
+    pub(super) fn of(rated: &RatedUsage<'_>, layout: &Layout, long_lines: &[usize]) -> Self {
         let (store, rating) = (rated.store, rated.rating);
-        let most = |(line, &run): (&crate::rating::BillLine, &u32)| {
-            line.rows.len().min(layout.items_of(run as usize).len())
-        };
-        let lines = rating.lines().iter();
-        let most: usize = lines.zip(&layout.run_of_line).map(most).sum();
+        let lines = rating.lines().iter().zip(&layout.run_of_line);
+        let most: usize = lines
+            .map(|(line, &run)| line.rows.len().min(layout.items_of(run as usize).len()))
+            .sum();
         let mut found = Self {
             sums: Vec::new(),
             ends: Vec::new(),
@@ -41,31 +41,30 @@ impl ItemSums {
         if most > store.rows() / 4 {
             return found;
         }
+        found.sums.reserve(most);
         let mut place_of = vec![NONE; store.items().len()];
         for (number, line) in rating.lines().iter().enumerate() {
-            let start = found.sums.len();
-            let items = &store.columns.item[line.rows.clone()];
-            let ticks = &rating.ticks()[line.rows.clone()];
-            for (offset, (&item, &ticks)) in items.iter().zip(ticks).enumerate() {
-                let place = &mut place_of[item as usize];
-                if *place == NONE {
-                    *place = found.sums.len() as u32;
-                    found.sums.push(ItemSum {
-                        cost: Money::ZERO,
-                        item,
-                        rows: 0,
-                    });
+            if long_lines.binary_search(&number).is_err() {
+                let start = found.sums.len();
+                let items = &store.columns.item[line.rows.clone()];
+                let ticks = &rating.ticks()[line.rows.clone()];
+                for (&item, &ticks) in items.iter().zip(ticks) {
+                    let place = &mut place_of[item as usize];
+                    if *place == NONE {
+                        *place = found.sums.len() as u32;
+                        found.sums.push(ItemSum {
+                            ticks: Ticks::default(),
+                            item,
+                            rows: 0,
+                        });
+                    }
+                    let sum = &mut found.sums[*place as usize];
+                    sum.ticks.add(ticks);
+                    sum.rows += 1;
                 }
-                let sum = &mut found.sums[*place as usize];
-                sum.cost += if layout.is_long[number] {
-                    rating.charge(line.rows.start + offset)
-                } else {
-                    Money::from_raw(i128::from(ticks))
-                };
-                sum.rows += 1;
-            }
-            for sum in &found.sums[start..] {
-                place_of[sum.item as usize] = NONE;
+                for sum in &found.sums[start..] {
+                    place_of[sum.item as usize] = NONE;
+                }
             }
             found.ends.push(found.sums.len() as u32);
         }
@@ -77,7 +76,8 @@ impl ItemSums {
     pub(super) fn places(&self, line: usize) -> Option<Range<usize>> {
         let end = *self.ends.get(line)? as usize;
         let start = line.checked_sub(1).map_or(0, |before| self.ends[before]);
-        Some(start as usize..end)
+        let places = start as usize..end;
+        (!places.is_empty()).then_some(places)
     }
 
     pub(super) fn sums(&self) -> &[ItemSum] {
@@ -91,7 +91,7 @@ impl ItemSums {
         let mut place_of = vec![NONE; store.items().len()];
         for (number, line) in rated.rating.lines().iter().enumerate() {
             let Some(places) = self.places(number) else {
-                break;
+                continue;
             };
             for place in places {
                 place_of[self.sums[place].item as usize] = place as u32;
@@ -99,7 +99,7 @@ impl ItemSums {
             for row in line.rows.clone() {
                 let place = place_of[store.columns.item[row] as usize];
                 let sum = &mut quantities[place as usize];
-                *sum = sum.saturating_add(store.quantity(row));
+                *sum = sum.saturating_add(plain_quantity(store, row));
             }
         }
         quantities

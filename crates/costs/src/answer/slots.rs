@@ -6,8 +6,8 @@ use std::rc::Rc;
 use rustc_hash::FxHashMap;
 
 use super::RatedUsage;
-use super::cache::Layout;
 use super::columns::Column;
+use super::layout::Layout;
 use crate::money::Currency;
 use crate::query::{Dimension, Filter, Key};
 

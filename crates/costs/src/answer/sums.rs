@@ -1,32 +1,42 @@
 //! Adds charges up by slot and column: the part of a query whose time grows
 //! with the records.
 
+use std::cell::OnceCell;
 use std::ops::Range;
+use std::rc::Rc;
 
 use rustc_hash::FxHashMap;
 
 use super::RatedUsage;
-use super::cache::Layout;
+use super::item_sums::ItemSums;
+use super::layout::Layout;
 use super::slots::{OUT, RunSlots, SlotTable};
 use super::timeline::Timeline;
+use crate::calendar::Timestamp;
 use crate::fixed::Quantity;
 use crate::money::Money;
 use crate::query::{Cell, ChargeKind, Query};
 use crate::rating::BillLine;
+use crate::usage::{POWERS, PackedQuantity, UsageStore};
 
 /// What is added up, and into which columns.
 pub(super) struct Addition<'a> {
-    pub(super) query: &'a Query,
-    pub(super) layout: &'a Layout,
-    pub(super) slots: &'a SlotTable,
-    pub(super) timeline: &'a Timeline,
-    pub(super) with_quantity: bool,
+    query: &'a Query,
+    layout: &'a Layout,
+    slots: &'a SlotTable,
+    timeline: &'a Timeline,
+    with_quantity: bool,
+    long_lines: Rc<[usize]>,
+    /// The hour of each window; empty where columns are no hours.
+    hours: Vec<u8>,
+    item_sums: OnceCell<Option<Rc<ItemSums>>>,
+    item_quantities: OnceCell<Rc<[Quantity]>>,
 }
 
 /// The sum of 64-bit charges, in two words of which neither can overflow:
 /// there are less than 2^32 records.
 #[derive(Debug, Clone, Copy, Default)]
-struct Ticks {
+pub(super) struct Ticks {
     /// Sum of the lower halves.
     low: u64,
     /// Sum of the upper halves.
@@ -35,7 +45,7 @@ struct Ticks {
 
 impl Ticks {
     #[inline]
-    fn add(&mut self, ticks: i64) {
+    pub(super) fn add(&mut self, ticks: i64) {
         self.low += u64::from(ticks as u32);
         self.high += ticks >> 32;
     }
@@ -113,7 +123,34 @@ const fn count_of(line: &BillLine) -> u64 {
     1 | (!line.state.is_priced() as u64) << 32
 }
 
-impl Addition<'_> {
+impl<'a> Addition<'a> {
+    pub(super) fn new(
+        rated: &RatedUsage<'_>,
+        query: &'a Query,
+        layout: &'a Layout,
+        slots: &'a SlotTable,
+        timeline: &'a Timeline,
+        with_quantity: bool,
+    ) -> Self {
+        let windows = if timeline.is_hourly() {
+            rated.store.windows()
+        } else {
+            &[]
+        };
+        let hour = |start: Timestamp| (start.seconds().rem_euclid(86_400) / 3_600) as u8;
+        Self {
+            query,
+            layout,
+            slots,
+            timeline,
+            with_quantity,
+            long_lines: rated.long_lines(),
+            hours: windows.iter().map(|window| hour(window.start)).collect(),
+            item_sums: OnceCell::new(),
+            item_quantities: OnceCell::new(),
+        }
+    }
+
     pub(super) fn sums(&self, rated: &RatedUsage<'_>) -> Sums {
         let places = self.slots.count * self.timeline.columns();
         let mut sums = Sums {
@@ -141,22 +178,17 @@ impl Addition<'_> {
         let run = self.layout.run_of_line[number];
         let common = self.slots.run(run, line.state.is_priced());
         let days = self.timeline.days;
-        let all = self.layout.spans_of(number);
-        let (Some(first), Some(last)) = (all.first(), all.last()) else {
-            return;
-        };
-        if common == RunSlots::None || last.day < days.from || days.until <= first.day {
+        let own = self.layout.days_of_line[number];
+        if common == RunSlots::None || own.until <= days.from || days.until <= own.from {
             return;
         }
         let column_of = |day| self.timeline.bucket(line.subscription, day);
-        let is_inside = days.contains(first.day) && days.contains(last.day);
-        if is_inside
-            && !self.timeline.is_hourly()
-            && column_of(first.day) == column_of(last.day)
-            && self.add_whole_line(rated, number, common, column_of(first.day), sums)
-        {
+        let is_inside = days.from <= own.from && own.until <= days.until;
+        if is_inside && !self.timeline.is_hourly() && column_of(own.from) == column_of(own.last()) {
+            self.add_whole_line(rated, number, common, column_of(own.from), sums);
             return;
         }
+        let all = self.layout.spans_of(rated, number);
         let from = all.partition_point(|span| span.day < days.from);
         let until = all.partition_point(|span| span.day < days.until);
         let mut start = match from.checked_sub(1) {
@@ -180,8 +212,8 @@ impl Addition<'_> {
         }
     }
 
-    /// Adds a line that falls in one column, if that takes no look at its
-    /// records.
+    /// Adds a line that falls in one column, where it can without a look at
+    /// its records.
     fn add_whole_line(
         &self,
         rated: &RatedUsage<'_>,
@@ -189,7 +221,7 @@ impl Addition<'_> {
         common: RunSlots,
         column: usize,
         sums: &mut Sums,
-    ) -> bool {
+    ) {
         let line = &rated.rating.lines()[number];
         let base = column * self.slots.count;
         let count = count_of(line);
@@ -200,31 +232,34 @@ impl Addition<'_> {
             if self.with_quantity {
                 sums.add_quantity(place, line.quantity);
             }
-            return true;
+            return;
         }
-        let by_item = rated.item_sums(self.layout);
-        let Some(places) = by_item.places(number) else {
-            return false;
+        let by_item = self.item_sums.get_or_init(|| rated.item_sums(self.layout));
+        let places = by_item.as_ref().and_then(|sums| sums.places(number));
+        let (Some(by_item), Some(places)) = (by_item, places) else {
+            self.add_rows(rated, number, line.rows.clone(), common, column, sums);
+            return;
         };
         let slots = self.slots.of_state(line.state.is_priced());
-        let place_of = |slot: u32| base + slot as usize;
         for sum in &by_item.sums()[places.clone()] {
             let slot = slots[sum.item as usize];
             if slot != OUT {
-                sums.add_money(place_of(slot), sum.cost);
-                sums.sums[place_of(slot)].counts += count * u64::from(sum.rows);
+                let place = &mut sums.sums[base + slot as usize];
+                place.ticks.add_sum(sum.ticks);
+                place.counts += count * u64::from(sum.rows);
             }
         }
         if self.with_quantity {
-            let quantities = rated.item_quantities(&by_item);
+            let quantities = self
+                .item_quantities
+                .get_or_init(|| rated.item_quantities(by_item));
             for place in places {
                 let slot = slots[by_item.sums()[place].item as usize];
                 if slot != OUT {
-                    sums.add_quantity(place_of(slot), quantities[place]);
+                    sums.add_quantity(base + slot as usize, quantities[place]);
                 }
             }
         }
-        true
     }
 
     /// Adds records of one line that fall in one column, or in the hours of
@@ -244,13 +279,26 @@ impl Addition<'_> {
         let items = &store.columns.item[rows.clone()];
         let count = count_of(line);
         let base = column * self.slots.count;
-        if self.layout.is_long[number] || self.timeline.is_hourly() {
+        if self.long_lines.binary_search(&number).is_ok() {
             for row in rows.clone() {
                 let slot = slots[store.columns.item[row] as usize];
                 if slot != OUT {
-                    let place = self.place_of(rated, base, row, slot);
+                    let place = base + self.hour(rated, row) * self.slots.count + slot as usize;
                     sums.add_money(place, rating.charge(row));
                     sums.sums[place].counts += count;
+                }
+            }
+        } else if self.timeline.is_hourly() {
+            let ticks = &rating.ticks()[rows.clone()];
+            let windows = &store.columns.window[rows.clone()];
+            for ((&ticks, &item), &window) in ticks.iter().zip(items).zip(windows) {
+                let slot = slots[item as usize];
+                if slot != OUT {
+                    let hour = usize::from(self.hours[window as usize]);
+                    let place = base + hour * self.slots.count + slot as usize;
+                    let sum = &mut sums.sums[place];
+                    sum.ticks.add(ticks);
+                    sum.counts += count;
                 }
             }
         } else {
@@ -273,21 +321,17 @@ impl Addition<'_> {
             for row in rows {
                 let slot = slots[store.columns.item[row] as usize];
                 if slot != OUT {
-                    let place = self.place_of(rated, base, row, slot);
-                    sums.add_quantity(place, store.quantity(row));
+                    let place = base + self.hour(rated, row) * self.slots.count + slot as usize;
+                    sums.add_quantity(place, plain_quantity(store, row));
                 }
             }
         }
     }
 
-    fn place_of(&self, rated: &RatedUsage<'_>, base: usize, row: usize, slot: u32) -> usize {
-        let hour = if self.timeline.is_hourly() {
-            let start = rated.store.window_of(row).start.seconds();
-            start.rem_euclid(86_400) / 3_600
-        } else {
-            0
-        };
-        base + hour as usize * self.slots.count + slot as usize
+    /// How many columns behind the first one of its day a record's is.
+    fn hour(&self, rated: &RatedUsage<'_>, row: usize) -> usize {
+        let window = rated.store.columns.window[row] as usize;
+        self.hours.get(window).map_or(0, |hour| usize::from(*hour))
     }
 
     fn add_extras(&self, rated: &RatedUsage<'_>, sums: &mut Sums) {
@@ -344,4 +388,39 @@ fn add_by_slot(ticks: &[i64], items: &[u32], slots: &[u32], count: u64, sums: &m
             sum.counts += count;
         }
     }
+}
+
+/// A record's quantity; without a call to 128-bit multiplication, which
+/// WebAssembly does not have.
+#[inline]
+pub(super) fn plain_quantity(store: &UsageStore, row: usize) -> Quantity {
+    let packed = store.columns.quantity[row];
+    let decimals = packed.decimals();
+    if decimals > PackedQuantity::MOST_DECIMALS {
+        return store.quantity(row);
+    }
+    // Ten to the 20th does not fit into a word, but ten times the digits do.
+    let (lift, power) = match decimals {
+        0 => (10, POWERS[19]),
+        _ => (
+            1,
+            POWERS[(PackedQuantity::MOST_DECIMALS - decimals) as usize],
+        ),
+    };
+    let digits = packed.digits();
+    let magnitude = digits.unsigned_abs() * lift;
+    let high = i128::from(high_half(magnitude, power)) << 64;
+    let product = high + i128::from(magnitude.wrapping_mul(power));
+    Quantity::from_raw(if digits < 0 { -product } else { product })
+}
+
+/// The upper half of a product.
+#[inline]
+const fn high_half(a: u64, b: u64) -> u64 {
+    const LOW: u64 = 0xffff_ffff;
+    let (a_high, a_low) = (a >> 32, a & LOW);
+    let (b_high, b_low) = (b >> 32, b & LOW);
+    let middle = a_high * b_low + ((a_low * b_low) >> 32);
+    let other = a_low * b_high + (middle & LOW);
+    a_high * b_high + (middle >> 32) + (other >> 32)
 }
