@@ -273,17 +273,22 @@ class Use:
             data = ""
             if rng.random() < 0.9:
                 data = f'"instanceData":{json.dumps(rng.choice(resources))},'
-            day = (start + datetime.timedelta(days=2)).strftime("%Y%m%d")
+            # Rows of one time may be reported on several days and end at different times.
+            day = (start + datetime.timedelta(days=rng.choice([2, 2, 2, 3, 4]))).strftime("%Y%m%d")
+            end = start + (step if rng.random() < 0.9 else datetime.timedelta(hours=rng.choice([1, 6, 24])))
             name = f"{'Hourly' if meter.hourly else 'Daily'}_BRSDT_{day}_0000"
             self.rows.append(
                 f'{{"id":"/subscriptions/{subscription}/providers/Microsoft.Commerce/UsageAggregates/{name}",'
                 f'"name":"{name}","type":"Microsoft.Commerce/UsageAggregate","properties":{{'
                 f'"subscriptionId":"{rng.choice([subscription, subscription.upper()])}",'
-                f'"usageStartTime":"{time_text(rng, start)}","usageEndTime":"{time_text(rng, start + step)}",'
+                f'"usageStartTime":"{time_text(rng, start)}","usageEndTime":"{time_text(rng, end)}",'
                 f'"meterName":"Meter","meterCategory":"{category}","unit":"Hours",'
                 f'"meterId":"{rng.choice(meter.spellings)}",'
                 f'"infoFields":{{}},{data}"quantity":{written(rng, quantity)}}}}}'
             )
+            if not planned and rng.random() < 0.06:
+                # Two equal rows of one query are two rows.
+                self.rows.append(self.rows[-1])
 
 
 def pages_text(rng, rows):
