@@ -2,6 +2,7 @@
 //! one pass over the charges, or over their sums where these will do, adds
 //! them up.
 
+mod addition;
 mod cache;
 mod columns;
 mod comparison;

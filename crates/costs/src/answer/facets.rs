@@ -1,7 +1,7 @@
 //! The values that a filter can choose from.
 
 use super::RatedUsage;
-use super::groups::Grouping;
+use super::groups::{Found, Grouping};
 use crate::query::{Dimension, Facet, Facets, Granularity, MOST_GROUPS, Query, Sort, Test};
 
 impl RatedUsage<'_> {
@@ -35,29 +35,25 @@ impl RatedUsage<'_> {
             ..query.clone()
         };
         let grouping = Grouping::of(self, &query);
-        let mut found: Vec<Facet> = grouping
-            .groups
-            .iter()
-            .map(|found| Facet {
-                key: grouping.key(found).clone(),
-                rows: found.total.rows,
-                cost: found.total.cost,
-            })
-            .collect();
+        let key = |found: &Found| grouping.key(found);
+        let mut found: Vec<&Found> = grouping.groups.iter().collect();
         if !contains.trim().is_empty() {
             let test = Test::Contains(contains.trim().to_owned());
-            found.retain(|facet| test.holds_for(std::slice::from_ref(&facet.key)) == [true]);
+            found.retain(|found| test.holds_for(std::slice::from_ref(key(found))) == [true]);
         }
         found.sort_by(|a, b| {
-            let size = |facet: &Facet| (facet.cost, facet.rows);
-            size(b).cmp(&size(a)).then_with(|| a.key.cmp(&b.key))
+            let size = |found: &Found| (found.total.cost, found.total.rows);
+            size(b).cmp(&size(a)).then_with(|| key(a).cmp(key(b)))
         });
         let listed = found.len().min(most.min(MOST_GROUPS as usize));
-        let more = (found.len() - listed) as u32;
-        found.truncate(listed);
+        let values = found[..listed].iter().map(|found| Facet {
+            key: key(found).clone(),
+            rows: found.total.rows,
+            cost: found.total.cost,
+        });
         Facets {
-            values: found,
-            more,
+            values: values.collect(),
+            more: (found.len() - listed) as u32,
         }
     }
 }

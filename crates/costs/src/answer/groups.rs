@@ -1,19 +1,22 @@
 //! From sums to the groups of a table: currency, bounds, order and page.
 
-use std::cmp::Ordering;
+mod cells;
+mod order;
+
 use std::rc::Rc;
 
+use super::addition::Addition;
 use super::comparison::compared;
 use super::layout::Layout;
 use super::slots::{OUT, SlotTable, Slots};
-use super::sums::{Addition, Sums};
+use super::sums::Sums;
 use super::timeline::Timeline;
 use super::{RatedUsage, by_count, count, joined};
 use crate::calendar::{Day, DayRange};
 use crate::fixed::Quantity;
 use crate::money::{Currency, Money};
 use crate::query::{
-    Cell, Compared, Group, Having, Key, MOST_CELLS, MOST_GROUPS, Others, Query, SortBy, Table,
+    Cell, Compared, Group, Having, Key, MOST_CELLS, MOST_GROUPS, Others, Query, Table,
 };
 
 /// Sums of slots and columns up to this number are made at once; more are
@@ -203,64 +206,6 @@ impl<'a> Grouping<'a> {
         self.groups = groups;
     }
 
-    /// Puts those that are answered in their order, in front.
-    fn put_in_order(&self, groups: &mut [Found]) {
-        let names: Vec<Vec<String>> = if self.query.sort.by == SortBy::Name {
-            let lower = |key: &Key| match key {
-                Key::Value { name, .. } => name.to_lowercase(),
-                // Behind everything that is printed.
-                Key::Absent => char::MAX.to_string(),
-            };
-            let columns = self.slots.columns.iter();
-            columns
-                .map(|column| column.keys.iter().map(lower).collect())
-                .collect()
-        } else {
-            Vec::new()
-        };
-        let name = |group: u32| {
-            let names = names.iter().enumerate();
-            names.map(move |(dimension, names)| {
-                names[self.slots.key_number(group, dimension)].as_str()
-            })
-        };
-        let is_ascending = self.query.sort.is_ascending;
-        let change = |found: &Found| found.total.cost - found.previous.cost;
-        let by = |a: &Found, b: &Found| -> Ordering {
-            let ascending = match self.query.sort.by {
-                SortBy::Cost => (a.total.cost, a.total.unpriced_rows)
-                    .cmp(&(b.total.cost, b.total.unpriced_rows)),
-                SortBy::Name => name(a.group).cmp(name(b.group)),
-                SortBy::Change => change(a).cmp(&change(b)),
-                SortBy::Quantity => {
-                    let quantity = |found: &Found| found.quantity.map(|(quantity, _)| quantity);
-                    match (quantity(a), quantity(b)) {
-                        (Some(a), Some(b)) => a.cmp(&b),
-                        // Last in either direction.
-                        (a, b) if is_ascending => b.is_some().cmp(&a.is_some()),
-                        (a, b) => a.is_some().cmp(&b.is_some()),
-                    }
-                }
-            };
-            let ordered = if is_ascending {
-                ascending
-            } else {
-                ascending.reverse()
-            };
-            ordered.then_with(|| self.slots.keys(a.group).cmp(self.slots.keys(b.group)))
-        };
-        let end = (self.query.offset as usize).saturating_add(self.most_groups());
-        if end == 0 {
-            return;
-        }
-        if end < groups.len() {
-            groups.select_nth_unstable_by(end - 1, by);
-            groups[..end].sort_unstable_by(by);
-        } else {
-            groups.sort_unstable_by(by);
-        }
-    }
-
     /// How many groups are answered at most.
     fn most_groups(&self) -> usize {
         let asked = self.query.most_groups.min(MOST_GROUPS) as usize;
@@ -363,92 +308,12 @@ impl<'a> Grouping<'a> {
             .used_days(layout, slots, self.query.period, counts);
         days.map(DayRange::last)
     }
-
-    /// The columns of each place; slots have places.
-    fn columns(&self, places: &[u32], count: usize) -> Columns {
-        let buckets = self.timeline.buckets.len();
-        let with_quantity = self.query.with_quantity;
-        let mut columns = Columns {
-            cells: vec![vec![Cell::default(); buckets]; count],
-            quantities: vec![vec![Quantity::ZERO; if with_quantity { buckets } else { 0 }]; count],
-        };
-        if buckets == 0 {
-            return columns;
-        }
-        if self.has_columns {
-            for (slot, &place) in places.iter().enumerate() {
-                if place != NOWHERE {
-                    columns.add(place as usize, &self.sums, slot);
-                }
-            }
-        } else {
-            let slots = self.slots.table.renumbered(places, count, &self.layout);
-            let (query, timeline) = (self.query, &self.timeline);
-            let addition = Addition::new(
-                self.rated,
-                query,
-                &self.layout,
-                &slots,
-                timeline,
-                with_quantity,
-            );
-            let sums = addition.sums(self.rated);
-            for place in 0..count {
-                columns.add(place, &sums, place);
-            }
-        }
-        columns
-    }
 }
 
 fn sum_of<'c>(cells: impl Iterator<Item = &'c Cell>) -> Cell {
     let mut sum = Cell::default();
     cells.for_each(|cell| sum.add(cell));
     sum
-}
-
-/// The columns of a table, by place.
-struct Columns {
-    cells: Vec<Vec<Cell>>,
-    quantities: Vec<Vec<Quantity>>,
-}
-
-impl Columns {
-    fn add(&mut self, place: usize, sums: &Sums, slot: usize) {
-        for (column, cell) in self.cells[place].iter_mut().enumerate() {
-            cell.add(&sums.cell(column, slot));
-        }
-        for (column, quantity) in self.quantities[place].iter_mut().enumerate() {
-            *quantity = quantity.saturating_add(sums.quantity(column, slot));
-        }
-    }
-
-    fn accumulate(&mut self) {
-        for cells in &mut self.cells {
-            let mut sum = Cell::default();
-            for cell in cells {
-                sum.add(cell);
-                *cell = sum;
-            }
-        }
-        for quantities in &mut self.quantities {
-            let mut sum = Quantity::ZERO;
-            for quantity in quantities {
-                sum = sum.saturating_add(*quantity);
-                *quantity = sum;
-            }
-        }
-    }
-
-    fn totals(&self) -> Vec<Cell> {
-        let mut totals = vec![Cell::default(); self.cells.first().map_or(0, Vec::len)];
-        for cells in &self.cells {
-            for (total, cell) in totals.iter_mut().zip(cells) {
-                total.add(cell);
-            }
-        }
-        totals
-    }
 }
 
 impl Found {

@@ -4,7 +4,10 @@ mod naive;
 
 use super::*;
 use crate::Timestamp;
-use crate::query::{Cell, Dimension, Filter, Granularity, Key};
+use crate::query::{
+    Cell, Comparison, Dimension, Filter, Granularity, Key, MOST_BUCKETS, MOST_CELLS, MOST_GROUPS,
+    Test,
+};
 use crate::rate_card::RateCard;
 use crate::rating::{Terms, rate};
 use crate::usage::tests::record;
@@ -206,5 +209,128 @@ fn an_endless_period_does_not_make_endless_columns() {
     with_answer(&long, &query, |_, table| {
         assert_eq!(table.buckets.len(), 25 * 12 + 1);
         assert_eq!(sum_of(table.totals.iter()), table.total);
+    });
+}
+
+#[test]
+fn only_days_that_have_data_are_compared() {
+    // Data of one subscription end on 1 February; one machine ended before.
+    let store = usage(&[(1, 0, 0, 1), (1, 0, 2, 2), (3, 0, 2, 4), (3, 0, 31, 8)]);
+    let mut query = january(&[Dimension::Resource], Granularity::Total);
+    let february = Day::from_date(2026, 2, 1).unwrap();
+    query.period = DayRange::new(february, february.plus(28));
+    query.compare = Some(Comparison::SamePeriodLastMonth);
+    with_answer(&store, &query, |_, table| {
+        let compared = table.compared.unwrap();
+        assert_eq!(compared.days, DayRange::new(february, february.plus(1)));
+        assert_eq!(compared.previous.days(), 1);
+        // The second machine had no cost that day, the first one has none now.
+        assert_eq!(names(&table), ["vm-3 0.08 0/1", "vm-1 0 0/0"]);
+        let previous = table
+            .groups
+            .iter()
+            .map(|group| group.previous.unwrap().rows);
+        assert_eq!(previous.collect::<Vec<_>>(), [0, 1]);
+    });
+    let only_first = Test::EndsWith("vm-1".to_owned());
+    query.filters = vec![Filter::of(Dimension::Resource, only_first)];
+    with_answer(&store, &query, |_, table| {
+        assert_eq!(table.compared.unwrap().days.days(), 1);
+        assert_eq!(names(&table), ["vm-1 0 0/0"]);
+    });
+}
+
+#[test]
+fn an_answer_is_bounded_whatever_is_asked_for() {
+    let mut store = UsageStore::default();
+    let day = Day::from_date(2026, 1, 1).unwrap();
+    for number in 0..10_100 {
+        let uri = Some(format!("/subscriptions/s/resourceGroups/g/vm-{number}"));
+        let resource = store.resource(&number.to_string(), || Resource {
+            uri,
+            ..Resource::default()
+        });
+        let record = record("vm", &day.plus(number % 400).to_string(), "1");
+        let item = store.item("s", &record.meter, resource);
+        let window = store.window(record.start, record.start, "");
+        let quantity = store.pack(record.quantity);
+        store.push(window, item, quantity);
+    }
+    store.seal();
+    let mut query = january(&[Dimension::Resource], Granularity::Daily);
+    query.period = DayRange::new(day, day.plus(400));
+    query.most_groups = u32::MAX;
+    let check = |query: &Query, groups: usize| {
+        with_answer(&store, query, |_, table| {
+            assert_eq!(table.groups.len(), groups);
+            assert_eq!(table.group_count, 10_100);
+            let mut sum = table.others.unwrap().total;
+            sum.add(&sum_of(table.groups.iter().map(|group| &group.total)));
+            assert_eq!(sum, table.total);
+            assert_eq!(table.total.rows, 10_100);
+        });
+    };
+    check(&query, MOST_CELLS / MOST_BUCKETS);
+    query.granularity = Granularity::Total;
+    check(&query, MOST_GROUPS as usize);
+    query.offset = 10_090;
+    with_answer(&store, &query, |_, table| {
+        assert_eq!(table.groups.len(), 10);
+        assert_eq!(table.others.unwrap().groups, 10_090);
+    });
+}
+
+#[test]
+fn unpriced_meters_say_how_many_resources_and_which_units_there_are() {
+    let meter = |unit| MeterText {
+        unit,
+        ..record("gone", "2026-01-01", "1").meter
+    };
+    let mut records = [
+        record("gone", "2026-01-01", "1"),
+        record("gone", "2026-01-02", "1"),
+        record("gone", "2026-02-02", "1"),
+    ];
+    records[0].meter = meter("Hours");
+    for (record, resource) in records.iter_mut().zip(["/a/VM", "/A/vm", ""]) {
+        record.resource = resource;
+    }
+    let store = UsageStore::of(&records);
+    with_answer(&store, &january(&[], Granularity::Total), |rated, _| {
+        let unpriced = rated.unpriced();
+        assert_eq!(unpriced.len(), 1);
+        assert_eq!((unpriced[0].rows, unpriced[0].resources), (3, 1));
+        assert_eq!(unpriced[0].unit, "1 Hour");
+        assert_eq!(unpriced[0].other_units, ["Hours"]);
+    });
+}
+
+#[test]
+fn a_cache_is_of_use_for_other_prices_and_harmless_for_other_usage() {
+    let dear = CARD.replace("19.71", "30").replace("\"vm\"", "\"gone\"");
+    let (dear, _) = RateCard::read(dear.as_bytes()).unwrap();
+    let rows = [(1, 0, 0, 5), (2, 1, 3, 5), (4, 0, 40, 1), (1, 2, 3, 9)];
+    let (store, other_store) = (usage(&rows), usage(&rows[..3]));
+    let group_by = [Dimension::Publisher, Dimension::Pricing, Dimension::Meter];
+    let query = january(&group_by, Granularity::Daily);
+    let terms = Terms {
+        card: Some(&dear),
+        ..Terms::default()
+    };
+    with_answer(&store, &query, |rated, _| {
+        let again = |store: &UsageStore, cache: &QueryCache| {
+            let rating = rate(store, &[terms; 2]);
+            let rated = RatedUsage {
+                store,
+                rating: &rating,
+                cache,
+                ..*rated
+            };
+            rated.answer(&query)
+        };
+        let fresh = again(&store, &QueryCache::default());
+        assert_eq!(again(&store, &rated.cache.repriced()), fresh);
+        let fresh = again(&other_store, &QueryCache::default());
+        assert_eq!(again(&other_store, rated.cache), fresh);
     });
 }
