@@ -41,10 +41,10 @@ impl Heads {
     #[inline]
     pub(super) fn of(&self, text: &[u8]) -> Option<FoundHead> {
         for number in self.recent {
-            if let Some((known, _)) = self.texts.parts(number) {
-                if block::begins_with(text, known) {
-                    return self.found(number, known.len());
-                }
+            if let Some((known, _)) = self.texts.parts(number)
+                && block::begins_with(text, known)
+            {
+                return self.found(number, known.len());
             }
         }
         let end = self.seeker.head_end(text)?;

@@ -383,7 +383,7 @@ fn pages() -> impl Strategy<Value = Vec<Vec<u8>>> {
 }
 
 proptest! {
-    #![proptest_config(ProptestConfig::with_cases(2000))]
+    #![proptest_config(ProptestConfig::with_cases(500))]
 
     #[test]
     fn any_page_is_read_as_json_says(pages in pages(), is_bounded: bool) {
