@@ -133,13 +133,25 @@ impl<'a> Grouping<'a> {
 
     fn choose_currency(&mut self, previous: Option<&Sums>) {
         let mut counts: Vec<(Currency, usize)> = Vec::new();
+        let mut of_extras: Vec<Currency> = Vec::new();
         for (slot, part) in self.slots.parts.iter().enumerate() {
-            let mut rows = self.total_of(slot).rows as usize;
-            // Extra charges without usage have a currency too.
-            rows += usize::from(self.sums.has_extras(slot));
-            count(&mut counts, part.currency, rows);
+            count(
+                &mut counts,
+                part.currency,
+                self.total_of(slot).rows as usize,
+            );
+            if self.sums.has_extras(slot) {
+                of_extras.extend(part.currency);
+            }
         }
-        let found = by_count(counts);
+        let mut found = by_count(counts);
+        // Extra charges without usage have a currency too.
+        of_extras.sort_unstable();
+        for currency in of_extras {
+            if !found.contains(&currency) {
+                found.push(currency);
+            }
+        }
         self.currency = self.query.currency.or_else(|| found.first().copied());
         if let (None, Some(previous)) = (self.currency, previous) {
             let mut counts = Vec::new();

@@ -28,7 +28,6 @@ impl<'a> RatedUsage<'a> {
             group_by: Vec::new(),
             granularity: Granularity::Total,
             with_quantity: false,
-            compare: None,
             having: None,
             ..query.clone()
         };
