@@ -130,7 +130,9 @@ class Meter:
         tags = rng.choice(["[]", "[]", '["Third Party"]'])
         self.borders, self.lines, dates = [], [], set()
         if flags & {"repaid", "brink"}:
-            self.add_line(first - datetime.timedelta(days=10), "0", '{"0":1}', tags, number)
+            # No quantity reaches the second tier, whose border would cost too much.
+            rates = '{"0":1,"2000000000000000":1}'
+            self.add_line(first - datetime.timedelta(days=10), "0", rates, tags, number)
             if "repaid" in flags:
                 self.add_line(first + datetime.timedelta(days=1), "0.0", '{"0.0":2}', tags, number)
             return
