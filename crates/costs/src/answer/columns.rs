@@ -1,7 +1,11 @@
 //! The key of a dimension for each entry. Names are made once for each
 //! subscription, meter or resource, never for each record.
 
-use rustc_hash::FxHashMap;
+use std::hash::Hasher;
+
+use hashbrown::HashTable;
+use hashbrown::hash_table::Entry;
+use rustc_hash::{FxHashMap, FxHasher};
 
 use super::RatedUsage;
 use crate::query::{ChargeKind, Dimension, Key};
@@ -40,7 +44,8 @@ pub(super) struct Column {
 /// Collects distinct keys.
 #[derive(Default)]
 struct Keys {
-    numbers: FxHashMap<Option<String>, u32>,
+    numbers: HashTable<u32>,
+    absent: Option<u32>,
     keys: Vec<Key>,
 }
 
@@ -48,18 +53,55 @@ type Text = Option<(String, String)>;
 
 impl Keys {
     fn number(&mut self, key: Text) -> u32 {
-        let (id, name) = key.unzip();
-        if let Some(&number) = self.numbers.get(&id) {
-            return number;
+        match key {
+            Some((id, name)) => self.number_of(Some(&id), || name),
+            None => self.number_of(None, String::new),
         }
-        let number = self.keys.len() as u32;
-        self.keys.push(match (id.clone(), name) {
-            (Some(id), Some(name)) => Key::Value { id, name },
-            _ => Key::Absent,
-        });
-        self.numbers.insert(id, number);
-        number
     }
+
+    /// The number of the key with an id, which is made only where it is new:
+    /// most resources share theirs with others.
+    fn number_of(&mut self, id: Option<&str>, name: impl FnOnce() -> String) -> u32 {
+        let next = self.keys.len() as u32;
+        let Some(id) = id else {
+            if self.absent.is_none() {
+                self.keys.push(Key::Absent);
+            }
+            return *self.absent.get_or_insert(next);
+        };
+        let keys = &mut self.keys;
+        let hash = |number: &u32| hash_of(keys[*number as usize].id().unwrap_or_default());
+        let is_same = |number: &u32| keys[*number as usize].id() == Some(id);
+        match self.numbers.entry(hash_of(id), is_same, hash) {
+            Entry::Occupied(known) => *known.get(),
+            Entry::Vacant(new) => {
+                new.insert(next);
+                keys.push(Key::Value {
+                    id: id.to_owned(),
+                    name: name(),
+                });
+                next
+            }
+        }
+    }
+}
+
+fn hash_of(text: &str) -> u64 {
+    let mut hasher = FxHasher::default();
+    hasher.write(text.as_bytes());
+    hasher.finish()
+}
+
+/// `text` in lower case, in a buffer that is used again.
+fn lowered<'b>(text: &str, buffer: &'b mut String) -> &'b str {
+    buffer.clear();
+    if text.is_ascii() {
+        buffer.push_str(text);
+        buffer.make_ascii_lowercase();
+    } else {
+        buffer.push_str(&text.to_lowercase());
+    }
+    buffer
 }
 
 impl Column {
@@ -141,28 +183,53 @@ impl RatedUsage<'_> {
                 }
                 Some((store.meter_id(label).to_string(), name))
             }),
-            Dimension::Location => self.by_resource(keys, |resource| {
-                let region = store.location(resource)?;
-                Some((region.id.into_owned(), region.name.into_owned()))
+            Dimension::Location => {
+                // Few spellings, each looked up once.
+                let mut known: FxHashMap<&str, u32> = FxHashMap::default();
+                self.by_resource(keys, |keys, resource| {
+                    let spelling = resource.location.as_deref().unwrap_or_default();
+                    *known.entry(spelling).or_insert_with(|| {
+                        let region = store.location(resource);
+                        keys.number(
+                            region.map(|region| (region.id.into_owned(), region.name.into_owned())),
+                        )
+                    })
+                })
+            }
+            Dimension::ResourceGroup => {
+                let mut buffer = String::new();
+                self.by_resource(keys, |keys, resource| {
+                    let (Some(group), Some(uri)) = (resource.group(), resource.uri.as_deref())
+                    else {
+                        return keys.number(None);
+                    };
+                    // Groups of one name in two subscriptions are two groups.
+                    let uri = lowered(uri, &mut buffer);
+                    let end = uri.find("/providers/").unwrap_or(uri.len());
+                    keys.number_of(Some(&uri[..end]), || group.to_lowercase())
+                })
+            }
+            Dimension::ResourceType => self.by_resource(keys, |keys, resource| {
+                let kind = resource.resource_type();
+                keys.number_of(kind.as_deref(), || kind.clone().unwrap_or_default())
             }),
-            Dimension::ResourceGroup => self.by_resource(keys, |resource| {
-                let group = resource.group()?;
-                let uri = resource.uri.as_deref()?.to_lowercase();
-                // Groups of one name in two subscriptions are two groups.
-                let end = uri.find("/providers/").unwrap_or(uri.len());
-                Some((uri[..end].to_owned(), group.to_lowercase()))
+            Dimension::Resource => {
+                let mut buffer = String::new();
+                self.by_resource(keys, |keys, resource| {
+                    let Some(uri) = resource.uri.as_deref() else {
+                        return keys.number(None);
+                    };
+                    let name = resource.name().unwrap_or(uri);
+                    keys.number_of(Some(lowered(uri, &mut buffer)), || name.to_owned())
+                })
+            }
+            Dimension::Tag(tag) => self.by_resource(keys, |keys, resource| {
+                let value = resource.tag(tag).filter(|value| !value.is_empty());
+                keys.number_of(value, || value.unwrap_or_default().to_owned())
             }),
-            Dimension::ResourceType => self.by_resource(keys, |resource| {
-                let kind = resource.resource_type()?;
-                Some((kind.clone(), kind))
-            }),
-            Dimension::Resource => self.by_resource(keys, |resource| {
-                let uri = resource.uri.as_deref()?;
-                let name = resource.name().unwrap_or(uri);
-                Some((uri.to_lowercase(), name.to_owned()))
-            }),
-            Dimension::Tag(key) => self.by_resource(keys, |resource| same(resource.tag(key)?)),
-            Dimension::Tags(tags) => self.by_resource(keys, |resource| tags_of(resource, tags)),
+            Dimension::Tags(tags) => {
+                self.by_resource(keys, |keys, resource| keys.number(tags_of(resource, tags)))
+            }
             Dimension::ServiceFamily => self.service_families(keys),
             Dimension::Publisher => self.publishers(keys),
             Dimension::ChargeKind => {
@@ -198,11 +265,13 @@ impl RatedUsage<'_> {
         self.by_item(keys, |item, _| numbers[item.label as usize])
     }
 
-    fn by_resource(&self, keys: &mut Keys, of: impl Fn(&Resource) -> Text) -> Vec<u32> {
+    fn by_resource<'s>(
+        &'s self,
+        keys: &mut Keys,
+        mut of: impl FnMut(&mut Keys, &'s Resource) -> u32,
+    ) -> Vec<u32> {
         let resources = self.store.resources().iter();
-        let numbers: Vec<u32> = resources
-            .map(|resource| keys.number(of(resource)))
-            .collect();
+        let numbers: Vec<u32> = resources.map(|resource| of(keys, resource)).collect();
         self.by_item(keys, |item, _| numbers[item.resource as usize])
     }
 

@@ -75,11 +75,14 @@ impl Ledger {
         let rated = RatedUsage {
             rating: &rating,
             subscriptions: &labels,
-            extras: &[],
-            cache: &Default::default(),
+            cache: &self.cache.repriced(),
             ..self.rated()
         };
-        rated.answer(query)
+        // The extra charges are those of the cards in use.
+        rated.answer(&Query {
+            kinds: Vec::new(),
+            ..query.clone()
+        })
     }
 
     /// What rating came to.
