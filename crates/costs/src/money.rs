@@ -23,8 +23,9 @@ impl Unit for MoneyUnit {
 pub type Money = Fixed<MoneyUnit>;
 
 impl Money {
-    /// No single charge is larger than 10^15 currency units: rating reports a
-    /// larger one as a problem. A sum of 10^10 of them still fits.
+    /// Nothing costs more than 10^15 currency units in a billing period: rating
+    /// reports a meter that does as a problem. A sum of 10^10 of them still
+    /// fits.
     pub const LARGEST_CHARGE: Money = Money::from_raw(10i128.pow(15 + MoneyUnit::SCALE));
 
     /// Decimals that are kept.
@@ -67,11 +68,12 @@ impl RunningCost {
         let unit = I256::new(10i128.pow(Self::BELOW));
         let grown = i128::try_from(sum.div_euclid(unit)).ok()?;
         let whole = self.whole.checked_add(grown)?;
-        let limit = Money::LARGEST_CHARGE.raw();
-        (-limit <= whole && whole <= limit).then_some(Self {
+        let sum = Self {
             whole,
             rest: i128::try_from(sum.rem_euclid(unit)).unwrap_or_default(),
-        })
+        };
+        let limit = Money::LARGEST_CHARGE;
+        (-limit <= sum.cut() && sum.cut() <= limit).then_some(sum)
     }
 
     /// Cut to the scale of money, towards zero.

@@ -327,12 +327,9 @@ struct Metered<'a> {
     meter: usize,
     terms: Terms<'a>,
     plan: Result<PricePlan, UnpricedReason>,
-    /// Own discounts of each record's tags; absent where they are the same for
-    /// all, and part of the plan's prices.
-    by_tag: Option<&'a Adjustments>,
-    /// The own discount or markup of the plan's prices.
-    factor: Price,
-    is_third_party: bool,
+    /// Own discounts and markups, where they are not the same for all records;
+    /// absent where they are part of the plan's prices.
+    by_record: Option<&'a Adjustments>,
     /// As the card has it, also where the user's own price counts.
     is_third_party_on_card: Option<bool>,
 }
@@ -340,18 +337,20 @@ struct Metered<'a> {
 impl<'a> Metered<'a> {
     fn new(store: &'a UsageStore, run: &Run, terms: Terms<'a>) -> Self {
         let meter = &store.meter_ids()[run.meter as usize];
-        let by_tag = terms.adjustments.filter(|own| own.has_tag_rules());
-        let mut is_third_party = false;
-        let mut factor = Price::ONE;
         let category = store.category(store.label_of(run.rows.start));
+        // A meter may have been moved to another category midway.
+        let mut labels = store.labels().iter().filter(|label| label.id == run.meter);
+        let by_record = terms.adjustments.filter(|own| {
+            own.has_tag_rules()
+                || !own.list().is_empty() && labels.any(|label| store.category(label) != category)
+        });
         let plan = terms.rates(meter).map(|(rates, _)| PricePlan {
             schedules: rates
                 .into_iter()
                 .map(|rate| {
-                    is_third_party = rate.is_third_party();
-                    factor = match terms.adjustments {
-                        Some(own) if by_tag.is_none() => {
-                            own.factor(meter, category, &|_| None, is_third_party)
+                    let factor = match terms.adjustments {
+                        Some(own) if by_record.is_none() => {
+                            own.factor(meter, category, &|_| None, rate.is_third_party())
                         }
                         _ => Price::ONE,
                     };
@@ -366,9 +365,7 @@ impl<'a> Metered<'a> {
             meter: run.meter as usize,
             terms,
             plan,
-            by_tag,
-            factor,
-            is_third_party,
+            by_record,
             is_third_party_on_card: terms
                 .card
                 .and_then(|card| card.rates(meter).last())
@@ -376,9 +373,10 @@ impl<'a> Metered<'a> {
         }
     }
 
-    /// The own discount or markup of a record, where it depends on tags.
-    fn factor_of(&self, row: usize) -> Price {
-        let Some(own) = self.by_tag else {
+    /// The own discount or markup of a record that is not in the schedule's
+    /// prices.
+    fn factor_of(&self, row: usize, schedule: &Schedule) -> Price {
+        let Some(own) = self.by_record else {
             return Price::ONE;
         };
         let item = self.store.item_of(row);
@@ -388,7 +386,7 @@ impl<'a> Metered<'a> {
             self.store.meter_id(label),
             self.store.category(label),
             &|key| resource.tag(key),
-            self.is_third_party,
+            schedule.is_third_party,
         )
     }
 
@@ -414,7 +412,7 @@ impl<'a> Metered<'a> {
         };
         let first = plan.in_force(self.store.day(line.rows.start));
         let last = plan.in_force(self.store.day(line.rows.end - 1));
-        if self.by_tag.is_none() && first == last {
+        if self.by_record.is_none() && first == last {
             let quantities = &self.store.columns.quantity[line.rows.clone()];
             let charges = &mut rating.charges[line.rows.clone()];
             if let Some(quick) = quick::rate(&plan.schedules[first.0], quantities, charges) {
@@ -451,9 +449,10 @@ impl<'a> Metered<'a> {
         let mut meterage = Meterage::default();
         for row in line.rows.clone() {
             let (schedule, is_later) = plan.in_force(self.store.day(row));
-            let factor = self.factor_of(row);
+            let schedule = &plan.schedules[schedule];
+            let factor = self.factor_of(row, schedule);
             let charge = meterage.advance(
-                &plan.schedules[schedule],
+                schedule,
                 self.store.quantity(row),
                 |step| adjusted(step.price, factor),
                 |_, _, _| {},

@@ -21,6 +21,10 @@ pub(super) struct Step {
 #[derive(Debug, Clone)]
 pub(super) struct Schedule {
     pub(super) effective: Day,
+    /// Whether a third party sells the meter at that time.
+    pub(super) is_third_party: bool,
+    /// The own discount or markup in the steps' prices.
+    pub(super) factor: Price,
     /// By quantity; the first begins at 0.
     pub(super) steps: Vec<Step>,
 }
@@ -48,6 +52,8 @@ impl Schedule {
         let has_free = included > Quantity::ZERO;
         Self {
             effective: rate.effective(),
+            is_third_party: rate.is_third_party(),
+            factor,
             steps: has_free.then_some(free).into_iter().chain(tiers).collect(),
         }
     }

@@ -3,6 +3,7 @@
 use proptest::prelude::*;
 
 use super::*;
+use crate::adjustment::{Adjustment, AdjustmentScope};
 use crate::usage::tests::{Record, record};
 
 fn card(meters: &str) -> RateCard {
@@ -321,5 +322,62 @@ proptest! {
             prop_assert_eq!(slices.map(|slice| slice.amount).sum::<Money>(), line.charge);
             prop_assert_eq!(line.records.iter().map(|record| record.charge).sum::<Money>(), line.charge);
         }
+    }
+}
+
+fn adjusted_by(scope: AdjustmentScope) -> Adjustments {
+    Adjustments::new(vec![Adjustment {
+        scope,
+        percent: "-50".parse().unwrap(),
+        note: String::new(),
+    }])
+    .unwrap()
+}
+
+#[test]
+fn a_discount_on_a_category_follows_the_category_of_each_record() {
+    let card = card(&meter("m", r#"{"0":1}"#, "0", "2020-01-01"));
+    let own = adjusted_by(AdjustmentScope::Category("Storage".to_owned()));
+    let mut records = ["2026-01-01", "2026-01-02"].map(|day| record("m", day, "10"));
+    records[0].meter.category = "Storage";
+    records[1].meter.category = "Files";
+    let terms = Terms {
+        card: Some(&card),
+        adjustments: Some(&own),
+        ..Terms::default()
+    };
+    let store = UsageStore::of(&records);
+    assert_eq!(shown(&store, &rate(&store, &[terms])), ["5", "10"]);
+}
+
+#[test]
+fn a_discount_ends_on_the_day_when_a_third_party_takes_over() {
+    let sold = meter("m", r#"{"0":1}"#, "0", "2026-01-02").replace(
+        "\"MeterName\"",
+        "\"MeterTags\":[\"Third Party\"],\"MeterName\"",
+    );
+    let card = card(&[meter("m", r#"{"0":1}"#, "0", "2020-01-01"), sold].join(","));
+    let records = ["2026-01-01", "2026-01-02"].map(|day| record("m", day, "10"));
+    let store = UsageStore::of(&records);
+    let tag = AdjustmentScope::Tag {
+        key: "none".to_owned(),
+        value: "has it".to_owned(),
+    };
+    for others in [vec![], adjusted_by(tag).list().to_vec()] {
+        let all = adjusted_by(AdjustmentScope::All).list().to_vec();
+        let own = Adjustments::new([all, others].concat()).unwrap();
+        let terms = [Terms {
+            card: Some(&card),
+            adjustments: Some(&own),
+            ..Terms::default()
+        }];
+        let rating = rate(&store, &terms);
+        assert_eq!(shown(&store, &rating), ["5", "10"]);
+        let traced = trace(&store, &terms, &rating, |_, _| true, ALL);
+        let rates = traced.lines[0].rates.iter();
+        let factors: Vec<String> = rates
+            .map(|rate| rate.slices[0].factor.to_string())
+            .collect();
+        assert_eq!(factors, ["0.5", "1"]);
     }
 }

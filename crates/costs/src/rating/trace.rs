@@ -287,7 +287,7 @@ impl Metered<'_> {
     ) -> Money {
         let (number, _) = plan.in_force(self.store.day(row));
         let schedule = &plan.schedules[number];
-        let by_tag = self.factor_of(row);
+        let own = self.factor_of(row, schedule);
         let mut list = RunningCost::default();
         let note = |part: Part, price: Price, amount: Money| {
             let (Some(sums), Some(step)) = (into.as_deref_mut(), part.step) else {
@@ -304,9 +304,10 @@ impl Metered<'_> {
             } else {
                 list.cut() - before
             };
-            let factor = match self.by_tag {
-                Some(_) => by_tag,
-                None => self.factor,
+            let factor = if self.by_record.is_some() {
+                own
+            } else {
+                schedule.factor
             };
             let known = sums
                 .iter_mut()
@@ -327,7 +328,7 @@ impl Metered<'_> {
                 }),
             }
         };
-        let price_of = |step: &super::plan::Step| adjusted(step.price, by_tag);
+        let price_of = |step: &super::plan::Step| adjusted(step.price, own);
         meterage
             .advance(schedule, self.store.quantity(row), price_of, note)
             .unwrap_or(Money::ZERO)
