@@ -187,6 +187,36 @@ impl UsageStore {
         ItemNumber(number)
     }
 
+    /// What the usage of an item belongs to.
+    ///
+    /// # Panics
+    ///
+    /// Where the item is another store's.
+    #[must_use]
+    pub fn resource_of(&self, item: ItemNumber) -> ResourceNumber {
+        ResourceNumber(self.items[item.0 as usize].resource)
+    }
+
+    /// The number of the same meter as that of `meter`, with the same texts, of
+    /// a resource of a subscription.
+    ///
+    /// # Panics
+    ///
+    /// Where the item is another store's.
+    pub fn item_of_meter(
+        &mut self,
+        subscription: &str,
+        meter: ItemNumber,
+        resource: ResourceNumber,
+    ) -> ItemNumber {
+        let item = Item {
+            subscription: self.subscription_number(subscription),
+            label: self.items[meter.0 as usize].label,
+            resource: resource.0,
+        };
+        self.item_number(item)
+    }
+
     /// Says where the records that follow stand in their source: pages may
     /// arrive in any order, and records that begin at one time are charged in
     /// the order of their places.

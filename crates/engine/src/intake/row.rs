@@ -8,6 +8,7 @@ use costs::usage::{
     ItemNumber, MeterText, PackedQuantity, Resource, ResourceNumber, UsageStore, WindowNumber,
 };
 use costs::{DayRange, Quantity, Timestamp};
+use serde::Deserialize;
 
 /// What rows are taken for.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -122,6 +123,18 @@ pub(super) fn item_number(
         resource,
     )
 }
+
+/// The resource that a text in JSON describes, which is the value of
+/// `instanceData` with whatever stands behind it.
+pub(super) fn resource_in(store: &mut UsageStore, json: &[u8]) -> Option<ResourceNumber> {
+    let mut values = serde_json::Deserializer::from_slice(json).into_iter::<Text<'_>>();
+    let Text(text) = values.next()?.ok()?;
+    Some(store.resource(&text, || resource_of(&text)))
+}
+
+/// A JSON text, borrowed where it has no escapes.
+#[derive(Deserialize)]
+struct Text<'a>(#[serde(borrow)] Cow<'a, str>);
 
 fn resource_number(store: &mut UsageStore, row: &UsageProperties<'_>) -> ResourceNumber {
     if let Some(text) = row.instance_data.as_deref() {

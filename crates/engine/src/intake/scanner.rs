@@ -6,7 +6,7 @@ use std::borrow::Cow;
 
 use arm::PageError;
 use arm::wire::{UsageProperties, UsageRow};
-use costs::usage::{ItemNumber, UsageStore, WindowNumber};
+use costs::usage::{ItemNumber, ResourceNumber, UsageStore, WindowNumber};
 
 use super::heads::{FoundHead, Heads};
 use super::items::Items;
@@ -94,7 +94,9 @@ impl Scanner {
     fn scan(&mut self, store: &mut UsageStore, text: &[u8]) -> Option<Scanned> {
         let head = self.heads.of(text)?;
         let scanned = self.recognise(store, text, head);
-        scanned.or_else(|| self.read_behind(store, text, head))
+        scanned
+            .or_else(|| self.recombine(store, text, head))
+            .or_else(|| self.read_behind(store, text, head))
     }
 
     /// Stores a row of which everything is known.
@@ -120,6 +122,41 @@ impl Scanner {
         })
     }
 
+    /// Stores a row of which the head and the meter are known; its resource may
+    /// be one that had another meter before, or new. `None`, and nothing
+    /// stored, where that does not go smoothly.
+    fn recombine(
+        &mut self,
+        store: &mut UsageStore,
+        text: &[u8],
+        found: FoundHead,
+    ) -> Option<Scanned> {
+        let window = found.head.window?;
+        let known = self.items.with_meter(text.get(found.length..)?)?;
+        let resource = match known.resource_number {
+            Some(resource) => resource,
+            None => row::resource_in(store, known.resource_text)?,
+        };
+        let quantity = known.quantity.pack(store)?;
+        let subscription = self.heads.subscription(found.head);
+        let subscription = subscription.unwrap_or(&self.wanted.subscription);
+        let item = store.item_of_meter(subscription, known.item, resource);
+        store.push(window, item, quantity);
+        let length = found.length + known.length;
+        let pair = (item, resource);
+        let learned = self
+            .items
+            .learn_resource(found.head.subscription, known, pair);
+        if let Some(number) = learned {
+            self.heads.note(found.number);
+            self.items.note(number);
+        }
+        Some(Scanned {
+            length,
+            is_stored: true,
+        })
+    }
+
     /// Stores a row of which the head is known, and learns the rest of it.
     /// `None`, and nothing stored, where that does not go smoothly.
     fn read_behind(
@@ -138,7 +175,8 @@ impl Scanner {
         properties.extend_from_slice(rest);
         let item = self.take_behind(store, &properties, found, window);
         self.scratch = properties;
-        self.learn(text, shape, found, Some(item?));
+        let item = item?;
+        self.learn(text, shape, found, Some((item, store.resource_of(item))));
         Some(Scanned {
             length: shape.end,
             is_stored: true,
@@ -184,6 +222,7 @@ impl Scanner {
         match take_row(store, &row, &self.wanted) {
             Ok(place) => {
                 rows.count_one(place.is_some());
+                let place = place.map(|(window, item)| (window, item, store.resource_of(item)));
                 self.learn_row(text.get(..length)?, &row, place);
             }
             Err(refusal) => rows.refuse(refusal),
@@ -197,7 +236,7 @@ impl Scanner {
         &mut self,
         text: &[u8],
         row: &UsageRow<'_>,
-        place: Option<(WindowNumber, ItemNumber)>,
+        place: Option<(WindowNumber, ItemNumber, ResourceNumber)>,
     ) -> Option<()> {
         let known = self.heads.of(text);
         let shape = Shape::of(text, known.map(|found| found.length))?;
@@ -208,11 +247,12 @@ impl Scanner {
             Some(head) => head,
             None => {
                 let id = row.properties.subscription_id.as_deref();
-                let window = place.map(|(window, _)| window);
+                let window = place.map(|(window, ..)| window);
                 self.heads.add(text.get(..shape.head_end)?, id, window)?
             }
         };
-        self.learn(text, shape, head, place.map(|(_, item)| item))
+        let item = place.map(|(_, item, resource)| (item, resource));
+        self.learn(text, shape, head, item)
     }
 
     fn learn(
@@ -220,7 +260,7 @@ impl Scanner {
         text: &[u8],
         shape: Shape,
         head: FoundHead,
-        item: Option<ItemNumber>,
+        item: Option<(ItemNumber, ResourceNumber)>,
     ) -> Option<()> {
         let middle = text.get(shape.head_end..shape.middle_end)?;
         let tail = text.get(shape.tail_start..shape.end)?;

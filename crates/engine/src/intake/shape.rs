@@ -74,6 +74,7 @@ impl Shape {
 pub(super) struct Seeker {
     last_of_head: Finder<'static>,
     quantity: Finder<'static>,
+    resource: Finder<'static>,
 }
 
 impl Default for Seeker {
@@ -81,6 +82,7 @@ impl Default for Seeker {
         Self {
             last_of_head: Finder::new(b"\"usageEndTime\""),
             quantity: Finder::new(b"\"quantity\""),
+            resource: Finder::new(b"\"instanceData\""),
         }
     }
 }
@@ -100,6 +102,19 @@ impl Seeker {
         let mut walk = Walk { row: text, at };
         walk.key()?;
         Some(walk.at)
+    }
+
+    /// Where the value of `instanceData` begins in a middle, if it is a text and
+    /// only the quantity's name stands behind it.
+    pub(super) fn resource_start(&self, middle: &[u8]) -> Option<usize> {
+        let at = self.resource.find(middle)?;
+        let mut walk = Walk { row: middle, at };
+        walk.key()?;
+        walk.white_space();
+        let start = walk.at;
+        walk.text()?;
+        walk.byte(b',')?;
+        (walk.key()? == QUANTITY && walk.at == middle.len()).then_some(start)
     }
 
     pub(super) fn tail_end(text: &[u8]) -> Option<usize> {
