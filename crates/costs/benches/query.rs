@@ -10,7 +10,6 @@ use costs::usage::{MeterText, Resource, UsageStore};
 use costs::{Currency, Day, DayRange, RateCard, Timestamp};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 
-// The same workload, so that the costs of queries can be looked at elsewhere.
 const ROWS: u32 = 1_000_000;
 const HOURS: u32 = 720;
 const RESOURCES: u32 = 5_000;
