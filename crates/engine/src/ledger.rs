@@ -7,10 +7,11 @@ mod pricing;
 mod summary;
 mod usage;
 
-use std::cell::RefCell;
+use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 
 use costs::answer::{ExtraCharge, QueryCache, RatedUsage, SubscriptionLabel};
+use costs::query::Query;
 use costs::rating::{self, Rating, Terms};
 use costs::usage::UsageStore;
 use costs::{BillingCycle, DayRange, MeterId, Money, Quantity, RateCard};
@@ -44,8 +45,8 @@ pub(crate) struct Ledger {
     /// What [`Self::pricing`] means for rating.
     applied: Applied,
     rating: Rating,
-    /// What the offers' terms add to the charges.
-    extras: Vec<ExtraCharge>,
+    /// What the offers' terms add to the charges, once somebody has asked.
+    extras: OnceCell<Vec<ExtraCharge>>,
     labels: Vec<SubscriptionLabel>,
     cache: QueryCache,
     answers: RefCell<Answers>,
@@ -151,7 +152,7 @@ impl Ledger {
         self.store.seal();
         self.rating = Rating::default();
         self.rating = rating::rate(&self.store, &self.terms());
-        self.extras = self.extra_charges();
+        self.extras = OnceCell::new();
         self.labels = self.subscription_labels();
         self.cache = QueryCache::default();
         self.answers.take();
@@ -193,12 +194,20 @@ impl Ledger {
         .collect()
     }
 
+    /// Rated usage for one query. Few queries ask for anything but usage.
+    fn rated_for(&self, query: &Query) -> RatedUsage<'_> {
+        if !query.kinds.is_empty() {
+            self.extras.get_or_init(|| self.extra_charges());
+        }
+        self.rated()
+    }
+
     fn rated(&self) -> RatedUsage<'_> {
         RatedUsage {
             store: &self.store,
             rating: &self.rating,
             subscriptions: &self.labels,
-            extras: &self.extras,
+            extras: self.extras.get().map_or(&[], Vec::as_slice),
             cache: &self.cache,
         }
     }

@@ -38,7 +38,7 @@ impl Ledger {
             answers.0.push(last.clone());
             return last.1;
         }
-        let table = self.rated().answer(query);
+        let table = self.rated_for(query).answer(query);
         if answers.0.len() == Answers::MOST {
             answers.0.remove(0);
         }
@@ -54,7 +54,8 @@ impl Ledger {
         contains: &str,
         most: usize,
     ) -> Facets {
-        self.rated().facets(dimension, query, contains, most)
+        self.rated_for(query)
+            .facets(dimension, query, contains, most)
     }
 
     /// Answers a query as if everything was rated with another card.
@@ -174,7 +175,7 @@ impl Ledger {
                 quantity: line.quantity,
                 charge: line.charge,
                 list_charge: list.charge,
-                is_third_party: self.is_third_party(line),
+                is_third_party: line.is_third_party == Some(true),
             }
         });
         let terms = self.period_terms(number, period);

@@ -7,7 +7,6 @@ use costs::answer::ExtraCharge;
 use costs::offer_terms::{DayCharge, PeriodTerms, TermSettings};
 use costs::query::ChargeKind;
 use costs::rate_card::{OfferTerm, OwnPriceError, Tier};
-use costs::rating::BillLine;
 use costs::{Currency, Day, DayRange, MeterId, Money, Price, Quantity, RateCard};
 use rustc_hash::FxHashMap;
 
@@ -140,7 +139,7 @@ impl Ledger {
         let charges: Vec<(usize, bool, Day, Money)> = lines
             .filter(|line| line.state.is_priced())
             .flat_map(|line| {
-                let is_third_party = self.is_third_party(line);
+                let is_third_party = line.is_third_party == Some(true);
                 let days = self.rating.by_day(&self.store, line).into_iter();
                 days.map(move |(day, charge)| (line.meter, is_third_party, day, charge))
             })
@@ -154,16 +153,6 @@ impl Ledger {
                 charge,
             });
         PeriodTerms::of(&terms, period, charges, &settings)
-    }
-
-    /// Whether the card says that somebody else sells the meter.
-    pub(super) fn is_third_party(&self, line: &BillLine) -> bool {
-        let id = &self.store.subscriptions()[line.subscription];
-        let card = self.card_of(self.subscriptions.get(&**id));
-        let card = card.and_then(|card| self.card(card));
-        let meter = &self.store.meter_ids()[line.meter];
-        card.and_then(|card| card.rates(meter).next_back())
-            .is_some_and(|rate| rate.is_third_party())
     }
 
     /// Credits, discounts and recurring charges of all billing periods.
