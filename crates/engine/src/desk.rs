@@ -15,6 +15,17 @@ pub struct Desk {
     ledger: Ledger,
     staged: Staged,
     pages: u32,
+    /// Pages there were when memory was counted.
+    checked_pages: u32,
+}
+
+/// Why a page was not taken.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum PageFault {
+    /// It cannot be read.
+    Page(PageError),
+    /// Memory would not hold it; see [`Memory::ceiling`].
+    TooMuch,
 }
 
 /// What a rate card came to.
@@ -58,6 +69,7 @@ impl Desk {
     ///
     /// Where the bytes are no rate card; a former one stays.
     pub fn add_card(&mut self, body: &[u8]) -> Result<CardReport, FileProblem> {
+        self.heed_ceiling(body)?;
         let (card, rejected) = read_card(body)?;
         let report = CardReport {
             meters: card.meters() as u32,
@@ -74,13 +86,20 @@ impl Desk {
     ///
     /// # Errors
     ///
-    /// Where the page as a whole cannot be read; then nothing of it is taken.
-    pub fn add_page(&mut self, body: &[u8]) -> Result<PageReport, PageError> {
+    /// Where the page as a whole cannot be read, or memory would not hold it;
+    /// then nothing of it is taken.
+    pub fn add_page(&mut self, body: &[u8]) -> Result<PageReport, PageFault> {
+        // Counting memory takes a while.
+        if self.pages >= self.checked_pages + self.checked_pages / 8 {
+            self.checked_pages = self.pages.max(1);
+            self.heed_ceiling(body).map_err(|_| PageFault::TooMuch)?;
+        }
         let order = PageOrder {
             part: 0,
             page: self.pages,
         };
-        let taken = intake::take_page(&mut self.staged, body, order, None, "", "")?;
+        let taken = intake::take_page(&mut self.staged, body, order, None, "", "")
+            .map_err(PageFault::Page)?;
         self.pages += 1;
         Ok(PageReport {
             rows: taken.rows,
@@ -109,9 +128,11 @@ impl Desk {
         self.ledger.rate_report()
     }
 
-    /// Answers a query about the charges of the last [`Desk::rate`].
+    /// Answers a query about the charges, which are worked out anew where
+    /// anything has changed since the last [`Desk::rate`].
     #[must_use]
-    pub fn answer(&self, query: &Query) -> Table {
+    pub fn answer(&mut self, query: &Query) -> Table {
+        self.ledger.rate_if_stale();
         self.ledger.answer(query)
     }
 
@@ -125,9 +146,10 @@ impl Desk {
     }
 
     /// Answers a query as if everything was rated with another card; the
-    /// charges of the last [`Desk::rate`] stay.
+    /// charges stay.
     #[must_use]
-    pub fn what_if(&self, card: &RateCard, query: &Query) -> Table {
+    pub fn what_if(&mut self, card: &RateCard, query: &Query) -> Table {
+        self.ledger.rate_if_stale();
         self.ledger.what_if(card, query)
     }
 
@@ -142,14 +164,30 @@ impl Desk {
 
     /// All that takes part, in brief.
     #[must_use]
-    pub fn summary(&self) -> Summary {
+    pub fn summary(&mut self) -> Summary {
+        self.ledger.rate_if_stale();
         self.ledger.summary(Vec::new())
     }
 
     /// What could not be priced or read, and what may be wrong.
     #[must_use]
-    pub fn quality(&self) -> Quality {
+    pub fn quality(&mut self) -> Quality {
+        self.ledger.rate_if_stale();
         self.ledger.quality()
+    }
+
+    /// Takes no more than so many bytes in; otherwise a gigabyte.
+    pub fn set_memory_ceiling(&mut self, bytes: u64) {
+        self.ledger.set_ceiling(bytes);
+    }
+
+    fn heed_ceiling(&self, body: &[u8]) -> Result<(), FileProblem> {
+        let more = self.staged.heap_bytes() + body.len() as u64;
+        if self.ledger.is_too_much(more) {
+            Err(FileProblem::TooMuch)
+        } else {
+            Ok(())
+        }
     }
 
     /// What everything takes, in bytes.

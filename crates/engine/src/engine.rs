@@ -115,6 +115,9 @@ impl<H: Host> Engine<H> {
         files: Vec<F>,
         cancel: &Cancel,
     ) -> Result<Reply, Failure> {
+        // Whatever is asked, it is asked of the present usage, also while a card
+        // or the next file is still on its way.
+        self.ledger.borrow_mut().rate_if_stale();
         match request {
             Request::Connect(connection) => {
                 let connecting = cancel.run(self.connect(connection)).await;

@@ -34,7 +34,6 @@ pub(crate) struct Ledger {
     /// By subscription, card or file.
     rejections: BTreeMap<String, Rejections>,
     files: Vec<FileMark>,
-    repeated_rows: u32,
     subscriptions: BTreeMap<String, Subscription>,
     cards: Vec<Card>,
     next_card: u32,
@@ -51,6 +50,8 @@ pub(crate) struct Ledger {
     cache: QueryCache,
     answers: RefCell<Answers>,
     revision: u32,
+    /// Whether usage, cards or settings are no longer those that were rated.
+    is_stale: bool,
     /// How often everything was forgotten.
     clearings: u32,
     /// Most bytes, where it is not [`Self::CEILING`].
@@ -109,8 +110,9 @@ impl Ledger {
     /// and a browser ends a tab long before that on small machines.
     pub(crate) const CEILING: u64 = 1 << 30;
 
-    /// The subscription with that id, known from now on.
+    /// The subscription with that id, known from now on; to change it.
     pub(crate) fn subscription(&mut self, id: &str) -> &mut Subscription {
+        self.is_stale = true;
         self.subscriptions.entry(id.to_lowercase()).or_default()
     }
 
@@ -147,8 +149,17 @@ impl Ledger {
         self.ceiling = Some(bytes);
     }
 
-    /// Rates everything anew. To be called after any change.
+    /// Rates everything anew if anything has changed since: charges of former
+    /// usage would be taken for those of the present one.
+    pub(crate) fn rate_if_stale(&mut self) {
+        if self.is_stale {
+            self.rate();
+        }
+    }
+
+    /// Rates everything anew.
     pub(crate) fn rate(&mut self) {
+        self.is_stale = false;
         self.store.seal();
         self.rating = Rating::default();
         self.rating = rating::rate(&self.store, &self.terms());

@@ -12,7 +12,7 @@ mod offer;
 mod outside;
 pub mod protocol;
 
-pub use desk::{CardReport, Desk, PageReport, RateReport};
+pub use desk::{CardReport, Desk, PageFault, PageReport, RateReport};
 pub use engine::Engine;
 pub use ledger::Bill;
 pub use outside::FileSource;

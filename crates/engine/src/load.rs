@@ -267,6 +267,7 @@ impl<H: Host> One<'_, H> {
             is_first_load: rows_before == Some(0),
             shown_rows: 0,
             shown_at_ms: 0,
+            checked_rows: 0,
         };
         let outcome = self
             .session
@@ -415,6 +416,8 @@ struct Sink<'a, H> {
     is_first_load: bool,
     shown_rows: usize,
     shown_at_ms: i64,
+    /// Records there were when memory was counted.
+    checked_rows: usize,
 }
 
 impl<H: Host> Sink<'_, H> {
@@ -441,14 +444,17 @@ impl<H: Host> Sink<'_, H> {
     }
 
     /// Stops loading where memory would not hold more. What has arrived is
-    /// kept.
-    fn heed_ceiling(&self) {
+    /// kept. Counting memory takes a while, so that it is done whenever there
+    /// is an eighth more.
+    fn heed_ceiling(&mut self) {
+        let rows = self.staged.store.rows();
+        if rows < self.checked_rows + self.checked_rows / 8 {
+            return;
+        }
+        self.checked_rows = rows.max(1);
         let bytes = self.staged.heap_bytes();
-        let is_too_much = self
-            .one
-            .ledger()
-            .is_some_and(|ledger| ledger.is_too_much(bytes));
-        if is_too_much {
+        let ledger = self.one.ledger();
+        if ledger.is_some_and(|ledger| ledger.is_too_much(bytes)) {
             self.one.was_too_much.set(true);
             self.one.cancel.cancel();
         }

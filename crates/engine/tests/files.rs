@@ -10,13 +10,13 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use costs::adjustment::{Adjustment, AdjustmentScope, Adjustments, TaxRate};
-use costs::query::{Dimension, Granularity, Key, Query, Table};
+use costs::query::{ChargeKind, Dimension, Granularity, Key, Query, Table};
 use costs::{Currency, Day, DayRange, Money};
 use engine::protocol::{
     Envelope, Event, Explanation, Failure, FileContent, FileProblem, FixedPrice, MeterFix, Pricing,
     PricingProblem, Quality, Reply, Request, RequestId, Summary, UnpricedReason,
 };
-use engine::{Engine, FileSource};
+use engine::{Desk, Engine, FileSource, PageFault};
 
 const USAGE: &[u8] =
     include_bytes!("../../../tests/samples/usageaggregates_daily_2015-05-01_cut.json");
@@ -537,4 +537,101 @@ fn a_statement_rounds_each_line_once_and_ends_with_the_tax() {
         day: day("2019-04-29"),
     };
     assert_eq!(page.ask(request, &[]), Err(Failure::NothingBilled));
+}
+
+fn desk() -> Desk {
+    let mut desk = Desk::default();
+    desk.add_card(CARD).unwrap();
+    desk
+}
+
+#[test]
+fn a_desk_answers_about_what_was_settled_whether_it_was_rated_or_not() {
+    let mut rated = desk();
+    rated.add_page(USAGE).unwrap();
+    rated.rate();
+    let wanted = rated.answer(&all_days());
+    let mut settled = desk();
+    settled.add_page(USAGE).unwrap();
+    settled.settle();
+    assert_eq!(settled.answer(&all_days()), wanted);
+    // More usage after that: the old charges are not taken for the new records'.
+    settled.add_page(USAGE).unwrap();
+    settled.settle();
+    let twice = settled.answer(&all_days());
+    assert_eq!(twice.total.rows, 2 * wanted.total.rows);
+}
+
+#[test]
+fn rows_that_were_refused_stay_counted_however_often_is_rated() {
+    let text = String::from_utf8(USAGE.to_vec()).unwrap();
+    let broken = text.replacen("\"quantity\": 0.41667", "\"quantity\": null", 1);
+    let mut desk = desk();
+    desk.add_page(broken.as_bytes()).unwrap();
+    desk.rate();
+    desk.rate();
+    assert_eq!(desk.summary().rejected_rows, 1);
+    assert_eq!(desk.quality().rejected.len(), 1);
+}
+
+#[test]
+fn a_desk_takes_no_more_than_its_memory_holds() {
+    let mut desk = desk();
+    desk.set_memory_ceiling(100_000);
+    let faults = (0..100).filter_map(|_| desk.add_page(USAGE).err());
+    assert!(faults.last() == Some(PageFault::TooMuch));
+    desk.rate();
+    assert!(desk.summary().rows > 0);
+}
+
+#[test]
+fn a_what_if_uses_the_other_cards_prices_and_currency() {
+    let mut desk = desk();
+    desk.add_page(USAGE).unwrap();
+    desk.rate();
+    let base = desk.answer(&all_days());
+    let other = String::from_utf8(CARD.to_vec()).unwrap();
+    let other = other.replace("\"Currency\":\"USD\"", "\"Currency\":\"EUR\"");
+    let other = Desk::card(other.replace("\"0\":", "\"0\":1").as_bytes()).unwrap();
+    let found = desk.what_if(&other, &all_days());
+    assert_eq!(found.currency, Some("EUR".parse().unwrap()));
+    assert!(found.total.cost > base.total.cost);
+    assert_eq!(desk.answer(&all_days()), base);
+}
+
+#[test]
+fn credits_are_charges_of_their_own_kind() {
+    let page = recorded();
+    let query = Query {
+        kinds: vec![ChargeKind::Usage, ChargeKind::Credit],
+        group_by: vec![Dimension::ChargeKind],
+        ..all_days()
+    };
+    let usage = page.total().cost;
+    let table = match page.ask(Request::Query(query), &[]) {
+        Ok(Reply::Table(table)) => table,
+        other => panic!("{other:?}"),
+    };
+    // Of April and of May.
+    let terms = page.trace().terms;
+    let credit: Money = terms.iter().map(|(_, terms)| terms.credit_used).sum();
+    assert_eq!(table.total.cost, usage - credit);
+    assert!(credit > Money::ZERO && table.groups.len() == 2);
+}
+
+#[test]
+fn units_of_another_block_size_are_doubted_and_own_prices_are_not() {
+    let text = String::from_utf8(CARD.to_vec()).unwrap();
+    let card = text.replace("\"Unit\":\"1M\"", "\"Unit\":\"1K\"");
+    assert_ne!(text, card);
+    let page = Page::new();
+    page.import(&[("card.json", card.as_bytes()), ("usage.json", USAGE)]);
+    let doubted: Vec<String> = page
+        .quality()
+        .units
+        .iter()
+        .map(|issue| format!("{} {} {}", issue.name, issue.usage_unit, issue.rate_unit))
+        .collect();
+    assert_eq!(doubted, ["DNS Queries (1M) 1M Queries 1K"]);
+    assert_eq!(recorded().quality().units, []);
 }

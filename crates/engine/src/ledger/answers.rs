@@ -1,12 +1,15 @@
 //! What the ledger says when it is asked.
 
+use std::cmp::Reverse;
+use std::collections::BTreeMap;
+
 use costs::answer::RatedUsage;
 use costs::offer_terms::PeriodTerms;
-use costs::query::{Dimension, Facets, Query, Table};
+use costs::query::{Cell, Dimension, Facets, Query, Table};
 use costs::rating::{self, BillLine, Terms, TraceLimits};
 use costs::statement::{MeterCharge, Statement};
 use costs::unit::{self, UnitMatch};
-use costs::{BillingCycle, Day, RateCard};
+use costs::{BillingCycle, Currency, Day, Money, RateCard};
 
 use super::{Bill, Ledger, MOST_LISTED};
 use crate::desk::RateReport;
@@ -20,12 +23,34 @@ const TRACED: TraceLimits = TraceLimits {
     records: 200,
 };
 
-/// Tables that were asked for since the last change.
+/// Tables that were asked for since the last change, the latest one last.
 #[derive(Default)]
 pub(super) struct Answers(Vec<(Query, Table)>);
 
 impl Answers {
     const MOST: usize = 24;
+    /// Larger tables are quicker to make anew than worth their memory.
+    const MOST_CELLS: usize = 100_000;
+
+    fn cells(table: &Table) -> usize {
+        table.groups.len() * (table.buckets.len() + 2)
+    }
+
+    fn keep(&mut self, query: &Query, table: &Table) {
+        if Self::cells(table) > Self::MOST_CELLS {
+            return;
+        }
+        if self.0.len() == Self::MOST {
+            self.0.remove(0);
+        }
+        self.0.push((query.clone(), table.clone()));
+    }
+
+    /// Bytes kept, roughly.
+    pub(super) fn heap_bytes(&self) -> u64 {
+        let cells: usize = self.0.iter().map(|(_, table)| Self::cells(table)).sum();
+        (cells * size_of::<Cell>()) as u64
+    }
 }
 
 impl Ledger {
@@ -39,10 +64,7 @@ impl Ledger {
             return last.1;
         }
         let table = self.rated_for(query).answer(query);
-        if answers.0.len() == Answers::MOST {
-            answers.0.remove(0);
-        }
-        answers.0.push((query.clone(), table.clone()));
+        answers.keep(query, &table);
         table
     }
 
@@ -65,6 +87,7 @@ impl Ledger {
             .into_iter()
             .map(|terms| Terms {
                 card: Some(card),
+                own_prices: self.applied.own_prices(Some(card.currency())),
                 ..terms
             })
             .collect();
@@ -155,10 +178,13 @@ impl Ledger {
         let cycle: BillingCycle = known.and_then(|known| known.cycle).unwrap_or_default();
         let period = cycle.period_of(day);
         let label = self.labels.get(number)?;
-        let mut plain = self.terms();
-        plain.iter_mut().for_each(|terms| terms.adjustments = None);
         // Lines have the same order whatever the prices are.
-        let list = rating::rate(&self.store, &plain);
+        let list = (!self.pricing.adjustments.list().is_empty()).then(|| {
+            let mut plain = self.terms();
+            plain.iter_mut().for_each(|terms| terms.adjustments = None);
+            rating::rate(&self.store, &plain)
+        });
+        let list = list.as_ref().unwrap_or(&self.rating);
         let lines = self.rating.lines().iter().zip(list.lines());
         let (priced, unpriced): (Vec<_>, Vec<_>) = lines
             .filter(|(line, _)| line.subscription == number && line.period == period)
@@ -252,8 +278,8 @@ impl Ledger {
 
     /// Where units differ, and where an included quantity is not the card's.
     fn price_doubts(&self) -> (Vec<UnitIssue>, Vec<AssumedQuantity>) {
-        let mut units: Vec<UnitIssue> = Vec::new();
-        let mut assumed: Vec<AssumedQuantity> = Vec::new();
+        let mut units: BTreeMap<(usize, String, Currency), UnitIssue> = BTreeMap::new();
+        let mut assumed: BTreeMap<usize, AssumedQuantity> = BTreeMap::new();
         let terms = self.terms();
         for line in self.rating.lines() {
             let terms = terms.get(line.subscription).copied().unwrap_or_default();
@@ -261,48 +287,44 @@ impl Ledger {
                 continue;
             };
             let meter = &self.store.meter_ids()[line.meter];
-            let unit_match = unit::compare(&doubt.usage_unit, &doubt.rate_unit);
-            let currency = self
-                .labels
-                .get(line.subscription)
-                .and_then(|label| label.currency);
-            if let (true, Some(currency)) = (unit_match != UnitMatch::Same, currency) {
-                let same = |known: &&mut UnitIssue| {
-                    known.meter == *meter
-                        && known.usage_unit == doubt.usage_unit
-                        && known.currency == currency
-                };
-                match units.iter_mut().find(same) {
-                    Some(known) => known.charge += line.charge,
-                    None => units.push(UnitIssue {
-                        meter: meter.clone(),
-                        name: doubt.name.clone(),
-                        usage_unit: doubt.usage_unit,
-                        rate_unit: doubt.rate_unit.clone(),
-                        unit_match,
-                        currency,
-                        charge: line.charge,
-                        effect: None,
-                    }),
-                }
-            }
-            let is_new = !assumed.iter().any(|known| known.meter == *meter);
-            if let (true, Some(quantity)) = (is_new, doubt.assumed) {
-                assumed.push(AssumedQuantity {
+            let currency = self.labels.get(line.subscription);
+            // A price set by hand has no unit, and Azure Stack's usage has none.
+            let has_units = !doubt.usage_unit.is_empty() && !doubt.rate_unit.is_empty();
+            if let (true, Some(currency)) = (has_units, currency.and_then(|label| label.currency)) {
+                let key = (line.meter, doubt.usage_unit.clone(), currency);
+                let issue = units.entry(key).or_insert_with(|| UnitIssue {
                     meter: meter.clone(),
-                    name: doubt.name,
-                    unit: doubt.rate_unit,
-                    quantity,
-                    assumption: doubt.assumption,
+                    name: doubt.name.clone(),
+                    unit_match: unit::compare(&doubt.usage_unit, &doubt.rate_unit),
+                    usage_unit: doubt.usage_unit,
+                    rate_unit: doubt.rate_unit.clone(),
+                    currency,
+                    charge: Money::ZERO,
+                    effect: None,
                 });
+                issue.charge += line.charge;
+            }
+            if let Some(quantity) = doubt.assumed {
+                assumed
+                    .entry(line.meter)
+                    .or_insert_with(|| AssumedQuantity {
+                        meter: meter.clone(),
+                        name: doubt.name,
+                        unit: doubt.rate_unit,
+                        quantity,
+                        assumption: doubt.assumption,
+                    });
             }
         }
+        let units = units.into_values();
+        let mut units: Vec<UnitIssue> = units
+            .filter(|issue| issue.unit_match != UnitMatch::Same)
+            .collect();
         for issue in &mut units {
             issue.effect = unit::effect(issue.charge, &issue.unit_match);
         }
-        units.sort_by_key(|issue| std::cmp::Reverse(issue.charge));
+        units.sort_by_key(|issue| Reverse(issue.charge));
         units.truncate(MOST_LISTED);
-        assumed.truncate(MOST_LISTED);
-        (units, assumed)
+        (units, assumed.into_values().take(MOST_LISTED).collect())
     }
 }

@@ -63,6 +63,7 @@ impl Ledger {
         let known = self.cards.iter().position(|known| known.source == source);
         let id = if let Some(index) = known {
             self.cards[index].card = card;
+            self.is_stale = true;
             self.cards[index].id
         } else {
             self.add_card(Card {
@@ -78,6 +79,7 @@ impl Ledger {
     }
 
     fn add_card(&mut self, mut card: Card) -> u32 {
+        self.is_stale = true;
         self.next_card += 1;
         card.id = self.next_card;
         self.cards.push(card);

@@ -1,12 +1,13 @@
 //! What a person added to the cards, made ready for rating, and what the
 //! offers' terms come to.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 
 use costs::answer::ExtraCharge;
 use costs::offer_terms::{DayCharge, PeriodTerms, TermSettings};
 use costs::query::ChargeKind;
 use costs::rate_card::{OfferTerm, OwnPriceError, Tier};
+use costs::rating::BillLine;
 use costs::{Currency, Day, DayRange, MeterId, Money, Price, Quantity, RateCard};
 use rustc_hash::FxHashMap;
 
@@ -90,6 +91,7 @@ impl Ledger {
         }
         self.applied = Applied::new(&pricing)?;
         self.pricing = pricing;
+        self.is_stale = true;
         Ok(())
     }
 
@@ -132,40 +134,51 @@ impl Ledger {
 
     /// What the offer's terms make of a billing period.
     pub(super) fn period_terms(&self, subscription: usize, period: DayRange) -> PeriodTerms {
-        let settings = self.term_settings(&self.store.subscriptions()[subscription]);
-        let terms = self.offer_terms(subscription, period);
         let lines = self.rating.lines().iter();
         let lines = lines.filter(|line| line.subscription == subscription && line.period == period);
-        let charges: Vec<(usize, bool, Day, Money)> = lines
+        let terms = self.offer_terms(subscription, period);
+        self.terms_of_lines(subscription, period, &terms, lines)
+    }
+
+    fn terms_of_lines<'l>(
+        &self,
+        subscription: usize,
+        period: DayRange,
+        terms: &[OfferTerm],
+        lines: impl Iterator<Item = &'l BillLine>,
+    ) -> PeriodTerms {
+        let settings = self.term_settings(&self.store.subscriptions()[subscription]);
+        let charges: Vec<(&BillLine, Day, Money)> = lines
             .filter(|line| line.state.is_priced())
             .flat_map(|line| {
-                let is_third_party = line.is_third_party == Some(true);
                 let days = self.rating.by_day(&self.store, line).into_iter();
-                days.map(move |(day, charge)| (line.meter, is_third_party, day, charge))
+                days.map(move |(day, charge)| (line, day, charge))
             })
             .collect();
-        let charges = charges
-            .iter()
-            .map(|&(meter, is_third_party, day, charge)| DayCharge {
-                day,
-                meter: &self.store.meter_ids()[meter],
-                is_third_party,
-                charge,
-            });
-        PeriodTerms::of(&terms, period, charges, &settings)
+        let charges = charges.iter().map(|&(line, day, charge)| DayCharge {
+            day,
+            meter: &self.store.meter_ids()[line.meter],
+            is_third_party: line.is_third_party == Some(true),
+            charge,
+        });
+        PeriodTerms::of(terms, period, charges, &settings)
     }
 
     /// Credits, discounts and recurring charges of all billing periods.
     pub(super) fn extra_charges(&self) -> Vec<ExtraCharge> {
-        let lines = self.rating.lines().iter();
-        let periods: BTreeSet<(usize, DayRange)> =
-            lines.map(|line| (line.subscription, line.period)).collect();
+        let mut periods: BTreeMap<(usize, DayRange), Vec<&BillLine>> = BTreeMap::new();
+        for line in self.rating.lines() {
+            let lines = periods.entry((line.subscription, line.period)).or_default();
+            lines.push(line);
+        }
         let mut extras = Vec::new();
-        for (subscription, period) in periods {
-            if !self.has_terms(subscription, period) {
+        for ((subscription, period), lines) in periods {
+            let terms = self.offer_terms(subscription, period);
+            let id = &self.store.subscriptions()[subscription];
+            if terms.is_empty() && self.term_settings(id) == TermSettings::default() {
                 continue;
             }
-            let terms = self.period_terms(subscription, period);
+            let terms = self.terms_of_lines(subscription, period, &terms, lines.into_iter());
             let mut add = |day: Day, kind: ChargeKind, amount: Money| {
                 if !amount.is_zero() {
                     extras.push(ExtraCharge {

@@ -13,7 +13,8 @@ impl Ledger {
         let store = self.store.heap_bytes();
         Memory {
             records: (store.columns + self.rating.heap_bytes()) as u64,
-            dictionaries: store.dictionaries as u64,
+            dictionaries: (store.dictionaries + self.cache.heap_bytes()) as u64
+                + self.answers.borrow().heap_bytes(),
             cards: self.card_bytes() as u64,
             ceiling: self.ceiling.unwrap_or(Self::CEILING),
         }
@@ -73,7 +74,7 @@ impl Ledger {
                 .map(|(key, _)| key)
                 .collect(),
             currencies: rated.all_currencies(),
-            repeated_rows: self.repeated_rows,
+            repeated_rows: self.repeated_rows(),
             pricing: self.pricing.clone(),
             memory: self.memory(),
             hosts,

@@ -36,12 +36,20 @@ impl Rejections {
             self.rows.push(row);
         }
     }
+
+    fn append(&mut self, others: Self) {
+        let room = MOST_LISTED.saturating_sub(self.rows.len());
+        self.rows.extend(others.rows.into_iter().take(room));
+        self.count += others.count;
+    }
 }
 
 /// A file whose usage is part of the ledger.
 pub(super) struct FileMark {
     fingerprint: u64,
     subscriptions: Vec<Box<str>>,
+    /// Its records that were there already.
+    repeated: u32,
 }
 
 impl Ledger {
@@ -63,9 +71,13 @@ impl Ledger {
             .map_or(0, |(_, (rows, _))| rows)
     }
 
-    /// Shows what has arrived of a subscription's first load.
+    /// Shows what has arrived of a subscription's first load, unless a file
+    /// has brought usage of it in the meantime.
     pub(crate) fn show_arriving(&mut self, id: &str, store: UsageStore) {
         let id = id.to_lowercase();
+        if !self.subscription(&id).is_arriving && self.rows_of(&id) > 0 {
+            return;
+        }
         self.store.remove(|known| known == id);
         self.store.absorb(store);
         self.subscription(&id).is_arriving = true;
@@ -94,22 +106,39 @@ impl Ledger {
 
     /// Adds usage behind all that is there.
     pub(crate) fn add_usage(&mut self, staged: Staged) {
-        self.set_rejections("", staged.rejected);
-        self.store.absorb(staged.store);
+        if staged.rejected.count > 0 {
+            let known = self.rejections.entry(String::new()).or_default();
+            known.append(staged.rejected);
+        }
+        if staged.store.rows() > 0 {
+            self.is_stale = true;
+            self.store.absorb(staged.store);
+        }
     }
 
     /// Adds the usage of a file. Records that are there already, because the
     /// file overlaps with what was loaded before, are not counted twice; says
     /// how many these are.
     pub(crate) fn add_file_usage(&mut self, name: &str, fingerprint: u64, staged: Staged) -> u32 {
-        self.files.push(FileMark {
-            fingerprint,
-            subscriptions: staged.store.subscriptions().to_vec(),
-        });
+        let subscriptions = staged.store.subscriptions().to_vec();
+        // Half of a load must not be taken for what the file repeats.
+        for id in &subscriptions {
+            self.hide_arriving(id);
+        }
         self.set_rejections(name, staged.rejected);
         let repeated = self.store.absorb_overlapping(staged.store) as u32;
-        self.repeated_rows += repeated;
+        self.files.push(FileMark {
+            fingerprint,
+            subscriptions,
+            repeated,
+        });
+        self.is_stale = true;
         repeated
+    }
+
+    /// Records of files that were there already.
+    pub(super) fn repeated_rows(&self) -> u32 {
+        self.files.iter().map(|file| file.repeated).sum()
     }
 
     /// Whether usage with that fingerprint was added and is still there.

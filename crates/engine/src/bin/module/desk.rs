@@ -77,7 +77,7 @@ impl Ledger {
     }
 
     /// Answers a question.
-    pub fn query(&self, query: &str) -> Result<String, JsValue> {
+    pub fn query(&mut self, query: &str) -> Result<String, JsValue> {
         text(&self.0.answer(&question::read(query)?))
     }
 
@@ -87,17 +87,17 @@ impl Ledger {
     }
 
     /// Answers a question as if all usage were rated by that card.
-    pub fn what_if(&self, card: &Card, query: &str) -> Result<String, JsValue> {
+    pub fn what_if(&mut self, card: &Card, query: &str) -> Result<String, JsValue> {
         text(&self.0.what_if(&card.0, &question::read(query)?))
     }
 
     /// What is loaded, in brief.
-    pub fn summary(&self) -> Result<String, JsValue> {
+    pub fn summary(&mut self) -> Result<String, JsValue> {
         text(&self.0.summary())
     }
 
     /// What could not be priced or read, and what may be wrong.
-    pub fn quality(&self) -> Result<String, JsValue> {
+    pub fn quality(&mut self) -> Result<String, JsValue> {
         text(&self.0.quality())
     }
 

@@ -1,6 +1,7 @@
 //! What is thrown: a code for programs, a sentence for people, and the place.
 
 use arm::PageError;
+use engine::PageFault;
 use engine::protocol::{FileProblem, PricingProblem};
 
 /// An error on its way to JavaScript.
@@ -47,8 +48,12 @@ impl Fault {
     }
 }
 
-impl From<PageError> for Fault {
-    fn from(error: PageError) -> Self {
+impl From<PageFault> for Fault {
+    fn from(fault: PageFault) -> Self {
+        let error = match fault {
+            PageFault::Page(error) => error,
+            PageFault::TooMuch => return FileProblem::TooMuch.into(),
+        };
         match error {
             PageError::Truncated => FileProblem::Truncated.into(),
             PageError::Unreadable(place) => {
@@ -79,7 +84,7 @@ impl From<PricingProblem> for Fault {
             PricingProblem::NoFirstTier => {
                 Self::pricing("fixes", "an own price has no tier from 0")
             }
-            PricingProblem::Tax => Self::pricing("tax", "a tax rate is from 0 to 100"),
+            PricingProblem::Tax => Self::pricing("tax", "a tax rate is from 0 to 1000"),
             PricingProblem::Terms => Self::pricing("terms", "a credit or commitment is negative"),
         }
     }
