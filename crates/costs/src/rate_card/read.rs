@@ -115,6 +115,7 @@ pub(super) fn add(draft: &mut Draft, wire: &WireMeter<'_>) -> Result<(), (&'stat
         None => Quantity::ZERO,
         Some(raw) => number_of(raw)
             .and_then(|text| text.parse().ok())
+            .filter(|included| *included >= Quantity::ZERO)
             .ok_or_else(|| ("IncludedQuantity", shown(wire.included_quantity)))?,
     };
     let effective = match wire.effective_date {

@@ -188,7 +188,7 @@ impl<'a> Scan<'a> {
                 Field::Region => line.region = self.text(3)?,
                 Field::Rates => self.rates()?,
                 Field::Tags => line.is_third_party = self.tags()?,
-                Field::Included => line.included = self.cursor.number()?,
+                Field::Included => line.included = self.included()?,
                 Field::Effective => line.effective = self.date()?,
                 Field::Unit => line.unit = self.text(4)?,
                 Field::Unknown => self.pass_over()?,
@@ -280,6 +280,12 @@ impl<'a> Scan<'a> {
                 Some(day)
             }
         }
+    }
+
+    /// An included quantity; one below 0 is for the tolerant reader to refuse.
+    fn included(&mut self) -> Option<Quantity> {
+        let included = self.cursor.number()?;
+        (included >= Quantity::ZERO).then_some(included)
     }
 
     /// Prices by bound, into `tiers`.

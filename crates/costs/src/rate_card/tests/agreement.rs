@@ -140,3 +140,29 @@ fn a_byte_order_mark_is_passed_over() {
         RateCard::read("\u{feff}{\"Meters\":[],\"Currency\":\"usd\"}".as_bytes()).unwrap();
     assert_eq!(card.currency().code(), "USD");
 }
+
+#[test]
+fn an_included_quantity_below_zero_costs_its_line() {
+    let meters: Vec<String> = ["0", "-0.5", "\"-1e-20\"", "-0", "2"]
+        .iter()
+        .zip(1..)
+        .map(|(included, id)| {
+            format!(
+                r#"{{"MeterId":"{id:08x}-00aa-4d93-956a-063e1d2fa80b","MeterRates":{{"0":1}},"IncludedQuantity":{included}}}"#
+            )
+        })
+        .collect();
+    let body = format!(r#"{{"Meters":[{}],"Currency":"USD"}}"#, meters.join(","));
+    assert!(agree(body.as_bytes()).unwrap());
+    let (card, problems) = RateCard::read(body.as_bytes()).unwrap();
+    let problems: Vec<_> = problems
+        .iter()
+        .map(|problem| (problem.meter, problem.field, problem.value.as_str()))
+        .collect();
+    let expected = [
+        (2, "IncludedQuantity", "-0.5"),
+        (3, "IncludedQuantity", "\"-1e-20\""),
+    ];
+    assert_eq!(problems, expected);
+    assert_eq!(card.meters(), 3);
+}
