@@ -151,7 +151,12 @@ impl std::error::Error for AdjustmentError {}
 /// All own adjustments, each of them valid.
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "Vec<Adjustment>", into = "Vec<Adjustment>")]
-pub struct Adjustments(Vec<Adjustment>);
+pub struct Adjustments {
+    list: Vec<Adjustment>,
+    /// For each adjustment the name of its category as names are compared;
+    /// empty for other scopes.
+    categories: Vec<String>,
+}
 
 impl Adjustments {
     /// Takes the adjustments in the order in which they were made.
@@ -165,55 +170,73 @@ impl Adjustments {
                 .validate()
                 .map_err(|problem| AdjustmentError { index, problem })?;
         }
-        Ok(Self(list))
+        let categories = list.iter().map(|adjustment| match &adjustment.scope {
+            AdjustmentScope::Category(name) => comparable(name),
+            _ => String::new(),
+        });
+        Ok(Self {
+            categories: categories.collect(),
+            list,
+        })
     }
 
     /// In the order in which they were made.
     #[must_use]
     pub fn list(&self) -> &[Adjustment] {
-        &self.0
+        &self.list
     }
 
     /// Whether any depends on tags, so that a meter's charge has to be worked
     /// out resource by resource.
     #[must_use]
     pub fn has_tag_rules(&self) -> bool {
-        self.0
+        self.list
             .iter()
             .any(|adjustment| matches!(adjustment.scope, AdjustmentScope::Tag { .. }))
     }
 
-    /// The one adjustment that counts: the narrowest (tag, then meter, then
-    /// category, then all), among equals the later one. A meter of a third
-    /// party is adjusted by a rule for that meter only, because no offer's
-    /// discount reaches it (`MeterTags` of the Azure RateCard API).
-    #[must_use]
-    pub fn applying<'t>(
+    /// Whether any depends on a meter's category, which may change midway.
+    pub(crate) fn has_category_rules(&self) -> bool {
+        self.list
+            .iter()
+            .any(|adjustment| matches!(adjustment.scope, AdjustmentScope::Category(_)))
+    }
+
+    fn applying<'t>(
         &self,
         meter: &MeterId,
         category: &str,
         tags: &dyn Fn(&str) -> Option<&'t str>,
         is_third_party: bool,
     ) -> Option<&Adjustment> {
-        let rank = |scope: &AdjustmentScope| match scope {
+        let category = if self.has_category_rules() {
+            comparable(category)
+        } else {
+            String::new()
+        };
+        let rank = |scope: &AdjustmentScope, own_category: &str| match scope {
             AdjustmentScope::Meter(id) => (id == meter).then_some(2),
             _ if is_third_party => None,
             AdjustmentScope::Tag { key, value } => (tags(key) == Some(value)).then_some(3),
-            AdjustmentScope::Category(name) => {
-                (name.trim().to_lowercase() == category.trim().to_lowercase()).then_some(1)
-            }
+            AdjustmentScope::Category(_) => (own_category == category).then_some(1),
             AdjustmentScope::All => Some(0),
         };
         // The last of several largest is kept.
-        self.0
+        self.list
             .iter()
-            .filter_map(|adjustment| Some((rank(&adjustment.scope)?, adjustment)))
+            .zip(&self.categories)
+            .filter_map(|(adjustment, own)| Some((rank(&adjustment.scope, own)?, adjustment)))
             .max_by_key(|&(rank, _)| rank)
             .map(|(_, adjustment)| adjustment)
     }
 
-    /// What charges are multiplied with: exactly 1 + percent / 100 of
-    /// [`Self::applying`], 1 without one, never below 0.
+    /// What prices are multiplied with: exactly 1 + percent / 100 of the
+    /// adjustment that counts, 1 without one, never below 0.
+    ///
+    /// That is the narrowest (tag, then meter, then category, then all), among
+    /// equals the later one. A meter of a third party is adjusted by a rule for
+    /// that meter only, because no offer's discount reaches it (`MeterTags` of
+    /// the Azure RateCard API).
     #[must_use]
     pub fn factor<'t>(
         &self,
@@ -237,16 +260,13 @@ impl TryFrom<Vec<Adjustment>> for Adjustments {
 
 impl From<Adjustments> for Vec<Adjustment> {
     fn from(adjustments: Adjustments) -> Self {
-        adjustments.0
+        adjustments.list
     }
 }
 
-/// `charge` times `factor`, cut towards zero after the 12th decimal. `None`
-/// beyond [`Money::LARGEST_CHARGE`].
-#[must_use]
-pub fn adjusted(charge: Money, factor: Price) -> Option<Money> {
-    proportion(charge, factor.raw(), Price::ONE.raw())
-        .filter(|adjusted| (-Money::LARGEST_CHARGE..=Money::LARGEST_CHARGE).contains(adjusted))
+/// The name of a category as names are compared: without case and space around.
+fn comparable(category: &str) -> String {
+    category.trim().to_lowercase()
 }
 
 /// A tax that is added to the bill as a line of its own: card prices never

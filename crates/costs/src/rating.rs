@@ -8,6 +8,7 @@
 
 mod doubt;
 mod exact;
+mod own_factors;
 mod plan;
 mod quick;
 #[cfg(test)]
@@ -30,6 +31,7 @@ use crate::usage::{Run, UsageStore};
 
 pub use doubt::{PriceDoubt, price_doubt};
 use exact::{Meterage, TooLarge};
+use own_factors::OwnFactors;
 use plan::{PricePlan, Schedule, adjusted};
 pub use trace::{LineTrace, RateTrace, RecordTrace, Slice, Trace, TraceLimits, trace};
 
@@ -286,11 +288,12 @@ pub fn rate(store: &UsageStore, terms: &[Terms<'_>]) -> Rating {
         lines: Vec::with_capacity(store.runs().len()),
         cycles: terms.iter().map(|terms| terms.cycle).collect(),
     };
+    let mut own = OwnFactors::new(store, terms);
     for run in store.runs() {
         let terms = terms.get(run.subscription as usize).copied();
-        let meter = Metered::new(store, run, terms.unwrap_or_default());
+        let meter = Metered::new(store, run, terms.unwrap_or_default(), &own);
         for (period, rows) in periods(store, run, meter.terms.cycle) {
-            let line = meter.rate(period, rows, &mut rating);
+            let line = meter.rate(period, rows, &mut own, &mut rating);
             rating.lines.push(line);
         }
     }
@@ -335,22 +338,19 @@ struct Metered<'a> {
 }
 
 impl<'a> Metered<'a> {
-    fn new(store: &'a UsageStore, run: &Run, terms: Terms<'a>) -> Self {
+    fn new(store: &'a UsageStore, run: &Run, terms: Terms<'a>, own: &OwnFactors<'_>) -> Self {
         let meter = &store.meter_ids()[run.meter as usize];
         let category = store.category(store.label_of(run.rows.start));
-        // A meter may have been moved to another category midway.
-        let mut labels = store.labels().iter().filter(|label| label.id == run.meter);
-        let by_record = terms.adjustments.filter(|own| {
-            own.has_tag_rules()
-                || !own.list().is_empty() && labels.any(|label| store.category(label) != category)
-        });
+        let by_record = terms
+            .adjustments
+            .filter(|rules| own.differ(rules, run.meter as usize));
         let plan = terms.rates(meter).map(|(rates, _)| PricePlan {
             schedules: rates
                 .into_iter()
                 .map(|rate| {
                     let factor = match terms.adjustments {
-                        Some(own) if by_record.is_none() => {
-                            own.factor(meter, category, &|_| None, rate.is_third_party())
+                        Some(rules) if by_record.is_none() => {
+                            rules.factor(meter, category, &|_| None, rate.is_third_party())
                         }
                         _ => Price::ONE,
                     };
@@ -375,22 +375,52 @@ impl<'a> Metered<'a> {
 
     /// The own discount or markup of a record that is not in the schedule's
     /// prices.
-    fn factor_of(&self, row: usize, schedule: &Schedule) -> Price {
-        let Some(own) = self.by_record else {
-            return Price::ONE;
-        };
-        let item = self.store.item_of(row);
-        let resource = &self.store.resources()[item.resource as usize];
-        let label = self.store.label_of(row);
-        own.factor(
-            self.store.meter_id(label),
-            self.store.category(label),
-            &|key| resource.tag(key),
-            schedule.is_third_party,
-        )
+    fn factor_of(&self, row: usize, schedule: &Schedule, own: &mut OwnFactors<'_>) -> Price {
+        self.by_record.map_or(Price::ONE, |rules| {
+            own.of_row(rules, row, schedule.is_third_party)
+        })
     }
 
-    fn rate(&self, period: DayRange, rows: Range<usize>, rating: &mut Rating) -> BillLine {
+    /// The factor that all these records have; `None` where they differ.
+    fn common_factor(
+        &self,
+        rows: &Range<usize>,
+        schedule: &Schedule,
+        own: &mut OwnFactors<'_>,
+    ) -> Option<Price> {
+        let factor = self.factor_of(rows.start, schedule, own);
+        let is_common = self.by_record.is_none()
+            || rows
+                .clone()
+                .all(|row| self.factor_of(row, schedule, own) == factor);
+        is_common.then_some(factor)
+    }
+
+    /// Rates the records of a line the quick way, where that is possible.
+    fn rate_quickly(
+        &self,
+        schedule: &Schedule,
+        rows: &Range<usize>,
+        own: &mut OwnFactors<'_>,
+        rating: &mut Rating,
+    ) -> Option<quick::Line> {
+        let factor = self.common_factor(rows, schedule, own)?;
+        let quantities = &self.store.columns.quantity[rows.clone()];
+        let charges = &mut rating.charges[rows.clone()];
+        if factor == Price::ONE {
+            quick::rate(schedule, quantities, charges)
+        } else {
+            quick::rate(&schedule.times(factor), quantities, charges)
+        }
+    }
+
+    fn rate(
+        &self,
+        period: DayRange,
+        rows: Range<usize>,
+        own: &mut OwnFactors<'_>,
+        rating: &mut Rating,
+    ) -> BillLine {
         let mut line = BillLine {
             subscription: self.subscription,
             meter: self.meter,
@@ -412,17 +442,16 @@ impl<'a> Metered<'a> {
         };
         let first = plan.in_force(self.store.day(line.rows.start));
         let last = plan.in_force(self.store.day(line.rows.end - 1));
-        if self.by_record.is_none() && first == last {
-            let quantities = &self.store.columns.quantity[line.rows.clone()];
-            let charges = &mut rating.charges[line.rows.clone()];
-            if let Some(quick) = quick::rate(&plan.schedules[first.0], quantities, charges) {
+        if first == last {
+            let schedule = &plan.schedules[first.0];
+            if let Some(quick) = self.rate_quickly(schedule, &line.rows, own, rating) {
                 line.quantity = quick.quantity;
                 line.charge = quick.charge;
                 line.priced_later = if first.1 { line.rows.len() } else { 0 };
                 return line;
             }
         }
-        if self.rate_exactly(plan, &mut line, rating) == Err(TooLarge) {
+        if self.rate_exactly(plan, &mut line, own, rating) == Err(TooLarge) {
             for row in line.rows.clone() {
                 rating.charges[row] = 0;
                 rating.long.remove(&(row as u32));
@@ -444,13 +473,14 @@ impl<'a> Metered<'a> {
         &self,
         plan: &PricePlan,
         line: &mut BillLine,
+        own: &mut OwnFactors<'_>,
         rating: &mut Rating,
     ) -> Result<(), TooLarge> {
         let mut meterage = Meterage::default();
         for row in line.rows.clone() {
             let (schedule, is_later) = plan.in_force(self.store.day(row));
             let schedule = &plan.schedules[schedule];
-            let factor = self.factor_of(row, schedule);
+            let factor = self.factor_of(row, schedule, own);
             let charge = meterage.advance(
                 schedule,
                 self.store.quantity(row),

@@ -58,6 +58,19 @@ impl Schedule {
         }
     }
 
+    /// The same with another own discount or markup, on the card's prices.
+    pub(super) fn times(&self, factor: Price) -> Self {
+        let steps = self.steps.iter().map(|step| Step {
+            price: adjusted(step.list_price, factor),
+            ..*step
+        });
+        Self {
+            factor,
+            steps: steps.collect(),
+            ..*self
+        }
+    }
+
     /// The step that the next unit after `used` falls into.
     pub(super) fn step_after(&self, used: Quantity) -> usize {
         let later = self.steps.iter().skip(1);

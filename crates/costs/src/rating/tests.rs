@@ -159,8 +159,9 @@ fn any_rates() -> impl Strategy<Value = String> {
 /// Rates without the quick way, as a check on it.
 fn rate_exactly(store: &UsageStore, terms: &Terms<'_>) -> Vec<Money> {
     let mut charges = Vec::new();
+    let own = OwnFactors::new(store, &[*terms]);
     for run in store.runs() {
-        let meter = Metered::new(store, run, *terms);
+        let meter = Metered::new(store, run, *terms, &own);
         let plan = meter.plan.as_ref().unwrap();
         for (_, rows) in periods(store, run, terms.cycle) {
             let mut meterage = Meterage::default();

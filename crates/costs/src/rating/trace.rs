@@ -6,6 +6,7 @@
 use serde::{Deserialize, Serialize};
 
 use super::exact::{Meterage, Part};
+use super::own_factors::OwnFactors;
 use super::plan::{PricePlan, adjusted};
 use super::{BillLine, LineState, Metered, PriceSource, Rating, Terms, UnpricedReason};
 use crate::calendar::{Day, DayRange, Timestamp};
@@ -173,10 +174,12 @@ pub fn trace(
     let left_out = found.split_off(found.len().min(limits.lines));
     trace.more_lines = left_out.len() as u32;
     trace.more_charge = left_out.iter().map(|(_, _, charge)| *charge).sum();
+    let mut own = OwnFactors::new(store, terms);
     let mut records = limits.records;
     for (line, ..) in found {
         let terms = terms.get(line.subscription).copied().unwrap_or_default();
-        let traced = trace_line(store, terms, line, |row| is_selected(line, row), records);
+        let is_selected = |row| is_selected(line, row);
+        let traced = trace_line(store, terms, line, is_selected, records, &mut own);
         records -= traced.records.len();
         trace.lines.push(traced);
     }
@@ -199,6 +202,7 @@ fn trace_line(
     line: &BillLine,
     is_selected: impl Fn(usize) -> bool,
     most_records: usize,
+    own: &mut OwnFactors<'_>,
 ) -> LineTrace {
     let selected: Vec<usize> = line.rows.clone().filter(|row| is_selected(*row)).collect();
     let first = selected.first().copied().unwrap_or(line.rows.start);
@@ -229,7 +233,7 @@ fn trace_line(
         meter: line.meter as u32,
         rows: line.rows.clone(),
     };
-    let meter = Metered::new(store, &run, terms);
+    let meter = Metered::new(store, &run, terms, own);
     traced.source = terms
         .rates(&store.meter_ids()[line.meter])
         .ok()
@@ -243,7 +247,7 @@ fn trace_line(
         let mut charge = Money::ZERO;
         if let (LineState::Priced, Ok(plan)) = (line.state, &meter.plan) {
             let into = is_wanted.then_some(&mut sums);
-            charge = meter.explain(plan, row, &mut meterage, into);
+            charge = meter.explain(plan, row, own, &mut meterage, into);
         } else {
             meterage.used = meterage.used.saturating_add(quantity);
         }
@@ -271,7 +275,7 @@ fn trace_line(
     }
     match line.state {
         LineState::Unpriced(reason) => traced.unpriced = Some(reason),
-        LineState::Priced => traced.rates = meter.rates(&sums, line),
+        LineState::Priced => traced.rates = meter.rates(&sums, line, first),
     }
     traced
 }
@@ -282,12 +286,13 @@ impl Metered<'_> {
         &self,
         plan: &PricePlan,
         row: usize,
+        own: &mut OwnFactors<'_>,
         meterage: &mut Meterage,
         mut into: Option<&mut Vec<Sum>>,
     ) -> Money {
         let (number, _) = plan.in_force(self.store.day(row));
         let schedule = &plan.schedules[number];
-        let own = self.factor_of(row, schedule);
+        let own = self.factor_of(row, schedule, own);
         let mut list = RunningCost::default();
         let note = |part: Part, price: Price, amount: Money| {
             let (Some(sums), Some(step)) = (into.as_deref_mut(), part.step) else {
@@ -334,13 +339,13 @@ impl Metered<'_> {
             .unwrap_or(Money::ZERO)
     }
 
-    /// The prices that the sums are at.
-    fn rates(&self, sums: &[Sum], line: &BillLine) -> Vec<RateTrace> {
+    /// The prices that the sums are at; `first` is the first record in them.
+    fn rates(&self, sums: &[Sum], line: &BillLine, first: usize) -> Vec<RateTrace> {
         let meter = &self.store.meter_ids()[self.meter];
         let (Ok((rates, _)), Ok(plan)) = (self.terms.rates(meter), &self.plan) else {
             return Vec::new();
         };
-        let first_day = self.store.day(line.rows.start);
+        let has_later = first < line.rows.start + line.priced_later;
         let mut traced = Vec::new();
         for (number, rate) in rates.into_iter().enumerate() {
             let steps = &plan.schedules[number].steps;
@@ -374,7 +379,8 @@ impl Metered<'_> {
             });
             traced.push(RateTrace {
                 effective: rate.effective(),
-                is_later: rate.effective() > first_day && line.priced_later > 0,
+                // Usage before all entries has the price of the first one.
+                is_later: number == 0 && has_later,
                 name: rate.name().to_owned(),
                 region: rate.region().to_owned(),
                 unit: rate.unit().to_owned(),

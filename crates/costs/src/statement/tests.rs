@@ -3,7 +3,6 @@
 use proptest::prelude::*;
 
 use super::*;
-use crate::adjustment::{Adjustment, AdjustmentScope, Adjustments, adjusted};
 use crate::calendar::Day;
 use crate::fixed::Price;
 use crate::offer_terms::{DayCharge, TermSettings};
@@ -274,16 +273,9 @@ fn tax_is_rounded_once_on_the_sum() {
 
 #[test]
 fn a_markup_is_part_of_its_line() {
-    let markup = Adjustments::new(vec![Adjustment {
-        scope: AdjustmentScope::All,
-        percent: "12.5".parse().unwrap(),
-        note: String::new(),
-    }])
-    .unwrap();
-    let list = money("10.01");
-    let factor = markup.factor(&MeterId::new("a"), "", &|_| None, false);
+    // 12.5 % more.
     let charges = [MeterCharge {
-        charge: adjusted(list, factor).unwrap(),
+        charge: money("11.26125"),
         ..charge("a", "10.01")
     }];
     let found = plain("USD", &charges, None);
