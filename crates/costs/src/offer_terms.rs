@@ -62,6 +62,9 @@ pub struct PeriodTerms {
     /// Charges that the credit can pay for, after the commitment's discount;
     /// never below 0.
     pub credit_eligible: Money,
+    /// The part of the commitment's discount that is taken off charges which
+    /// the credit can pay for.
+    pub discount_before_credit: Money,
     /// The part of the credit that is used: all of it, or all that is
     /// eligible, whichever is less.
     pub credit_used: Money,
@@ -89,6 +92,22 @@ pub struct PeriodTerms {
     pub not_applied: Vec<String>,
 }
 
+/// Meters that the terms of an offer leave out.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct ExcludedMeters {
+    /// The monetary credit does not pay for them.
+    pub from_credit: FxHashSet<MeterId>,
+    /// They neither use the committed amount up nor have its discount.
+    pub from_commitment: FxHashSet<MeterId>,
+}
+
+/// The meters that `ExcludedMeterIds` of those terms names which
+/// [`PeriodTerms::of`] applies: the first of each kind.
+#[must_use]
+pub fn excluded_meters(terms: &[OfferTerm]) -> ExcludedMeters {
+    CardTerms::of(terms).excluded
+}
+
 impl PeriodTerms {
     /// Applies `terms` to the charges of `period`, which may come in any
     /// order.
@@ -114,6 +133,7 @@ impl PeriodTerms {
                 .unwrap_or_default()
                 .max(Money::ZERO),
             credit_eligible: Money::ZERO,
+            discount_before_credit: Money::ZERO,
             credit_used: Money::ZERO,
             credit_by_day: Vec::new(),
             credit_spent_on: None,
@@ -137,6 +157,7 @@ impl PeriodTerms {
                 off_credit = commitment.take(day, charges.both);
                 commitment.take(day, charges.commitment_only);
             }
+            result.discount_before_credit += off_credit;
             eligible += charges.both + charges.credit_only - off_credit;
             result.use_credit(day, eligible);
         }
@@ -144,20 +165,6 @@ impl PeriodTerms {
         result.commitment = commitment.map(Commitment::into_use);
         result.stops_on = result.credit_spent_on.filter(|_| settings.spending_limit);
         result
-    }
-
-    /// What the terms add to the period's charges: the recurring charge less
-    /// discount and credit. Usually negative.
-    #[must_use]
-    pub fn change(&self) -> Money {
-        let discount = self.commitment.as_ref().map(|used| used.discount_amount);
-        self.recurring - discount.unwrap_or_default() - self.credit_used
-    }
-
-    /// What is left of the credit. It ends with the period.
-    #[must_use]
-    pub fn credit_left(&self) -> Money {
-        self.credit_available - self.credit_used
     }
 
     fn sort_into_days<'a>(
@@ -176,8 +183,8 @@ impl PeriodTerms {
                 self.third_party_charge += charge.charge;
                 continue;
             }
-            let by_credit = !card.credit_excluded.contains(charge.meter);
-            let by_commitment = !card.commitment_excluded.contains(charge.meter);
+            let by_credit = !card.excluded.from_credit.contains(charge.meter);
+            let by_commitment = !card.excluded.from_commitment.contains(charge.meter);
             if !by_credit || !by_commitment {
                 self.excluded_charge += charge.charge;
             }
@@ -217,9 +224,8 @@ struct EligibleCharges {
 /// The card's terms by kind.
 struct CardTerms<'a> {
     credit: Option<Money>,
-    credit_excluded: FxHashSet<&'a MeterId>,
     tiered_discount: &'a [(Money, Price)],
-    commitment_excluded: FxHashSet<&'a MeterId>,
+    excluded: ExcludedMeters,
     recurring: Money,
     not_applied: Vec<String>,
 }
@@ -228,9 +234,8 @@ impl<'a> CardTerms<'a> {
     fn of(terms: &'a [OfferTerm]) -> Self {
         let mut card = Self {
             credit: None,
-            credit_excluded: FxHashSet::default(),
             tiered_discount: &[],
-            commitment_excluded: FxHashSet::default(),
+            excluded: ExcludedMeters::default(),
             recurring: Money::ZERO,
             not_applied: Vec::new(),
         };
@@ -245,14 +250,14 @@ impl<'a> CardTerms<'a> {
             match term {
                 OfferTerm::MonetaryCredit { credit, excluded } => {
                     card.credit = Some(*credit);
-                    card.credit_excluded = excluded.iter().collect();
+                    card.excluded.from_credit = excluded.iter().cloned().collect();
                 }
                 OfferTerm::MonetaryCommitment {
                     tiered_discount,
                     excluded,
                 } => {
                     card.tiered_discount = tiered_discount;
-                    card.commitment_excluded = excluded.iter().collect();
+                    card.excluded.from_commitment = excluded.iter().cloned().collect();
                 }
                 OfferTerm::RecurringCharge { amount } => card.recurring = *amount,
                 OfferTerm::Other(_) => {}

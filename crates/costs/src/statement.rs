@@ -29,9 +29,12 @@ pub struct MeterCharge {
     pub list_charge: Money,
     /// Whether a third party sells it: no credit or discount applies.
     pub is_third_party: bool,
-    /// Whether the offer's terms name it in `ExcludedMeterIds`: no credit or
-    /// discount applies.
-    pub is_excluded: bool,
+    /// Whether the credit does not pay for it
+    /// ([`ExcludedMeters::from_credit`](crate::offer_terms::ExcludedMeters)).
+    pub is_excluded_from_credit: bool,
+    /// Whether the commitment has no discount for it
+    /// ([`ExcludedMeters::from_commitment`](crate::offer_terms::ExcludedMeters)).
+    pub is_excluded_from_commitment: bool,
 }
 
 /// An amount before and after its one rounding.
@@ -71,8 +74,10 @@ pub struct StatementLine {
     pub charge: RoundedAmount,
     /// Whether a third party sells it.
     pub is_third_party: bool,
-    /// Whether the offer's terms exclude it.
+    /// Whether the offer's terms exclude it from the credit.
     pub is_excluded: bool,
+    /// Whether they exclude it from the commitment's discount.
+    pub is_excluded_from_commitment: bool,
 }
 
 impl StatementLine {
@@ -83,10 +88,16 @@ impl StatementLine {
         self.charge.exact - self.list_charge
     }
 
-    /// Whether credit and discount apply.
+    /// Whether the credit can pay for it.
     #[must_use]
-    pub const fn is_eligible(&self) -> bool {
+    pub const fn is_for_credit(&self) -> bool {
         !self.is_third_party && !self.is_excluded
+    }
+
+    /// Whether it has the commitment's discount.
+    #[must_use]
+    pub const fn is_for_commitment(&self) -> bool {
+        !self.is_third_party && !self.is_excluded_from_commitment
     }
 }
 
@@ -108,8 +119,8 @@ pub struct TaxLine {
 /// | amount | rounded |
 /// |---|---|
 /// | each meter's charge, with own adjustments | once, half up |
-/// | commitment discount | once for the period, and at most the eligible lines |
-/// | credit | taken from the rounded eligible lines less the discount, so that it never pays more or less than they show |
+/// | commitment discount | once for the period, and at most the lines that have it |
+/// | credit | taken from the rounded lines that it can pay for less the discount on those, so that it never pays more or less than they show |
 /// | recurring charge | once |
 /// | tax | once, on the sum of the lines above |
 /// | subtotal, total | not: sums of rounded amounts |
@@ -176,7 +187,9 @@ impl Statement {
             let wanted = lines.iter().filter(|line| is_wanted(line));
             wanted.map(|line| line.charge.amount).sum::<Money>()
         };
-        let eligible = sum_of(&StatementLine::is_eligible).max(Money::ZERO);
+        let for_commitment = sum_of(&StatementLine::is_for_commitment).max(Money::ZERO);
+        let for_both = sum_of(&|line| line.is_for_credit() && line.is_for_commitment());
+        let for_credit = sum_of(&StatementLine::is_for_credit);
         let lines_sum = sum_of(&|_| true);
 
         let discount = terms
@@ -186,13 +199,22 @@ impl Statement {
         // Limited before rounding: what is limited is whole minor units.
         let discount = RoundedAmount {
             exact: -discount,
-            amount: -discount.clamp(Money::ZERO, eligible).rounded(decimals),
+            amount: -discount
+                .clamp(Money::ZERO, for_commitment)
+                .rounded(decimals),
         };
+        // Lines without credit have a part of the discount that makes no room
+        // for credit on the others.
+        let before_credit = terms
+            .discount_before_credit
+            .clamp(Money::ZERO, for_both.max(Money::ZERO))
+            .rounded(decimals);
+        let room = (for_credit - before_credit).max(Money::ZERO);
         let credit = RoundedAmount {
             exact: -terms.credit_used,
             amount: -terms
                 .credit_available
-                .clamp(Money::ZERO, eligible + discount.amount)
+                .clamp(Money::ZERO, room)
                 .rounded(decimals),
         };
         if !is_reasonable(terms.recurring) {
@@ -270,7 +292,8 @@ fn lines_of(
             line.list_charge += charge.list_charge;
             line.charge.exact += charge.charge;
             line.is_third_party |= charge.is_third_party;
-            line.is_excluded |= charge.is_excluded;
+            line.is_excluded |= charge.is_excluded_from_credit;
+            line.is_excluded_from_commitment |= charge.is_excluded_from_commitment;
         } else {
             lines.push(StatementLine {
                 meter: charge.meter,
@@ -281,7 +304,8 @@ fn lines_of(
                     amount: Money::ZERO,
                 },
                 is_third_party: charge.is_third_party,
-                is_excluded: charge.is_excluded,
+                is_excluded: charge.is_excluded_from_credit,
+                is_excluded_from_commitment: charge.is_excluded_from_commitment,
             });
         }
     }

@@ -61,6 +61,12 @@ fn period_of(
     PeriodTerms::of(terms, march(), charges, set)
 }
 
+/// What the terms add to the charges.
+fn change(terms: &PeriodTerms) -> Money {
+    let discount = terms.commitment.as_ref().map(|used| used.discount_amount);
+    terms.recurring - discount.unwrap_or_default() - terms.credit_used
+}
+
 fn by_day(amounts: &[(Day, Money)]) -> Vec<String> {
     let text = |(day, amount): &(Day, Money)| format!("{day} {amount}");
     amounts.iter().map(text).collect()
@@ -77,14 +83,14 @@ fn credit_is_used_in_order_of_days_up_to_its_amount() {
     let found = period_of(&[credit("100", &[])], &charges, &TermSettings::default());
     assert_eq!(found.charge, money("121.5"));
     assert_eq!(found.credit_used, money("100"));
-    assert_eq!(found.credit_left(), Money::ZERO);
+    assert_eq!(found.credit_available - found.credit_used, Money::ZERO);
     assert_eq!(
         by_day(&found.credit_by_day),
         ["2026-03-02 31", "2026-03-05 40.5", "2026-03-09 28.5"]
     );
     assert_eq!(found.credit_spent_on, Some(day(9)));
     assert_eq!(found.stops_on, None);
-    assert_eq!(found.change(), money("-100"));
+    assert_eq!(change(&found), money("-100"));
 }
 
 #[test]
@@ -98,7 +104,10 @@ fn credit_is_never_more_than_what_it_may_pay_for() {
     let found = period_of(&terms, &charges, &TermSettings::default());
     assert_eq!(found.credit_used, money("12.000000000001"));
     assert_eq!(found.credit_eligible, found.credit_used);
-    assert_eq!(found.credit_left(), money("87.999999999999"));
+    assert_eq!(
+        found.credit_available - found.credit_used,
+        money("87.999999999999")
+    );
     assert_eq!(found.excluded_charge, money("500"));
     assert_eq!(found.third_party_charge, money("700"));
     assert_eq!(found.credit_spent_on, None);
@@ -189,7 +198,7 @@ fn a_commitment_discounts_until_it_is_used_up() {
         ["2026-03-01 120", "2026-03-02 80"]
     );
     assert_eq!(found.excluded_charge, money("70"));
-    assert_eq!(found.change(), money("-200"));
+    assert_eq!(change(&found), money("-200"));
 }
 
 #[test]
@@ -264,13 +273,28 @@ fn credit_pays_for_what_the_discount_leaves() {
     let charges = [(1, "m", "60"), (1, "c", "10"), (1, "d", "20")];
     let found = period_of(&terms, &charges, &committed("1000"));
     // Half of 60 and all of 10; d has its discount but no credit.
+    assert_eq!(found.discount_before_credit, money("30"));
     assert_eq!(found.credit_used, money("40"));
     assert_eq!(
         found.commitment.as_ref().unwrap().discount_amount,
         money("40")
     );
     assert_eq!(found.excluded_charge, money("30"));
-    assert_eq!(found.charge + found.change(), money("10"));
+    assert_eq!(found.charge + change(&found), money("10"));
+}
+
+#[test]
+fn only_terms_that_are_applied_exclude_meters() {
+    let terms = [
+        commitment(&[], &["c"]),
+        credit("1", &["a", "B"]),
+        credit("2", &["d"]),
+        commitment(&[], &["e"]),
+    ];
+    let found = excluded_meters(&terms);
+    assert_eq!(found.from_credit, ids(&["A", "b"]).into_iter().collect());
+    assert_eq!(found.from_commitment, ids(&["c"]).into_iter().collect());
+    assert_eq!(excluded_meters(&[]), ExcludedMeters::default());
 }
 
 #[test]
@@ -287,7 +311,7 @@ fn a_recurring_charge_counts_once_and_what_is_not_applied_is_named() {
     let charges = [(1, "m", "1"), (31, "m", "1"), (0, "m", "7"), (32, "m", "7")];
     let found = period_of(&terms, &charges, &TermSettings::default());
     assert_eq!(found.recurring, money("29"));
-    assert_eq!(found.change(), money("29"));
+    assert_eq!(change(&found), money("29"));
     assert_eq!(found.not_applied, ["Recurring Charge", "Overage discount"]);
     assert_eq!(found.charge, money("2"));
     assert_eq!(found.outside_charge, money("14"));
@@ -357,7 +381,7 @@ proptest! {
         prop_assert!(used.overage.is_zero() || used.discounted == used.amount);
         prop_assert!(found.credit_used <= eligible([2, 4]));
         prop_assert_eq!(found.credit_used, found.credit_available.min(found.credit_eligible));
-        prop_assert!(found.charge + found.change() >= Money::ZERO);
+        prop_assert!(found.charge + change(&found) >= Money::ZERO);
 
         let mut turned = input.clone();
         let turn = turn.min(turned.len());

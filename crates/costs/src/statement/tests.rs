@@ -5,7 +5,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::calendar::Day;
 use crate::fixed::Price;
-use crate::offer_terms::{DayCharge, TermSettings};
+use crate::offer_terms::{DayCharge, TermSettings, excluded_meters};
 use crate::rate_card::OfferTerm;
 
 fn money(text: &str) -> Money {
@@ -21,7 +21,8 @@ fn period() -> DayRange {
     DayRange::new(from, from.plus(31))
 }
 
-/// Meters beginning with `3` are a third party's, with `x` excluded.
+/// Meters beginning with `3` are a third party's. What the terms exclude is
+/// filled in by [`statement`].
 fn charge(meter: &str, amount: &str) -> MeterCharge {
     MeterCharge {
         meter: MeterId::new(meter),
@@ -29,7 +30,8 @@ fn charge(meter: &str, amount: &str) -> MeterCharge {
         charge: money(amount),
         list_charge: money(amount),
         is_third_party: meter.starts_with('3'),
-        is_excluded: meter.starts_with('x'),
+        is_excluded_from_credit: false,
+        is_excluded_from_commitment: false,
     }
 }
 
@@ -46,6 +48,17 @@ fn terms_of(charges: &[MeterCharge], terms: &[OfferTerm], settings: &TermSetting
     PeriodTerms::of(terms, period(), charges, settings)
 }
 
+/// The charges with what the terms exclude.
+fn marked(charges: &[MeterCharge], terms: &[OfferTerm]) -> Vec<MeterCharge> {
+    let excluded = excluded_meters(terms);
+    let marked = |charge: &MeterCharge| MeterCharge {
+        is_excluded_from_credit: excluded.from_credit.contains(&charge.meter),
+        is_excluded_from_commitment: excluded.from_commitment.contains(&charge.meter),
+        ..charge.clone()
+    };
+    charges.iter().map(marked).collect()
+}
+
 fn statement(
     code: &str,
     charges: &[MeterCharge],
@@ -57,8 +70,9 @@ fn statement(
         percent: percent.parse().unwrap(),
         name: "VAT".to_owned(),
     });
-    let terms = terms_of(charges, terms, settings);
-    Statement::of(currency(code), charges.to_vec(), &terms, tax.as_ref()).unwrap()
+    let charges = marked(charges, terms);
+    let terms = terms_of(&charges, terms, settings);
+    Statement::of(currency(code), charges, &terms, tax.as_ref()).unwrap()
 }
 
 fn plain(code: &str, charges: &[MeterCharge], tax: Option<&str>) -> Statement {
@@ -216,6 +230,59 @@ fn a_commitment_with_overage() {
     assert_eq!(found.total, money("1065.01"));
 }
 
+/// 10 % off up to 1000, and a credit of 100.
+fn discount_and_credit(discount_excludes: &[&str], credit_excludes: &[&str]) -> Vec<OfferTerm> {
+    let ids = |ids: &[&str]| ids.iter().map(|id| MeterId::new(id)).collect();
+    vec![
+        OfferTerm::MonetaryCommitment {
+            tiered_discount: vec![(Money::ZERO, "0.1".parse().unwrap())],
+            excluded: ids(discount_excludes),
+        },
+        OfferTerm::MonetaryCredit {
+            credit: money("100"),
+            excluded: ids(credit_excludes),
+        },
+    ]
+}
+
+/// Discount, credit and total; they are those of the unrounded terms too.
+fn settled(terms: &[OfferTerm], charges: &[MeterCharge]) -> [String; 3] {
+    let set = TermSettings {
+        commitment: Some(money("1000")),
+        ..TermSettings::default()
+    };
+    let found = statement("USD", charges, terms, &set, None);
+    assert_eq!(found.discount.amount, found.discount.exact);
+    assert_eq!(found.credit.amount, found.credit.exact);
+    [found.discount.amount, found.credit.amount, found.total].map(|amount| amount.to_string())
+}
+
+#[test]
+fn a_discount_on_what_credit_does_not_pay_for_leaves_the_credit_alone() {
+    let terms = discount_and_credit(&[], &["x"]);
+    let both = [charge("x", "100"), charge("b", "100")];
+    assert_eq!(settled(&terms, &both), ["-20", "-90", "90"]);
+    assert_eq!(settled(&terms, &both[..1]), ["-10", "0", "90"]);
+}
+
+#[test]
+fn what_a_commitment_excludes_has_no_discount_and_its_credit() {
+    let terms = discount_and_credit(&["y"], &[]);
+    let both = [charge("y", "40"), charge("b", "30")];
+    assert_eq!(settled(&terms, &both), ["-3", "-67", "0"]);
+    assert_eq!(settled(&terms, &both[..1]), ["0", "-40", "0"]);
+    let neither = discount_and_credit(&["y"], &["y"]);
+    assert_eq!(settled(&neither, &both), ["-3", "-27", "40"]);
+}
+
+#[test]
+fn a_further_credit_excludes_nothing() {
+    let mut terms = discount_and_credit(&[], &["x"]);
+    terms.extend(discount_and_credit(&["b"], &["b"]));
+    let charges = [charge("x", "100"), charge("b", "100")];
+    assert_eq!(settled(&terms, &charges), ["-20", "-90", "90"]);
+}
+
 #[test]
 fn a_discount_takes_no_more_than_its_lines_show() {
     let terms = [OfferTerm::MonetaryCommitment {
@@ -335,17 +402,17 @@ proptest! {
         tax in proptest::option::of(0i128..300),
         code in proptest::sample::select(vec!["USD", "JPY", "KWD"]),
     ) {
-        let names = ["a", "b", "c", "d", "e", "f", "x", "x1", "3a", "3b", "g", "h"];
-        let excluded = vec![MeterId::new("x"), MeterId::new("x1")];
+        let names = ["a", "b", "c", "d", "e", "f", "x", "y", "both", "3a", "3b", "g"];
+        let excluded = |ids: [&str; 2]| ids.map(MeterId::new).to_vec();
         let charges: Vec<MeterCharge> = amounts.iter().map(|&(meter, raw)| MeterCharge {
             charge: Money::from_raw(raw),
             ..charge(names[meter], "1")
         }).collect();
         let terms = [
-            OfferTerm::MonetaryCredit { credit: Money::from_raw(credit_raw), excluded: excluded.clone() },
+            OfferTerm::MonetaryCredit { credit: Money::from_raw(credit_raw), excluded: excluded(["x", "both"]) },
             OfferTerm::MonetaryCommitment {
                 tiered_discount: vec![(Money::ZERO, Price::from_raw(discount * 10i128.pow(18)))],
-                excluded,
+                excluded: excluded(["y", "both"]),
             },
             OfferTerm::RecurringCharge { amount: Money::from_raw(fee) },
         ];
@@ -354,6 +421,7 @@ proptest! {
             percent: Percent::from_raw(tenths * 10i128.pow(17)),
             name: String::new(),
         });
+        let charges = marked(&charges, &terms);
         let period_terms = terms_of(&charges, &terms, &set);
         let found = Statement::of(currency(code), charges.clone(), &period_terms, tax.as_ref()).unwrap();
 
@@ -378,16 +446,23 @@ proptest! {
         prop_assert!(found.discount.rounding().raw().abs() <= limit);
 
         // Credit and discount never take more than the lines they apply to.
-        let eligible: Money = found.lines.iter().filter(|line| line.is_eligible()).map(|line| line.charge.amount).sum();
+        let sum_of = |is_wanted: fn(&StatementLine) -> bool| -> Money {
+            found.lines.iter().filter(|line| is_wanted(line)).map(|line| line.charge.amount).sum()
+        };
+        prop_assert!(-found.discount.amount <= sum_of(StatementLine::is_for_commitment));
+        prop_assert!(-found.credit.amount <= sum_of(StatementLine::is_for_credit));
+        let eligible = sum_of(|line| line.is_for_credit() || line.is_for_commitment());
         prop_assert!(found.credit.amount <= Money::ZERO && found.discount.amount <= Money::ZERO);
         prop_assert!(-(found.credit.amount + found.discount.amount) <= eligible);
         prop_assert!(-found.credit.amount <= period_terms.credit_available.rounded(decimals));
         prop_assert!(found.total >= Money::ZERO);
 
         // The exact amounts and the rounding make the total.
+        let discount = period_terms.commitment.as_ref().map(|used| used.discount_amount);
+        let change = period_terms.recurring - discount.unwrap_or_default() - period_terms.credit_used;
         let exact: Money = charges.iter().map(|charge| charge.charge).sum();
         let exact_tax = found.tax.as_ref().map_or(Money::ZERO, |line| line.tax.exact);
-        prop_assert_eq!(exact + period_terms.change() + exact_tax + found.rounding(), found.total);
+        prop_assert_eq!(exact + change + exact_tax + found.rounding(), found.total);
     }
 
     /// A period's statement knows nothing of another one's.

@@ -196,7 +196,8 @@ impl Ledger {
         let charges = priced.iter().map(|(line, list)| {
             let meter = self.store.meter_ids()[line.meter].clone();
             MeterCharge {
-                is_excluded: excluded.contains(&meter),
+                is_excluded_from_credit: excluded.from_credit.contains(&meter),
+                is_excluded_from_commitment: excluded.from_commitment.contains(&meter),
                 meter,
                 quantity: line.quantity,
                 charge: line.charge,

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use costs::answer::ExtraCharge;
-use costs::offer_terms::{DayCharge, PeriodTerms, TermSettings};
+use costs::offer_terms::{DayCharge, ExcludedMeters, PeriodTerms, TermSettings, excluded_meters};
 use costs::query::ChargeKind;
 use costs::rate_card::{OfferTerm, OwnPriceError, Tier};
 use costs::rating::BillLine;
@@ -113,16 +113,9 @@ impl Ledger {
         })
     }
 
-    /// Meters of which the credit pays nothing.
-    pub(super) fn excluded_meters(&self, subscription: usize, period: DayRange) -> Vec<MeterId> {
-        let terms = self.offer_terms(subscription, period).into_iter();
-        terms
-            .filter_map(|term| match term {
-                OfferTerm::MonetaryCredit { excluded, .. } => Some(excluded),
-                _ => None,
-            })
-            .flatten()
-            .collect()
+    /// Meters that the terms of a period give no credit or no discount for.
+    pub(super) fn excluded_meters(&self, subscription: usize, period: DayRange) -> ExcludedMeters {
+        excluded_meters(&self.offer_terms(subscription, period))
     }
 
     /// Whether the card or the user names any terms for a period.
