@@ -5,6 +5,7 @@ use proptest::prelude::*;
 use super::*;
 use crate::adjustment::{Adjustment, AdjustmentScope};
 use crate::usage::tests::{Record, record};
+use crate::usage::{MeterText, Resource};
 
 fn card(meters: &str) -> RateCard {
     let body = format!(
@@ -380,5 +381,118 @@ fn a_discount_ends_on_the_day_when_a_third_party_takes_over() {
             .map(|rate| rate.slices[0].factor.to_string())
             .collect();
         assert_eq!(factors, ["0.5", "1"]);
+    }
+}
+
+/// A store of meter `m` whose records are at resources with the tag `team`.
+fn tagged(records: &[(&str, &str, &str)]) -> UsageStore {
+    let mut store = UsageStore::default();
+    for (day, quantity, team) in records {
+        let resource = store.resource(team, || Resource {
+            tags: vec![("team".to_owned(), (*team).to_owned())],
+            ..Resource::default()
+        });
+        let meter = MeterText {
+            id: "m",
+            ..record("m", day, quantity).meter
+        };
+        let item = store.item("sub-1", &meter, resource);
+        let start = day.parse().unwrap();
+        let window = store.window(start, start, "");
+        let quantity = store.pack(quantity.parse().unwrap());
+        store.push(window, item, quantity);
+    }
+    store.seal();
+    store
+}
+
+#[test]
+fn a_discount_on_a_tag_is_the_same_whether_or_not_others_share_the_line() {
+    let card = card(&meter("m", r#"{"0":1,"10":0.5}"#, "0", "2020-01-01"));
+    let own = adjusted_by(AdjustmentScope::Tag {
+        key: "TEAM".to_owned(),
+        value: "blue".to_owned(),
+    });
+    let terms = [Terms {
+        card: Some(&card),
+        adjustments: Some(&own),
+        ..Terms::default()
+    }];
+    let charges = |records: &[(&str, &str, &str)]| {
+        let store = tagged(records);
+        let rating = rate(&store, &terms);
+        let traced = trace(&store, &terms, &rating, |_, _| true, ALL);
+        assert_eq!(traced.charge, rating.total());
+        let slices = traced.lines.iter().flat_map(|line| &line.rates);
+        let slices = slices.flat_map(|rate| &rate.slices);
+        assert_eq!(
+            slices.map(|slice| slice.amount).sum::<Money>(),
+            rating.total()
+        );
+        shown(&store, &rating)
+    };
+    let first = ("2026-01-01", "8", "blue");
+    assert_eq!(charges(&[first, ("2026-01-02", "8", "blue")]), ["4", "2.5"]);
+    assert_eq!(charges(&[first, ("2026-01-02", "8", "red")]), ["4", "5"]);
+    assert_eq!(
+        charges(&[("2026-01-01", "8", "red"), ("2026-01-02", "8", "red")]),
+        ["8", "5"]
+    );
+}
+
+#[test]
+fn only_the_oldest_entry_can_be_later_than_the_usage() {
+    let entries = [
+        meter("m", r#"{"0":1}"#, "0", "2026-01-10"),
+        meter("m", r#"{"0":2}"#, "0", "2026-01-20"),
+    ];
+    let card = card(&entries.join(","));
+    let terms = [Terms {
+        card: Some(&card),
+        ..Terms::default()
+    }];
+    let days = ["2026-01-05", "2026-01-15", "2026-01-25"];
+    let store = UsageStore::of(&days.map(|day| record("m", day, "1")));
+    let rating = rate(&store, &terms);
+    let is_later = |from: usize| {
+        let traced = trace(&store, &terms, &rating, |_, row| row >= from, ALL);
+        let rates = traced.lines[0].rates.iter();
+        rates.map(|rate| rate.is_later).collect::<Vec<_>>()
+    };
+    assert_eq!(is_later(0), [true, false]);
+    // The first entry was in force already.
+    assert_eq!(is_later(1), [false, false]);
+    assert_eq!(is_later(2), [false]);
+}
+
+proptest! {
+    /// A rule that might be for some records only, but is for all or none,
+    /// charges what a rule for the meter does.
+    #[test]
+    fn a_common_factor_is_part_of_the_price(
+        rates in any_rates(),
+        included in 0u32..50,
+        percent in -100i64..1000,
+        quantities in proptest::collection::vec((0u64..10u64.pow(15), 0i32..28), 1..30),
+    ) {
+        let card = card(&meter("m", &rates, &included.to_string(), "2020-01-01"));
+        let days: Vec<(String, String)> = quantities.iter()
+            .map(|(digits, day)| (format!("2026-02-{:02}", day + 1), format!("{digits}e-9")))
+            .collect();
+        let records: Vec<(&str, &str, &str)> = days.iter()
+            .map(|(day, quantity)| (day.as_str(), quantity.as_str(), "blue"))
+            .collect();
+        let store = tagged(&records);
+        let rule = |scope| Adjustment { scope, percent: percent.to_string().parse().unwrap(), note: String::new() };
+        let tag = |value: &str| AdjustmentScope::Tag { key: "team".to_owned(), value: value.to_owned() };
+        let charged = |rules: Vec<Adjustment>| {
+            let own = Adjustments::new(rules).unwrap();
+            let terms = [Terms { card: Some(&card), adjustments: Some(&own), ..Terms::default() }];
+            let rating = rate(&store, &terms);
+            (0..store.rows()).map(|row| rating.charge(row)).collect::<Vec<_>>()
+        };
+        let by_meter = charged(vec![rule(AdjustmentScope::Meter(MeterId::new("m")))]);
+        prop_assert_eq!(&charged(vec![rule(tag("blue"))]), &by_meter);
+        prop_assert_eq!(&charged(vec![rule(AdjustmentScope::All), rule(tag("red"))]), &by_meter);
     }
 }
