@@ -40,6 +40,7 @@ WANTED = [
     "negative half of a minor unit",
     "own price", "card price", "mapped meter", "own included quantity", "third party's meter",
     "adjustment by all", "adjustment by category", "adjustment by meter", "adjustment by tag",
+    "rule for a category that changes midway", "own factor that changes with the seller",
     "line Priced", "line NoCard", "line NotOnCard", "line TooLarge",
     *(f"minor unit of {decimals} decimals" for decimals in (0, 2, 3)),
     *(f"anniversary day {day}" for day in range(1, 32)),
@@ -153,6 +154,9 @@ class Meter:
                 included = rng.choice(["0.0", "0", "5", "0.75"])
             keys, rates = rates_text(rng, rng.choice([1, 1, 2, 2, 3, 4, 5, 6, 7, 8]), extreme, self.usual)
             self.borders += [key + Decimal(included) for key in keys]
+            if rng.random() < 0.2:
+                # The meter is sold to a third party, or back.
+                tags = rng.choice(["[]", '["Third Party"]'])
             self.add_line(day, included, rates, tags, number)
         self.borders.sort()
         rng.shuffle(self.lines)
@@ -247,7 +251,10 @@ class Use:
             begin += step * rng.randint(0, days * 12)
         places = sorted(rng.randint(0, span - 1) for _ in range(count))
         resources = [instance(rng, subscription, number) for number in range(rng.choice([1, 2, 4]))]
-        category = rng.choice([meter.category, meter.category.upper()])
+        categories = [rng.choice([meter.category, meter.category.upper()])]
+        if rng.random() < 0.2:
+            # Rows have two, in any order.
+            categories.append(rng.choice(["Virtual Machines", "storage ", "Bandwidth"]))
         planned = []
         if "brink" in flags:
             planned = [Decimal(text) for text in rng.choice(BRINKS)]
@@ -284,7 +291,7 @@ class Use:
                 f'"name":"{name}","type":"Microsoft.Commerce/UsageAggregate","properties":{{'
                 f'"subscriptionId":"{rng.choice([subscription, subscription.upper()])}",'
                 f'"usageStartTime":"{time_text(rng, start)}","usageEndTime":"{time_text(rng, end)}",'
-                f'"meterName":"Meter","meterCategory":"{category}","unit":"Hours",'
+                f'"meterName":"Meter","meterCategory":"{rng.choice(categories)}","unit":"Hours",'
                 f'"meterId":"{rng.choice(meter.spellings)}",'
                 f'"infoFields":{{}},{data}"quantity":{written(rng, quantity)}}}}}'
             )

@@ -250,6 +250,7 @@ class Case:
 
     def priced(self, rows, entries, rules):
         used, total, charges, later, in_use = ZERO, ZERO, [], 0, set()
+        factors = []
         for row in rows:
             valid = [price for price in entries if price.since <= row.day]
             price = valid[-1] if valid else entries[0]
@@ -261,11 +262,24 @@ class Case:
                 return [ZERO] * len(rows), ZERO, 0, "TooLarge"
             charges.append(cut(total, TICK) - cut(before, TICK))
             in_use.add(price.since)
+            factors.append((factor, rank, price.is_third_party))
             self.note_row(row, price, used, after, rank)
             used = after
         self.seen["price change inside a billing period"] += len(in_use) > 1
         self.seen["price valid only after the usage"] += later > 0
         self.seen["cost below zero"] += total < 0
+        is_mixed = len({factor for factor, _, _ in factors}) > 1
+        self.seen["rule for a category that changes midway"] += (
+            is_mixed
+            and len({row.category.strip().lower() for row in rows}) > 1
+            and any(rank == 1 for _, rank, _ in factors)
+        )
+        # Without rules for a tag or a category only the seller can make the difference.
+        self.seen["own factor that changes with the seller"] += (
+            is_mixed
+            and len({is_third_party for _, _, is_third_party in factors}) > 1
+            and all(rank in (None, 0, 2) for _, rank, _ in factors)
+        )
         return charges, total, later, "Priced"
 
     def note_row(self, row, price, used, after, rank):
