@@ -22,22 +22,34 @@ pub(crate) fn BladePane(
     children: Children,
 ) -> impl IntoView {
     let dialog = NodeRef::<html::Dialog>::new();
+    let heading = NodeRef::<html::H2>::new();
     let former = StoredValue::new_local(FormerFocus::here());
     let is_open = StoredValue::new(false);
     Effect::new(move |_| {
-        if let Some(dialog) = dialog.get() {
-            if !is_open.get_value() {
-                browser::show_modal(&dialog);
-                is_open.set_value(true);
-            }
+        title.track();
+        let (Some(dialog), Some(heading)) = (dialog.get(), heading.get()) else {
+            return;
+        };
+        browser::show_modal(&dialog);
+        // Where one thing follows another, what had the focus is gone.
+        if is_open.get_value() {
+            let _ = heading.focus();
         }
+        is_open.set_value(true);
     });
     on_cleanup(move || {
+        is_open.try_set_value(false);
         if let Some(dialog) = dialog.try_get_untracked().flatten() {
             dialog.close();
         }
         former.try_with_value(FormerFocus::give_back);
     });
+    let closed = move |_| {
+        // A browser may close it all the same, when asked twice.
+        if is_open.try_get_value() == Some(true) {
+            on_close.run(());
+        }
+    };
     // The address decides whether it is open: the browser must not close it.
     let cancel = move |event: ev::Event| {
         event.prevent_default();
@@ -45,11 +57,11 @@ pub(crate) fn BladePane(
     };
     view! {
         <dialog class="blade" node_ref=dialog aria-labelledby="blade-title"
-            on:cancel=cancel
+            on:cancel=cancel on:close=closed
             on:mousedown=move |event| if browser::is_on_itself(&event) { on_close.run(()) }>
             <div class="blade-inside">
                 <div class="blade-head">
-                    <h2 id="blade-title" tabindex="-1" autofocus="">{title}</h2>
+                    <h2 id="blade-title" node_ref=heading tabindex="-1" autofocus="">{title}</h2>
                     <button type="button" class="button button-icon button-subtle" aria-label=close title=close
                         on:click=move |_| on_close.run(())>
                         <Icon name=IconName::Close />

@@ -32,7 +32,7 @@ pub(crate) fn exact_quantity(quantity: Quantity, unit: &str) -> String {
 }
 
 /// A number with its unit: `1 Hour` counts hours, but `10K` is a factor.
-pub(crate) fn unit_words(digits: &str, unit: &str) -> String {
+pub(super) fn unit_words(digits: &str, unit: &str) -> String {
     let unit = unit.strip_prefix("1 ").unwrap_or(unit);
     let unit = if unit == "1" { "" } else { unit };
     if unit.starts_with(|first: char| first.is_ascii_digit()) {
@@ -49,6 +49,18 @@ pub(crate) fn price(price: Price, currency: Option<Currency>) -> String {
     match plain.strip_prefix('-') {
         Some(plain) => format!("-{symbol}{}", grouped(plain)),
         None => format!("{symbol}{}", grouped(&plain)),
+    }
+}
+
+/// A price with what it is for, such as `$0.12 / Hour` or `$0.06 / 10K`.
+pub(crate) fn price_per(of: Price, currency: Option<Currency>, unit: &str) -> String {
+    let price = price(of, currency);
+    let unit = unit.strip_prefix("1 ").unwrap_or(unit);
+    let unit = unit.strip_prefix("1/").unwrap_or(unit);
+    if unit.is_empty() || unit == "1" {
+        price
+    } else {
+        format!("{price} / {unit}")
     }
 }
 
@@ -128,6 +140,11 @@ mod tests {
         assert_eq!(words("12"), "$12.00");
         assert_eq!(words("-0.5"), "-$0.50");
         assert_eq!(words("0.00000006"), "$0.00000006");
+        let per = |unit| price_per("0.06".parse().unwrap(), Some(Currency::USD), unit);
+        assert_eq!(per("10K"), "$0.06 / 10K");
+        assert_eq!(per("1 Hour"), "$0.06 / Hour");
+        assert_eq!(per("1/Month"), "$0.06 / Month");
+        assert_eq!(per("1"), "$0.06");
         let quantity: Quantity = "10240.00000000000000001".parse().unwrap();
         assert_eq!(
             exact_quantity(quantity, "GB"),

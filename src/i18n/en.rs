@@ -202,6 +202,7 @@ catalogue! {
         show_all_days: "Show all loaded days",
         unpriced_text: "Of all loaded usage, whatever the view, no price was found for these records. They are counted, and are in no amount.",
         reason: "Why, and what to do",
+        why: "Why",
         fix: "Price",
         dates_wrong: "The last day is before the first.",
         date_missing: "Enter both days as dates.",

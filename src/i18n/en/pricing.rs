@@ -41,7 +41,7 @@ catalogue! {
         fix_price: "Give it a price",
         own_prices: "Own prices",
         own_prices_text: "Prices you gave to meters. They count before those of the rate cards.",
-        no_own_prices: "None. Usage without a price is listed below, with a way to give it one.",
+        no_own_prices: "None. Usage without a price is listed on this page, with a way to give it one.",
         meter: "Meter",
         price: "Price",
 
@@ -82,6 +82,10 @@ catalogue! {
         tax_title: "Tax",
         tax_text: "A line of its own on statements. Charges are shown before tax.",
         tax_name: "Name on the statement",
+        tax_percent: "Percent of tax",
+        save_tax: "Save the tax",
+        remove_tax: "Remove the tax",
+        save_included: "Save the own quantity",
         tax_invalid: "A tax is 0% to 1,000%.",
         tax_none: "No tax.",
 

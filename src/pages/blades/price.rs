@@ -21,7 +21,8 @@ use same::SamePrice;
 struct Priced {
     meter: MeterId,
     name: String,
-    unit: String,
+    /// Empty where no usage of it lacks a price any more.
+    service: String,
     /// The price it has from here already.
     former: Option<FixedPrice>,
     /// Of the card of its subscription.
@@ -93,7 +94,7 @@ fn priced(session: Session, meter: &MeterId, unpriced: &[UnpricedMeter]) -> Opti
                 (Some(lacking), _) => lacking.name.clone(),
                 (None, fix) => fix?.name.clone(),
             },
-            unit: lacking.map_or_else(String::new, |lacking| lacking.unit.clone()),
+            service: lacking.map_or_else(String::new, |lacking| lacking.service.clone()),
             former: fix.map(|fix| fix.price.clone()),
             currency: card
                 .map(|card| card.currency)

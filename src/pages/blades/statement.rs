@@ -71,7 +71,7 @@ fn sheet(bill: &Arc<BillStatement>, session: Session) -> AnyView {
         .enumerate()
         .map(|(number, line)| (line, bill.meters.get(number)))
         .collect();
-    lines.sort_by(|left, right| right.0.charge.amount.cmp(&left.0.charge.amount));
+    lines.sort_by_key(|(line, _)| std::cmp::Reverse(line.charge.amount));
     let rows = lines
         .into_iter()
         .map(|(line, name)| line_row(line, name, statement))

@@ -4,7 +4,7 @@ use leptos::prelude::*;
 
 use crate::components::Skeleton;
 use crate::i18n::{self, texts};
-use crate::pages::fix_price::fix_price;
+use crate::pages::fix_price::{fix_price, next_steps};
 use crate::route::Page;
 use crate::state::{Session, ViewState, queries};
 
@@ -30,8 +30,9 @@ pub(super) fn UnpricedUsage() -> impl IntoView {
                 .unpriced
                 .iter()
                 .filter(|meter| scope.is_empty() || scope.contains(&meter.subscription));
-            let rows = meters
-                .take(MOST_SHOWN)
+            let shown: Vec<_> = meters.take(MOST_SHOWN).collect();
+            let rows = shown
+                .iter()
                 .map(|meter| {
                     let words = (text.unpriced)(meter.reason);
                     view! {
@@ -41,12 +42,13 @@ pub(super) fn UnpricedUsage() -> impl IntoView {
                             <td class="number">{i18n::quantity(meter.quantity, &meter.unit)}</td>
                             <td class="number">{i18n::count(u64::from(meter.rows))}</td>
                             <td class="row-actions">{fix_price(&meter.name, &meter.meter_id, view)}</td>
-                            <td>{words.happened} " " <span class="quiet">{words.next_step}</span></td>
+                            <td>{words.happened}</td>
                         </tr>
                     }
                 })
                 .collect_view();
             view! {
+                {next_steps(shown.iter().copied())}
                 <div class="grid-region" role="region" tabindex="0" aria-label=text.unpriced_usage>
                     <table class="data-table">
                         <thead>
@@ -56,7 +58,7 @@ pub(super) fn UnpricedUsage() -> impl IntoView {
                                 <th scope="col" class="number">{text.quantity}</th>
                                 <th scope="col" class="number">{text.records_heading}</th>
                                 <th scope="col">{text.fix}</th>
-                                <th scope="col">{text.reason}</th>
+                                <th scope="col">{text.why}</th>
                             </tr>
                         </thead>
                         <tbody>{rows}</tbody>

@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use super::units::unit_list;
 use crate::components::{MessageBar, Skeleton, Tone};
 use crate::i18n::{self, failure_text, texts};
-use crate::pages::fix_price::fix_price;
+use crate::pages::fix_price::{fix_price, next_steps};
 use crate::state::{Answer, Session, ViewState, queries};
 
 /// Unpriced meters and rejected records.
@@ -75,7 +75,7 @@ fn unpriced_list(quality: &Quality, names: &HashMap<String, String>, view: ViewS
                     <td class="number">{i18n::count(u64::from(meter.rows))}</td>
                     <td>{i18n::range(meter.days)}</td>
                     <td class="row-actions">{fix_price(&meter.name, &meter.meter_id, view)}</td>
-                    <td>{words.happened} " " <span class="quiet">{words.next_step}</span></td>
+                    <td>{words.happened}</td>
                 </tr>
             }
         })
@@ -84,6 +84,7 @@ fn unpriced_list(quality: &Quality, names: &HashMap<String, String>, view: ViewS
         <section class="card" aria-labelledby="meters-title">
             <h2 id="meters-title">{text.unpriced_usage}</h2>
             <p class="quiet">{text.unpriced_text}</p>
+            {next_steps(quality.unpriced.iter())}
             <div class="grid-region" role="region" tabindex="0" aria-label=text.unpriced_usage>
                 <table class="data-table">
                     <thead>
@@ -95,7 +96,7 @@ fn unpriced_list(quality: &Quality, names: &HashMap<String, String>, view: ViewS
                             <th scope="col" class="number">{text.records_heading}</th>
                             <th scope="col">{text.days_heading}</th>
                             <th scope="col">{text.fix}</th>
-                            <th scope="col">{text.reason}</th>
+                            <th scope="col">{text.why}</th>
                         </tr>
                     </thead>
                     <tbody>{rows}</tbody>

@@ -14,6 +14,10 @@ mod page;
 mod steps;
 
 pub use app::App;
+pub use fantoccini::key::Key;
 pub use native::{NativeBill, today};
 pub use page::{LongTask, Page, journey};
-pub use steps::{connect, exact_amount, load_pay_as_you_go, total};
+pub use steps::{
+    DEMO_SUBSCRIPTIONS, connect, exact_amount, load_pay_as_you_go, native_demo, open_demo_costs,
+    see_total, total,
+};

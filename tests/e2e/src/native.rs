@@ -7,8 +7,8 @@ use std::rc::Rc;
 use costs::query::{Dimension, Query, Table};
 use costs::{Currency, Day, DayRange};
 use engine::protocol::{
-    Connection, EndpointKind, Envelope, Event, Failure, FileProblem, Load, LoadSubscription, Reply,
-    Request, RequestId,
+    BillStatement, Connection, EndpointKind, Envelope, Event, Explanation, Failure, FileProblem,
+    Load, LoadSubscription, Pricing, Reply, Request, RequestId, UnpricedMeter,
 };
 use engine::{Engine, FileSource};
 use native::Native;
@@ -94,10 +94,49 @@ impl NativeBill {
             most_groups: 250,
             ..Query::over(period)
         };
+        self.table(query).await
+    }
+
+    /// The answer to a query.
+    pub async fn table(&self, query: Query) -> Table {
         match self.ask(Request::Query(query)).await {
             Ok(Reply::Table(table)) => table,
             other => panic!("{other:?}"),
         }
+    }
+
+    /// Why the usage of a query costs what it costs.
+    pub async fn explain(&self, query: Query) -> Explanation {
+        match self.ask(Request::Trace(query)).await {
+            Ok(Reply::Trace(explanation)) => *explanation,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// The statement of the billing period that a day falls in.
+    pub async fn statement(&self, subscription: &str, day: Day) -> BillStatement {
+        let request = Request::Statement {
+            subscription: subscription.to_owned(),
+            day,
+        };
+        match self.ask(request).await {
+            Ok(Reply::Statement(statement)) => *statement,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// Meters without a price, most records first.
+    pub async fn unpriced(&self) -> Vec<UnpricedMeter> {
+        match self.ask(Request::Quality).await {
+            Ok(Reply::Quality(quality)) => quality.unpriced,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    /// Rates anew with what a person adds to the cards.
+    pub async fn set_pricing(&self, pricing: Pricing) {
+        let answer = self.ask(Request::SetPricing(Box::new(pricing))).await;
+        assert_eq!(answer, Ok(Reply::Changed));
     }
 }
 

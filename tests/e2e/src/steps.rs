@@ -3,8 +3,44 @@
 use costs::{DayRange, Money};
 
 use crate::app::App;
-use crate::native::today;
+use crate::native::{NativeBill, today};
 use crate::page::Page;
+
+/// What the demo loads.
+pub const DEMO_SUBSCRIPTIONS: [&str; 4] = [
+    "Contoso Shop (Pay-As-You-Go)",
+    "Contoso Developers (MSDN Platforms)",
+    "Contoso Research (Sponsorship)",
+    "Contoso Enterprise",
+];
+
+/// Opens the demo's cost analysis of `period`, one column, with further
+/// `parameters` of the address, and waits until all has arrived.
+pub async fn open_demo_costs(page: &Page, period: DayRange, parameters: &str) {
+    page.open(&format!(
+        "/costs?data=demo&from={}&until={}&by=total{parameters}",
+        period.from, period.until
+    ))
+    .await;
+    page.see("Download CSV").await;
+    page.gone("button", "Cancel").await;
+}
+
+/// The same usage natively: the demo's last 92 days.
+pub async fn native_demo(app: &App) -> NativeBill {
+    let usage_days = DayRange::new(today().plus(-92), today());
+    NativeBill::load(app, &DEMO_SUBSCRIPTIONS, usage_days).await
+}
+
+/// Waits until the cost table's total is `expected`, at full precision.
+pub async fn see_total(page: &Page, expected: Money) {
+    let what = format!("had a total of {expected}");
+    let holds = |rows: &[Vec<(String, String)>]| {
+        let total = rows.last().and_then(|cells| cells.get(1));
+        total.is_some_and(|(_, exact)| exact_amount(exact) == expected)
+    };
+    page.table_where("Cost by group", &what, holds).await;
+}
 
 /// Connects to the emulator with endpoint and token.
 pub async fn connect(app: &App, page: &Page, token: &str) {

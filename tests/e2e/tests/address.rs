@@ -25,6 +25,7 @@ async fn steps(_: &App, page: &Page) {
         "/overview?data=demo",
         "/costs?data=demo",
         "/data?data=demo",
+        "/costs?data=demo&open=charge",
         "/nowhere",
     ] {
         page.open(path).await;

@@ -3,16 +3,8 @@
 
 use costs::query::{Key, Table};
 use costs::{Day, DayRange, Money};
-use e2e::{App, NativeBill, Page, exact_amount, journey, today};
+use e2e::{App, DEMO_SUBSCRIPTIONS, NativeBill, Page, exact_amount, journey, today};
 use futures::FutureExt;
-
-/// What the demo loads.
-const SUBSCRIPTIONS: [&str; 4] = [
-    "Contoso Shop (Pay-As-You-Go)",
-    "Contoso Developers (MSDN Platforms)",
-    "Contoso Research (Sponsorship)",
-    "Contoso Enterprise",
-];
 
 async fn table_is_as_natively(page: &Page, expected: &Table) {
     let rows = page.table("Cost by group").await;
@@ -70,7 +62,7 @@ async fn steps(app: &App, page: &Page) {
     page.gone("button", "Cancel").await;
 
     let usage_days = DayRange::new(today().plus(-92), today());
-    let bill = NativeBill::load(app, &SUBSCRIPTIONS, usage_days).await;
+    let bill = NativeBill::load(app, &DEMO_SUBSCRIPTIONS, usage_days).await;
     table_is_as_natively(page, &bill.by_service(period).await).await;
     page.see("Usage without a price").await;
     let errors = page.browser_errors().await;

@@ -14,7 +14,7 @@ use super::Context;
 use super::picture::parts_of;
 use super::records::Records;
 use super::slices::{Slices, has_date, since};
-use crate::components::TierBar;
+use crate::components::{PartColour, TierBar, TierSwatch};
 use crate::i18n::{self, charge_texts, texts};
 use crate::route::Blade;
 
@@ -75,9 +75,19 @@ fn inside(line: &LineTrace, explanation: &Explanation, context: Context) -> AnyV
             .collect::<Vec<_>>()
             .join(", "),
     );
+    // The table beneath names every other part.
+    let before = (!line.used_before.is_zero()).then(|| {
+        let quantity = i18n::quantity(line.used_before, &line.unit);
+        view! {
+            <p class="quiet note">
+                <TierSwatch colour=PartColour::Before /> {(charge_texts().bar_before)(&quantity)}
+            </p>
+        }
+    });
     let slices = line.unpriced.is_none().then(|| {
         view! {
             <TierBar parts label />
+            {before}
             <Slices line=line.clone() currency />
         }
     });
@@ -262,7 +272,8 @@ fn warnings(line: &LineTrace, currency: Option<Currency>) -> Vec<AnyView> {
     if line.rates.iter().any(|rate| rate.is_third_party) {
         warnings.push(view! { <p class="tone-warning note">{text.third_party}</p> }.into_any());
     }
-    if let Some(rate) = line.rates.last() {
+    // An own price names no unit.
+    if let Some(rate) = line.rates.last().filter(|rate| !rate.unit.is_empty()) {
         let unit_match = compare(&line.unit, &rate.unit);
         if unit_match != UnitMatch::Same {
             let mut words = (text.unit_differs)(&line.unit, &rate.unit);

@@ -72,7 +72,7 @@ pub(super) fn Slices(line: LineTrace, currency: Option<Currency>) -> impl IntoVi
                 <thead>
                     <tr>
                         <th scope="col">{text.tier}</th>
-                        <th scope="col" class="number">{text.units_heading}</th>
+                        <th scope="col" class="number">{(text.units_heading)(&line.unit)}</th>
                         {has_factor.then(|| view! {
                             <th scope="col" class="number">{text.card_price}</th>
                             <th scope="col" class="number">{text.adjustment}</th>

@@ -17,7 +17,11 @@ const MOST_METERS: u32 = 50;
 pub(super) fn SamePrice(priced: Priced, save: Callback<Option<FixedPrice>>) -> impl IntoView {
     let text = pricing_texts();
     let session = Session::current();
-    let words = RwSignal::new(priced.name.clone());
+    let words = RwSignal::new(
+        format!("{} {}", priced.service, priced.name)
+            .trim()
+            .to_owned(),
+    );
     let chosen = RwSignal::new(match &priced.former {
         Some(FixedPrice::SameAs(meter)) => Some(meter.clone()),
         _ => None,
@@ -79,10 +83,7 @@ fn option(
         meter.region.as_str(),
     ];
     let groups: Vec<&str> = groups.into_iter().filter(|part| !part.is_empty()).collect();
-    let price = i18n::unit_words(
-        &format!("{} /", i18n::price(meter.price, currency)),
-        &meter.unit,
-    );
+    let price = i18n::price_per(meter.price, currency, &meter.unit);
     let (own, picked, name) = (meter.id.clone(), meter.id.clone(), meter.name.clone());
     view! {
         <label class="check">

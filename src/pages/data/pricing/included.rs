@@ -82,11 +82,10 @@ fn OwnQuantities() -> impl IntoView {
     let session = Session::current();
     let query = Memo::new(move |_| {
         let days = session.summary.with(|summary| summary.days)?;
-        Some(queries::plain_query(
-            days,
-            vec![Dimension::Meter],
-            MOST_METERS,
-        ))
+        let mut query = queries::plain_query(days, vec![Dimension::Meter], MOST_METERS);
+        // With the quantities come their units.
+        query.with_quantity = true;
+        Some(query)
     });
     let answer = queries::table(session, query);
     // Name and unit of each meter in use.
@@ -114,7 +113,14 @@ fn OwnQuantities() -> impl IntoView {
         meters.with(|meters| {
             meters
                 .iter()
-                .map(|(id, name, unit)| Choice::new(id, format!("{name} ({unit})")))
+                .map(|(id, name, unit)| {
+                    let unit = if unit.is_empty() {
+                        String::new()
+                    } else {
+                        format!(" ({unit})")
+                    };
+                    Choice::new(id, format!("{name}{unit}"))
+                })
                 .collect::<Vec<_>>()
         })
     });
@@ -188,7 +194,7 @@ fn OwnQuantities() -> impl IntoView {
             <Select label=text.included_meter choices=choices chosen=current
                 on_change=Callback::new(move |id| chosen.set(id)) />
             <TextField label=text.included_quantity id="included-quantity" value=quantity problem=problem is_number=true />
-            <button type="submit" class="button">{text.save}</button>
+            <button type="submit" class="button" aria-label=text.save_included>{text.save}</button>
         </form>
     }
     .into_any()

@@ -63,10 +63,10 @@ pub(super) fn Tax() -> impl IntoView {
             <p>{words}</p>
             <form class="inline-form" on:submit=move |event| { event.prevent_default(); submit(); }>
                 <TextField label=text.tax_name id="tax-name" value=name problem=None />
-                <TextField label=text.percent id="tax-percent" value=percent problem=problem is_number=true />
-                <button type="submit" class="button">{text.save}</button>
+                <TextField label=text.tax_percent id="tax-percent" value=percent problem=problem is_number=true />
+                <button type="submit" class="button" aria-label=text.save_tax>{text.save}</button>
                 <Show when=move || tax.with(Option::is_some)>
-                    <button type="button" class="button" on:click=move |_| {
+                    <button type="button" class="button" aria-label=text.remove_tax on:click=move |_| {
                         name.set(String::new());
                         percent.set(String::new());
                         commands::switch_pricing(session, |pricing| pricing.tax = None);
