@@ -1,5 +1,6 @@
 //! Recorded payloads as files: rows, UTC days, priced and unpriced meters.
 //! With `METERVIEW_REAL` set to the folder of the whole recordings, those too.
+#![expect(clippy::unwrap_used, reason = "a journey that cannot go on has failed")]
 
 use std::path::PathBuf;
 

@@ -1,5 +1,6 @@
 //! An own discount changes the total, the explanation of a charge says so, and
 //! the statement has it.
+#![expect(clippy::unwrap_used, reason = "a journey that cannot go on has failed")]
 
 use costs::adjustment::{Adjustment, AdjustmentScope, Adjustments};
 use costs::query::Query;

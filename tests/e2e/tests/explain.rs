@@ -1,5 +1,6 @@
 //! A charge with several prices is opened: the slices shown add up to the
 //! charge shown, to the last digit.
+#![expect(clippy::unwrap_used, reason = "a journey that cannot go on has failed")]
 
 use costs::query::{Dimension, Filter, Query};
 use costs::rating::LineTrace;

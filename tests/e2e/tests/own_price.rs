@@ -1,5 +1,6 @@
 //! A meter without a price gets one: the total grows by what its usage costs,
 //! and less usage is without a price.
+#![expect(clippy::unwrap_used, reason = "a journey that cannot go on has failed")]
 
 use costs::rating::UnpricedReason;
 use costs::{Currency, DayRange, MeterId, Quantity};

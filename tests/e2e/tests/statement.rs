@@ -1,5 +1,10 @@
 //! The statement of a billing period: rounded lines that add up to what is to
 //! be paid, with tax.
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a journey that cannot go on has failed"
+)]
 
 use costs::adjustment::TaxRate;
 use costs::query::{Dimension, Key as GroupKey, Query};
