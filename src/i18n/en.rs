@@ -261,7 +261,7 @@ catalogue! {
         card_of(subscription): "Rate card of {subscription}",
         billing_day_of(subscription): "Billing day of {subscription}",
         card_from_file(name): "File {name}",
-        monthly_credit(amount): "Credit of {amount} a month, not taken off the charges",
+        monthly_credit(amount): "Credit of {amount} a month: charges are before it, statements take it off",
         reading_file(number, all): "Reading file {number} of {all}",
         backing_off(seconds): "The server asked for a pause: trying again in {seconds} s",
         days_of(done, all): "{done} of {all} days",
