@@ -9,6 +9,7 @@ use std::time::Duration;
 use costs::Day;
 use fantoccini::elements::Element;
 use fantoccini::error::CmdError;
+use fantoccini::key::Key;
 use fantoccini::wd::Capabilities;
 use fantoccini::{Client, ClientBuilder, Locator};
 use futures::FutureExt;
@@ -139,6 +140,16 @@ impl Page {
             .to_owned()
     }
 
+    /// Goes to another address without loading the page anew, as a link does.
+    pub async fn change_address(&self, path: &str) {
+        let script = "const link = document.createElement('a'); link.href = arguments[0]; \
+             document.body.append(link); link.click(); link.remove()";
+        self.client
+            .execute(script, vec![path.into()])
+            .await
+            .unwrap();
+    }
+
     /// Goes back, as with the browser's button.
     pub async fn back(&self) {
         self.client.back().await.unwrap();
@@ -223,6 +234,24 @@ impl Page {
         serde_json::from_value(cells).unwrap()
     }
 
+    /// Waits until `holds` for that table; `what` names it in the error.
+    pub async fn table_where(
+        &self,
+        name: &str,
+        what: &str,
+        holds: impl Fn(&[Vec<(String, String)>]) -> bool,
+    ) {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let rows = self.table(name).await;
+            if holds(&rows) {
+                return;
+            }
+            assert!(Instant::now() < deadline, "{name:?} never {what}: {rows:?}");
+            tokio::time::sleep(GLANCE).await;
+        }
+    }
+
     /// Clicks it.
     pub async fn click(&self, role: &str, name: &str) {
         let deadline = Instant::now() + PATIENCE;
@@ -240,6 +269,23 @@ impl Page {
         let field = self.find(role, name).await;
         field.clear().await.unwrap();
         field.send_keys(text).await.unwrap();
+    }
+
+    /// Presses a key where the focus is, as WebDriver writes it.
+    pub async fn press(&self, key: Key) {
+        let focused = self.client.active_element().await.unwrap();
+        focused
+            .send_keys(&char::from(key).to_string())
+            .await
+            .unwrap();
+    }
+
+    /// Role and name of what has the focus.
+    pub async fn focused(&self) -> (String, String) {
+        let focused = self.client.active_element().await.unwrap();
+        let role = accessible::role(&self.client, &focused).await.unwrap();
+        let name = accessible::name(&self.client, &focused).await.unwrap();
+        (role, name)
     }
 
     /// Replaces the text of a password field, which has no role of its own.
@@ -324,8 +370,10 @@ impl Page {
             json!({ "width": width_px, "height": 900, "deviceScaleFactor": 1, "mobile": false });
         self.devtools("Emulation.setDeviceMetricsOverride", &metrics)
             .await;
-        let script = "return document.documentElement.scrollWidth";
-        let width = self.client.execute(script, Vec::new()).await.unwrap();
+        // What follows the width of its place does so with the next picture.
+        let script = "const done = arguments[0]; requestAnimationFrame(() => \
+             requestAnimationFrame(() => done(document.documentElement.scrollWidth)))";
+        let width = self.client.execute_async(script, Vec::new()).await.unwrap();
         width.as_u64().unwrap()
     }
 
