@@ -12,7 +12,7 @@ mod numbers;
 
 pub(crate) use cost::{NOTHING, cost, cost_change_tenths, exact_cost, priced};
 pub(crate) use digits::{
-    bytes, decimals, digits, exact_quantity, moments, percent, price, price_per,
+    bytes, decimals, digits, exact_quantity, moments, percent, price, price_per, unit_name,
 };
 pub(crate) use en::Texts;
 pub(crate) use format::{

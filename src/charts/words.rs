@@ -52,7 +52,7 @@ impl ChartWords {
         total: "Total",
         empty: "Nothing to show in this view",
         all_hidden: "All series are switched off in the legend",
-        all_zero: "All amounts in this view are zero",
+        all_zero: "Nothing in this view has a cost",
         more: |count| format!("{count} more"),
     };
 

@@ -31,9 +31,14 @@ pub(crate) fn exact_quantity(quantity: Quantity, unit: &str) -> String {
     unit_words(&digits(quantity, 0), unit)
 }
 
+/// A unit without the count of one that some spellings have.
+pub(crate) fn unit_name(unit: &str) -> &str {
+    unit.strip_prefix("1 ").unwrap_or(unit)
+}
+
 /// A number with its unit: `1 Hour` counts hours, but `10K` is a factor.
 pub(super) fn unit_words(digits: &str, unit: &str) -> String {
-    let unit = unit.strip_prefix("1 ").unwrap_or(unit);
+    let unit = unit_name(unit);
     let unit = if unit == "1" { "" } else { unit };
     if unit.starts_with(|first: char| first.is_ascii_digit()) {
         format!("{digits} × {unit}")

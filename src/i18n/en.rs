@@ -273,7 +273,7 @@ catalogue! {
         tag_named(key): "Tag {key}",
         tags_named(keys): "Tags {keys}",
         from_day(day): "from {day}",
-        coarser(granularity): "Shown by {granularity}: more columns would not fit.",
+        coarser(granularity): "Granularity shown: {granularity}. More columns would not fit.",
         billing_period_to(dates): "{dates}",
         month_to(dates): "{dates}, calendar month",
         against_same_days(percent, days): "{percent}, {days}",

@@ -93,9 +93,9 @@ catalogue! {
         terms_title: "Credit, commitment and spending limit",
         terms_text: "What you know of a subscription and no rate card says. They count on statements; charges elsewhere are before them.",
         terms_credit: "Monthly credit",
-        terms_credit_text: "Empty: as the card says.",
+        terms_credit_text: "As the card says",
         terms_commitment: "Monthly commitment",
-        terms_commitment_text: "Empty: none.",
+        terms_commitment_text: "None",
         terms_limit: "Spending limit",
         terms_limit_text: "Azure stops the subscription when the credit is spent.",
 

@@ -30,7 +30,7 @@ catalogue! {
     phrases {
         open(subscription, period): "Statement of {subscription}, {period}",
         head(subscription, period): "{subscription}, {period}",
-        rounding_sum(amount): "Rounding added {amount} in all.",
+        rounding_sum(amount): "Rounding changed the sum by {amount}.",
         tax_on(name, percent, base): "{name}, {percent} of {base}",
         unpriced(records): "{records} without a price are not on it.",
         exact(amount): "Unrounded: {amount}",

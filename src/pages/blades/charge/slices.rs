@@ -33,7 +33,7 @@ pub(super) fn Slices(line: LineTrace, currency: Option<Currency>) -> impl IntoVi
     let slices = coloured(&line);
     let has_factor = slices
         .iter()
-        .any(|(_, slice)| percent_of(slice.factor).is_some());
+        .any(|(_, slice)| !slice.is_included && percent_of(slice.factor).is_some());
     let amounts = slices.iter().map(|(_, slice)| slice.amount);
     let shape = Shape {
         has_factor,
@@ -67,12 +67,12 @@ pub(super) fn Slices(line: LineTrace, currency: Option<Currency>) -> impl IntoVi
         .collect_view();
     view! {
         <div class="grid-region" role="region" tabindex="0" aria-label=text.slices>
-            <table class="data-table slices">
+            <table class="data-table slices" class:slices-wide=has_factor>
                 <caption class="hidden-label">{text.slices}</caption>
                 <thead>
                     <tr>
                         <th scope="col">{text.tier}</th>
-                        <th scope="col" class="number">{(text.units_heading)(&line.unit)}</th>
+                        <th scope="col" class="number">{(text.units_heading)(i18n::unit_name(&line.unit))}</th>
                         {has_factor.then(|| view! {
                             <th scope="col" class="number">{text.card_price}</th>
                             <th scope="col" class="number">{text.adjustment}</th>
@@ -116,7 +116,9 @@ fn row(slice: &Slice, colour: PartColour, shape: Shape) -> AnyView {
         bounds(slice)
     };
     let list = shape.has_factor.then(|| {
-        let percent = percent_of(slice.factor).map(i18n::percent);
+        // Nothing is taken off what is free.
+        let percent = percent_of(slice.factor).filter(|_| !slice.is_included);
+        let percent = percent.map(i18n::percent);
         view! {
             <td class="number">{i18n::price(slice.list_price, shape.currency)}</td>
             <td class="number">{percent}</td>
