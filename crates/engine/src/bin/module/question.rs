@@ -34,8 +34,7 @@ pub(crate) fn read_pricing(text: &str) -> Result<Pricing, Fault> {
     })
 }
 
-/// Puts the fields of `text` over those of `usual`, one at a time, so that the
-/// one at fault is known.
+/// Puts the fields of `text` over those of `usual`.
 fn read_over<T: Serialize + DeserializeOwned>(
     usual: &T,
     text: &str,
@@ -43,19 +42,27 @@ fn read_over<T: Serialize + DeserializeOwned>(
 ) -> Result<T, Fault> {
     let said: Map<String, Value> =
         serde_json::from_str(text).map_err(|error| fault("", error.to_string()))?;
-    let mut whole: Map<String, Value> = serde_json::to_value(usual)
+    let usual: Map<String, Value> = serde_json::to_value(usual)
         .and_then(serde_json::from_value)
         .map_err(|error| fault("", error.to_string()))?;
-    for (field, value) in said {
-        let Some(place) = whole.get_mut(&field) else {
-            return Err(fault(&field, format!("there is no {field:?}")));
-        };
-        *place = value;
-        if let Err(error) = serde_json::from_value::<T>(Value::Object(whole.clone())) {
-            return Err(fault(&field, format!("{field}: {error}")));
-        }
+    if let Some(field) = said.keys().find(|field| !usual.contains_key(*field)) {
+        return Err(fault(field, format!("there is no {field:?}")));
     }
-    serde_json::from_value(Value::Object(whole)).map_err(|error| fault("", error.to_string()))
+    let over = |said: &Map<String, Value>| {
+        let mut whole = usual.clone();
+        whole.extend(said.clone());
+        serde_json::from_value(Value::Object(whole))
+    };
+    over(&said).map_err(|error| {
+        // The error does not say which field it is about: try each alone.
+        for (field, value) in &said {
+            let alone = Map::from_iter([(field.clone(), value.clone())]);
+            if let Err(error) = over(&alone) {
+                return fault(field, format!("{field}: {error}"));
+            }
+        }
+        fault("", error.to_string())
+    })
 }
 
 #[cfg(test)]
