@@ -9,6 +9,7 @@ use leptos::task::spawn_local;
 use leptos_router::components::Router;
 
 use crate::browser;
+use crate::charts::SharedColourBook;
 use crate::components::{MessageBar, Skeleton, Tone};
 use crate::i18n::texts;
 use crate::pages::{CostsPage, DataPage, NotFoundPage, OpenBlade, OverviewPage, StartPage};
@@ -23,6 +24,7 @@ use shell::Shell;
 pub(crate) fn App() -> impl IntoView {
     let session = Session::new();
     provide_context(session);
+    provide_context(SharedColourBook::new());
     session.start_worker();
     spawn_local(async move { session.config.set(Some(browser::fetch_config().await)) });
     browser::on_files_dropped_anywhere(move |files| commands::import(session, files));

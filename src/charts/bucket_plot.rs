@@ -1,8 +1,7 @@
 //! Layout of charts with buckets along the horizontal axis: stacked columns and
 //! lines.
 
-use costs::Money;
-
+use super::amount::Amount;
 use super::compact::tick_labels;
 use super::labels::{PlacedLabel, thinned};
 use super::layout::{
@@ -25,7 +24,7 @@ pub(super) fn laid_out(spec: &ChartSpec, shown: &[bool], width_px: f64) -> Layou
     let height_px = if width_px < 480.0 { 240.0 } else { 300.0 };
     let scale = value_scale(spec, shown);
     let ticks = scale.ticks();
-    let labels = tick_labels(&ticks, scale.step(), spec.currency);
+    let labels = tick_labels(&ticks, scale.step(), &spec.measure);
     let gutter = labels
         .iter()
         .map(|label| text_width_px(label, TEXT_PX))
@@ -36,7 +35,7 @@ pub(super) fn laid_out(spec: &ChartSpec, shown: &[bool], width_px: f64) -> Layou
         right: (width_px - RIGHT_PX).max(width_px / 2.0).round(),
         bottom: height_px - BOTTOM_PX,
     };
-    let y_of = |value: Money| plot.bottom - scale.fraction(value) * plot.height();
+    let y_of = |value: Amount| plot.bottom - scale.fraction(value) * plot.height();
 
     let mut layout = Layout {
         width_px,
@@ -64,7 +63,7 @@ pub(super) fn laid_out(spec: &ChartSpec, shown: &[bool], width_px: f64) -> Layou
         });
     }
     layout.texts.extend(bucket_texts(spec, &layout));
-    if spec.kind == ChartKind::StackedColumns {
+    if spec.kind != ChartKind::Lines {
         layout.bars = columns(spec, shown, &layout.slots, y_of);
     } else {
         layout.lines = lines(spec, shown, &layout.slots, y_of);
@@ -75,7 +74,7 @@ pub(super) fn laid_out(spec: &ChartSpec, shown: &[bool], width_px: f64) -> Layou
 fn value_scale(spec: &ChartSpec, shown: &[bool]) -> ValueScale {
     const STEPS: u32 = 6;
     let buckets = 0..spec.buckets.len();
-    if spec.kind == ChartKind::StackedColumns {
+    if spec.kind != ChartKind::Lines {
         let ends = buckets.flat_map(|bucket| stacked(spec, shown, bucket));
         ValueScale::covering(ends.map(|segment| segment.outer), STEPS)
     } else {
@@ -111,7 +110,7 @@ fn columns(
     spec: &ChartSpec,
     shown: &[bool],
     slots: &[Slot],
-    y_of: impl Fn(Money) -> f64,
+    y_of: impl Fn(Amount) -> f64,
 ) -> Vec<Bar> {
     // Series by series, so that a backend can draw all bars of a colour at once.
     let mut bars = vec![Vec::new(); spec.series.len()];
@@ -168,7 +167,7 @@ fn lines(
     spec: &ChartSpec,
     shown: &[bool],
     slots: &[Slot],
-    y_of: impl Fn(Money) -> f64,
+    y_of: impl Fn(Amount) -> f64,
 ) -> Vec<Line> {
     spec.series
         .iter()
@@ -190,7 +189,7 @@ fn lines(
 
 #[cfg(test)]
 mod tests {
-    use super::super::spec::samples::chart;
+    use super::super::samples::chart;
     use super::*;
 
     #[test]

@@ -9,7 +9,7 @@ use super::cursor::Cursor;
 use super::layout::{Layout, laid_out};
 use super::legend::Legend;
 use super::reading::Reading;
-use super::spec::{ChartKind, ChartPick, ChartSpec, Series};
+use super::spec::{ChartPick, ChartSpec, Series};
 use super::surface::surface;
 use super::svg::svg;
 use super::table::table;
@@ -50,9 +50,9 @@ pub(crate) fn Chart(
     });
     let as_table = RwSignal::new(false);
     let has_legend = Memo::new(move |_| {
-        let is_labelled =
-            |spec: &ChartSpec| spec.kind == ChartKind::ShareBars || spec.series.is_empty();
-        !state.spec.with(is_labelled)
+        state
+            .spec
+            .with(|spec| spec.kind.has_legend() && !spec.series.is_empty())
     });
     let body = move || {
         if as_table.get() {
@@ -85,7 +85,6 @@ pub(crate) fn Chart(
 /// The signals of one chart, each made from those before it.
 #[derive(Clone, Copy)]
 pub(super) struct ChartState {
-    /// As drawn: see [`ChartSpec::plotted`].
     pub(super) spec: Memo<ChartSpec>,
     /// The series switched off in the legend, by [`Series::identity`].
     hidden: RwSignal<BTreeSet<(String, String)>>,
@@ -100,15 +99,16 @@ pub(super) struct ChartState {
 
 impl ChartState {
     fn new(spec: Signal<ChartSpec>) -> Self {
-        let spec = Memo::new(move |_| spec.get().plotted());
+        let spec = Memo::new(move |_| spec.get());
         let hidden = RwSignal::new(BTreeSet::new());
         let width_px = RwSignal::new(0.0);
         let shown = Memo::new(move |_| {
             let hidden = hidden.read();
             spec.with(|spec| {
-                // Share bars have no legend to switch a series on again.
-                let is_row = spec.kind == ChartKind::ShareBars;
-                let is_shown = |series: &Series| is_row || !hidden.contains(&series.identity());
+                // Without a legend no series could be switched on again.
+                let has_legend = spec.kind.has_legend();
+                let is_shown =
+                    |series: &Series| !has_legend || !hidden.contains(&series.identity());
                 spec.series.iter().map(is_shown).collect::<Vec<_>>()
             })
         });
@@ -148,7 +148,7 @@ impl ChartState {
     pub(super) fn pick(self, cursor: Cursor) -> Option<ChartPick> {
         let index = self.layout.read().slots.get(cursor.slot)?.index;
         self.spec.with(|spec| {
-            let is_row = spec.kind == ChartKind::ShareBars;
+            let is_row = spec.kind.is_of_sums();
             let series = if is_row { Some(index) } else { cursor.series };
             Some(ChartPick {
                 series: series
@@ -204,7 +204,7 @@ fn stage(
         let layout = state.layout.read();
         let slot = layout.slots.get(cursor.slot)?.area;
         // A row says all by itself, unless its name had to be cut.
-        let is_row = state.spec.with(|spec| spec.kind == ChartKind::ShareBars);
+        let is_row = state.spec.with(|spec| spec.kind.is_of_sums());
         let is_said = is_row
             && layout
                 .texts

@@ -1,23 +1,22 @@
 //! Short texts for the ticks of a value axis, such as `$1.5K`: one unit for the
 //! whole axis and no more decimals than its step needs.
 
-use costs::{Currency, Money};
+use costs::Currency;
 
-const ONE: u128 = Money::ONE.raw().unsigned_abs();
+use super::amount::{Amount, Measure};
 
 /// Units of a thousand each, largest first, as powers of ten.
 const UNITS: [(u32, &str); 4] = [(12, "T"), (9, "B"), (6, "M"), (3, "K")];
 
 /// Labels for `ticks`, which are whole multiples of `step`.
 #[must_use]
-pub(crate) fn tick_labels(ticks: &[Money], step: Money, currency: Option<Currency>) -> Vec<String> {
-    let largest = ticks
-        .iter()
-        .map(|tick| tick.raw().unsigned_abs())
-        .max()
-        .unwrap_or(0);
-    let form = Form::of(largest, step.raw().unsigned_abs());
-    let symbol = currency.map_or_else(String::new, symbol);
+pub(crate) fn tick_labels(ticks: &[Amount], step: Amount, measure: &Measure) -> Vec<String> {
+    let largest = ticks.iter().map(|tick| tick.size()).max().unwrap_or(0);
+    let form = Form::of(largest, step.size(), measure.decimals());
+    let symbol = match measure {
+        Measure::Cost(Some(currency)) => symbol(*currency),
+        Measure::Cost(None) | Measure::Quantity(_) => String::new(),
+    };
     // A code that stands for a symbol is set off by a space that never breaks.
     let space = if symbol.ends_with(|last: char| last.is_ascii_alphabetic()) {
         "\u{a0}"
@@ -27,8 +26,8 @@ pub(crate) fn tick_labels(ticks: &[Money], step: Money, currency: Option<Currenc
     ticks
         .iter()
         .map(|tick| {
-            let sign = if tick.raw() < 0 { "\u{2212}" } else { "" };
-            let number = form.written(tick.raw().unsigned_abs());
+            let sign = if tick.is_negative() { "\u{2212}" } else { "" };
+            let number = form.written(tick.size());
             format!("{sign}{symbol}{space}{number}")
         })
         .collect()
@@ -45,17 +44,20 @@ enum Form {
     },
     /// A number times a power of ten, for amounts too large or too small to be
     /// read with all their digits.
-    Power { exponent: i32 },
+    Power { exponent: i32, one: u128 },
 }
 
 impl Form {
-    fn of(largest: u128, step: u128) -> Self {
-        let exponent = largest.checked_ilog10().map_or(0, |digits| digits as i32) - 12;
-        if exponent >= 16 || (step < ONE / 10_000 && largest < ONE / 100) {
-            return Self::Power { exponent };
+    fn of(largest: u128, step: u128, measure_decimals: u32) -> Self {
+        let unit = 10u128.pow(measure_decimals);
+        let power = largest.checked_ilog10().unwrap_or(0);
+        let exponent = power as i32 - measure_decimals as i32;
+        if exponent >= 16 || (step < unit / 10_000 && largest < unit / 100) {
+            let one = 10u128.pow(power);
+            return Self::Power { exponent, one };
         }
         for (power, suffix) in UNITS {
-            let one = ONE * 10u128.pow(power);
+            let one = unit * 10u128.pow(power);
             if largest >= one {
                 return Self::Unit {
                     one,
@@ -64,9 +66,9 @@ impl Form {
                 };
             }
         }
-        let decimals = decimals(step % ONE, ONE);
+        let decimals = decimals(step % unit, unit);
         Self::Unit {
-            one: ONE,
+            one: unit,
             min_decimals: if decimals == 0 { 0 } else { decimals.max(2) },
             suffix: "",
         }
@@ -83,8 +85,7 @@ impl Form {
                 let number = decimal(magnitude, one, min_decimals);
                 format!("{number}{suffix}")
             }
-            Self::Power { exponent } => {
-                let one = 10u128.pow((exponent + 12).unsigned_abs());
+            Self::Power { exponent, one } => {
                 let number = decimal(magnitude, one, 0);
                 let power = superscript(exponent);
                 format!("{number}\u{d7}10{power}")
@@ -155,14 +156,14 @@ fn symbol(currency: Currency) -> String {
 
 #[cfg(test)]
 mod tests {
-    use super::super::spec::samples::money;
+    use super::super::samples::amount;
     use super::super::ticks::ValueScale;
     use super::*;
 
     fn check(values: &[&str], currency: &str, expected: &[&str]) {
-        let scale = ValueScale::covering(values.iter().map(|text| money(text)), 4);
-        let currency = currency.parse().ok();
-        let labels = tick_labels(&scale.ticks(), scale.step(), currency);
+        let scale = ValueScale::covering(values.iter().map(|text| amount(text)), 4);
+        let measure = Measure::Cost(currency.parse().ok());
+        let labels = tick_labels(&scale.ticks(), scale.step(), &measure);
         assert_eq!(labels, expected);
     }
 

@@ -44,11 +44,11 @@ impl Step {
             "ArrowDown" => Self::Down,
             _ => return None,
         };
-        // Rows of share bars lie below each other, one series in each.
-        Some(match (kind, step) {
-            (ChartKind::ShareBars, Self::Up) => Self::Previous,
-            (ChartKind::ShareBars, Self::Down) => Self::Next,
-            (_, step) => step,
+        // One series in each slot: nothing to choose within it.
+        Some(match step {
+            Self::Up if kind.is_of_sums() => Self::Previous,
+            Self::Down if kind.is_of_sums() => Self::Next,
+            step => step,
         })
     }
 }
@@ -121,7 +121,7 @@ impl Layout {
 #[cfg(test)]
 mod tests {
     use super::super::layout::laid_out;
-    use super::super::spec::samples::chart;
+    use super::super::samples::chart;
     use super::*;
 
     fn walked(layout: &Layout, steps: &[Step]) -> Option<(usize, Option<usize>)> {

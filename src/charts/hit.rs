@@ -66,8 +66,8 @@ impl Rect {
 #[cfg(test)]
 mod tests {
     use super::super::layout::laid_out;
+    use super::super::samples::chart;
     use super::super::spec::ChartKind;
-    use super::super::spec::samples::chart;
     use super::*;
 
     #[test]

@@ -2,19 +2,18 @@
 //! the series that are shown and the size. Painting and hit testing only read
 //! the result.
 
+use super::bar_rows;
 use super::bucket_plot;
-use super::share_rows;
-use super::spec::{ChartKind, ChartSpec, SeriesColour};
+use super::spec::{ChartSpec, SeriesColour};
 
 /// Size of all texts in a chart, in pixels.
 pub(crate) const TEXT_PX: f64 = 12.0;
 
-/// Lays out `spec`, whose values are as drawn ([`ChartSpec::plotted`]). Series
-/// beyond the end of `shown` are shown.
+/// Lays out `spec`. Series beyond the end of `shown` are shown.
 #[must_use]
 pub(crate) fn laid_out(spec: &ChartSpec, shown: &[bool], width_px: f64) -> Layout {
-    if spec.kind == ChartKind::ShareBars {
-        share_rows::laid_out(spec, shown, width_px)
+    if spec.kind.is_of_sums() {
+        bar_rows::laid_out(spec, shown, width_px)
     } else {
         bucket_plot::laid_out(spec, shown, width_px)
     }

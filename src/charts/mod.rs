@@ -3,8 +3,11 @@
 //! with a pointer and keyboard cursor, a legend and a table of the same values.
 //! Only pixel positions are floats.
 
+mod amount;
+mod bar_rows;
 mod bucket_plot;
 mod chart;
+mod colour_book;
 mod compact;
 mod cursor;
 mod hatch;
@@ -15,7 +18,8 @@ mod layout;
 mod legend;
 mod paint;
 mod reading;
-mod share_rows;
+#[cfg(test)]
+mod samples;
 mod spec;
 mod stack;
 mod surface;
@@ -26,5 +30,13 @@ mod ticks;
 mod tooltip;
 pub(crate) mod words;
 
+pub(crate) use amount::{Amount, Measure};
 pub(crate) use chart::Chart;
-pub(crate) use spec::{Bucket, ChartKind, ChartPick, ChartSpec, Series, SeriesColour};
+pub(crate) use colour_book::SharedColourBook;
+#[allow(
+    unused_imports,
+    reason = "parts of a spec that pages may or may not fill in"
+)]
+pub(crate) use spec::{
+    Bucket, ChartKind, ChartPick, ChartSpec, Comparison, Series, SeriesColour, SeriesParent,
+};

@@ -1,12 +1,11 @@
 //! What a chart says about one slot: the content of the tooltip and of the
 //! announcement to screen readers.
 
-use costs::Money;
-
+use super::amount::Amount;
+use super::bar_rows::share_text;
 use super::cursor::Cursor;
 use super::layout::{Layout, is_shown};
-use super::share_rows::share_text;
-use super::spec::{ChartKind, ChartSpec, SeriesColour};
+use super::spec::{ChartSpec, SeriesColour};
 use super::words::ChartWords;
 
 /// How many series a tooltip lists one by one.
@@ -53,15 +52,15 @@ impl Reading {
         cursor: Cursor,
     ) -> Option<Self> {
         let index = layout.slots.get(cursor.slot)?.index;
-        if spec.kind == ChartKind::ShareBars {
+        if spec.kind.is_of_sums() {
             return Self::of_row(spec, shown, index);
         }
-        let mut values: Vec<(usize, Money)> = Vec::with_capacity(spec.series.len());
+        let mut values: Vec<(usize, Amount)> = Vec::with_capacity(spec.series.len());
         for series in (0..spec.series.len()).filter(|series| is_shown(shown, *series)) {
             let value = spec.value(series, index);
             if !value.is_zero() {
-                let size = value.raw().unsigned_abs();
-                let place = values.partition_point(|other| other.1.raw().unsigned_abs() >= size);
+                let size = value.size();
+                let place = values.partition_point(|other| other.1.size() >= size);
                 values.insert(place, (series, value));
             }
         }
@@ -80,7 +79,7 @@ impl Reading {
             LISTED
         };
         let rest = values.split_off(values.len().min(listed));
-        let rest_sum: Money = rest.iter().map(|(_, value)| *value).sum();
+        let rest_sum: Amount = rest.iter().map(|(_, value)| *value).sum();
         Some(Self {
             heading: spec.buckets.get(index)?.detail.clone(),
             total: spec.written(total),
@@ -143,7 +142,8 @@ impl Reading {
 #[cfg(test)]
 mod tests {
     use super::super::layout::laid_out;
-    use super::super::spec::samples::chart;
+    use super::super::samples::chart;
+    use super::super::spec::ChartKind;
     use super::*;
 
     fn read(spec: &ChartSpec, shown: &[bool], slot: usize, series: Option<usize>) -> Reading {
@@ -160,15 +160,15 @@ mod tests {
         let reading = read(&spec, &[true, true, true, true, false], 0, None);
         let names: Vec<_> = reading.entries.iter().map(|entry| entry.series).collect();
         assert_eq!(names, [1, 2, 0]);
-        assert_eq!(reading.total, "-3.00 USD");
+        assert_eq!(reading.total, "-$3.00");
         assert_eq!(
             reading.announcement(None, &ChartWords::ENGLISH),
-            "June 1, 2026: Total -3.00 USD; Service 1 -7.00 USD; Service 2 3.00 USD; \
-             Service 0 1.00 USD"
+            "June 1, 2026: Total -$3.00; Service 1 -$7.00; Service 2 $3.00; \
+             Service 0 $1.00"
         );
         assert_eq!(
             reading.announcement(Some(2), &ChartWords::ENGLISH),
-            "Service 2, June 1, 2026: 3.00 USD. Total: -3.00 USD"
+            "Service 2, June 1, 2026: $3.00. Total: -$3.00"
         );
     }
 
@@ -181,20 +181,20 @@ mod tests {
         let spec = chart(ChartKind::Lines, &rows);
         let reading = read(&spec, &[], 0, None);
         assert_eq!(reading.entries.len(), 8);
-        assert_eq!(reading.rest, Some((4, "10.00 USD".to_owned())));
+        assert_eq!(reading.rest, Some((4, "$10.00".to_owned())));
         let reading = read(&spec, &[], 0, Some(11));
         assert_eq!(reading.entries[7].series, 11);
-        assert_eq!(reading.rest, Some((4, "14.00 USD".to_owned())));
-        assert_eq!(reading.total, "78.00 USD");
+        assert_eq!(reading.rest, Some((4, "$14.00".to_owned())));
+        assert_eq!(reading.total, "$78.00");
     }
 
     #[test]
     fn a_row_has_its_share() {
-        let spec = chart(ChartKind::ShareBars, &[&["1", "2"], &["9"]]);
+        let spec = chart(ChartKind::HorizontalBars, &[&["1", "2"], &["9"]]);
         let reading = read(&spec, &[], 0, None);
         assert_eq!(
             reading.announcement(None, &ChartWords::ENGLISH),
-            "Service 0: 3.00 USD, 25.0%"
+            "Service 0: $3.00, 25.0%"
         );
     }
 }

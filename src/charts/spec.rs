@@ -1,23 +1,27 @@
 //! What a page asks a chart to show: plain data with exact amounts.
 
-use costs::{Currency, Money};
+use costs::Day;
+
+use super::amount::{Amount, Measure};
 
 /// One chart: its buckets along the axis and its series of amounts.
-#[derive(Debug, Clone)]
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct ChartSpec {
-    /// Accessible name, also the caption of the table.
+    /// Accessible name, caption of the table, and title of saved pictures.
     pub title: String,
+    /// What the values are about, such as scope, period and filters; stands
+    /// beneath the title of saved pictures and tables. May be empty.
+    pub scope: String,
     /// How the values are drawn.
     pub kind: ChartKind,
-    /// Currency of all values; `None` for quantities.
-    pub currency: Option<Currency>,
+    /// What the values count.
+    pub measure: Measure,
     /// Positions along the axis, in order.
     pub buckets: Vec<Bucket>,
     /// Series in stacking order: the first one lies at the baseline.
     pub series: Vec<Series>,
-    /// Writes an amount in full, for tooltip and table. Axis labels are compact
-    /// and made here.
-    pub format: fn(Money, Option<Currency>) -> String,
+    /// What the values are compared with.
+    pub comparison: Option<Comparison>,
 }
 
 /// How values are drawn.
@@ -26,22 +30,41 @@ pub(crate) struct ChartSpec {
 pub(crate) enum ChartKind {
     /// One column for each bucket; credits stack below zero.
     StackedColumns,
+    /// One band for each series; credits stack below zero.
+    StackedArea,
     /// One line for each series.
     Lines,
-    /// One line for each series, of the sum from the first bucket on.
-    AccumulatedLines,
     /// One horizontal bar for each series' sum over all buckets, with its
     /// share of the total.
-    ShareBars,
+    HorizontalBars,
+    /// A ring of the series' shares of the total. What is not above zero
+    /// cannot be a part of it and is listed beneath.
+    Donut,
+    /// A rectangle of tiles as large as the series' sums, within a frame for
+    /// each [`Series::parent`]. What is not above zero is listed beneath.
+    Treemap,
+    /// A calendar with a field for each bucket's sum; buckets without
+    /// [`Bucket::day`] are left out.
+    CalendarHeatMap,
+    /// From one total to another: each series' sum over all buckets is a
+    /// change, which begins where the one before ended. [`ChartSpec::comparison`]
+    /// has the total that it starts from as the sum of its values; the total it
+    /// leads to is that plus all changes. The first and last bucket's details
+    /// name the two totals.
+    Waterfall,
 }
 
 /// One position along the axis, such as a day.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct Bucket {
     /// Short text for the axis, such as `Jun 1`.
     pub label: String,
     /// Full text for tooltip and table, such as `Monday, June 1, 2026`.
     pub detail: String,
+    /// The day, where a bucket is one.
+    pub day: Option<Day>,
+    /// Whether its values will still grow: it is drawn lighter, and said.
+    pub is_partial: bool,
 }
 
 /// One series of values.
@@ -51,10 +74,31 @@ pub(crate) struct Series {
     pub id: String,
     /// Text for legend, tooltip and table.
     pub name: String,
-    /// Its place in the palette.
+    /// Its place in the palette; see [`ColourBook`](super::ColourBook).
     pub colour: SeriesColour,
     /// One amount for each bucket; missing ones count as zero.
-    pub values: Vec<Money>,
+    pub values: Vec<Amount>,
+    /// What it is a part of; treemaps frame the series of one parent.
+    pub parent: Option<SeriesParent>,
+}
+
+/// What several series are a part of.
+#[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord)]
+pub(crate) struct SeriesParent {
+    /// Names it; series with the same one belong together.
+    pub id: String,
+    /// Text of the frame and, before the series' own name, of the tooltip.
+    pub name: String,
+}
+
+/// The values of another period, bucket by bucket.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub(crate) struct Comparison {
+    /// Text for legend, tooltip and table, such as `1 – 31 May 2026`.
+    pub name: String,
+    /// The sum over all series for each bucket; there is nothing to compare
+    /// with beyond its end. Donut, treemap and bars do not show it.
+    pub values: Vec<Amount>,
 }
 
 /// A place in the chart palette.
@@ -87,125 +131,63 @@ impl Series {
     }
 }
 
-impl PartialEq for ChartSpec {
-    fn eq(&self, other: &Self) -> bool {
-        self.title == other.title
-            && self.kind == other.kind
-            && self.currency == other.currency
-            && self.buckets == other.buckets
-            && self.series == other.series
-            && std::ptr::fn_addr_eq(self.format, other.format)
+impl ChartKind {
+    /// Whether the series' sums over all buckets are drawn, and no buckets.
+    #[must_use]
+    pub(crate) const fn is_of_sums(self) -> bool {
+        matches!(
+            self,
+            Self::HorizontalBars | Self::Donut | Self::Treemap | Self::Waterfall
+        )
+    }
+
+    /// Whether a legend can switch series off and on: it would be the only
+    /// place to do so where the drawing itself names them.
+    #[must_use]
+    pub(crate) const fn has_legend(self) -> bool {
+        matches!(
+            self,
+            Self::StackedColumns | Self::StackedArea | Self::Lines | Self::Donut
+        )
     }
 }
 
 impl ChartSpec {
-    /// The same chart with the values as they are drawn: running sums for
-    /// accumulated lines.
-    #[must_use]
-    pub(crate) fn plotted(mut self) -> Self {
-        if self.kind == ChartKind::AccumulatedLines {
-            let bucket_count = self.buckets.len();
-            for series in &mut self.series {
-                let mut sum = Money::ZERO;
-                series.values.resize(bucket_count, Money::ZERO);
-                for value in &mut series.values {
-                    sum += *value;
-                    *value = sum;
-                }
-            }
-        }
-        self
-    }
-
     /// The amount of `series` in `bucket`; zero where there is none.
     #[must_use]
-    pub(crate) fn value(&self, series: usize, bucket: usize) -> Money {
+    pub(crate) fn value(&self, series: usize, bucket: usize) -> Amount {
         self.series
             .get(series)
             .and_then(|series| series.values.get(bucket))
             .copied()
-            .unwrap_or(Money::ZERO)
+            .unwrap_or(Amount::ZERO)
     }
 
     /// The sum of `series` over all buckets.
     #[must_use]
-    pub(crate) fn series_total(&self, series: usize) -> Money {
+    pub(crate) fn series_total(&self, series: usize) -> Amount {
         (0..self.buckets.len())
             .map(|bucket| self.value(series, bucket))
             .sum()
     }
 
-    /// `value` in full, with the chart's currency.
+    /// What `bucket` is compared with; `None` where there is nothing.
     #[must_use]
-    pub(crate) fn written(&self, value: Money) -> String {
-        (self.format)(value, self.currency)
+    pub(crate) fn compared(&self, bucket: usize) -> Option<Amount> {
+        self.comparison.as_ref()?.values.get(bucket).copied()
+    }
+
+    /// `amount` in full, with currency or unit.
+    #[must_use]
+    pub(crate) fn written(&self, amount: Amount) -> String {
+        self.measure.written(amount)
     }
 
     /// Whether there is no amount other than zero.
     #[must_use]
     pub(crate) fn is_all_zero(&self) -> bool {
-        self.series
-            .iter()
-            .all(|series| series.values.iter().all(|value| value.is_zero()))
-    }
-}
-
-/// Small charts for the tests of this folder.
-#[cfg(test)]
-pub(super) mod samples {
-    use super::*;
-
-    pub(crate) fn money(text: &str) -> Money {
-        text.parse().unwrap()
-    }
-
-    pub(crate) fn plain(value: Money, currency: Option<Currency>) -> String {
-        let code = currency.map_or_else(String::new, |currency| format!(" {currency}"));
-        format!("{value:.2}{code}")
-    }
-
-    /// A chart with days as buckets and `rows` as series, the last two being
-    /// Others and Unpriced when there are more than three.
-    pub(crate) fn chart(kind: ChartKind, rows: &[&[&str]]) -> ChartSpec {
-        let days = rows.iter().map(|row| row.len()).max().unwrap_or(0);
-        let others = if rows.len() > 3 { rows.len() - 2 } else { 99 };
-        ChartSpec {
-            title: "Cost by service".to_owned(),
-            kind,
-            currency: Some(Currency::USD),
-            buckets: (1..=days)
-                .map(|day| Bucket {
-                    label: format!("Jun {day}"),
-                    detail: format!("June {day}, 2026"),
-                })
-                .collect(),
-            series: rows
-                .iter()
-                .enumerate()
-                .map(|(index, row)| Series {
-                    id: format!("s{index}"),
-                    name: format!("Service {index}"),
-                    colour: match index {
-                        index if index == others => SeriesColour::Others,
-                        index if index == others + 1 => SeriesColour::Unpriced,
-                        index => SeriesColour::Ordinal(index as u8),
-                    },
-                    values: row.iter().map(|text| money(text)).collect(),
-                })
-                .collect(),
-            format: plain,
-        }
-    }
-
-    #[test]
-    fn accumulates_exactly_and_fills_gaps() {
-        let chart = chart(
-            ChartKind::AccumulatedLines,
-            &[&["0.1", "0.2", "-0.3"], &["1"]],
-        )
-        .plotted();
-        assert_eq!(chart.value(0, 1), money("0.3"));
-        assert_eq!(chart.value(0, 2), Money::ZERO);
-        assert_eq!(chart.value(1, 2), money("1"));
+        let own = self.series.iter().flat_map(|series| &series.values);
+        let compared = self.comparison.iter().flat_map(|other| &other.values);
+        own.chain(compared).all(|value| value.is_zero())
     }
 }

@@ -1,8 +1,8 @@
 //! Stacking of a bucket's values: charges upwards from zero, credits downwards,
 //! in exact sums.
 
-use costs::Money;
-
+use super::amount::Amount;
+use super::layout::is_shown;
 use super::spec::ChartSpec;
 
 /// The part of a stack that one series takes.
@@ -11,23 +11,23 @@ pub(crate) struct Segment {
     /// Index of the series.
     pub series: usize,
     /// The end towards zero.
-    pub inner: Money,
+    pub inner: Amount,
     /// The end away from zero.
-    pub outer: Money,
+    pub outer: Amount,
 }
 
 /// The segments of `bucket` for the series that `shown` lets through, in the
 /// order of the series; values of zero have none.
 #[must_use]
 pub(crate) fn stacked(spec: &ChartSpec, shown: &[bool], bucket: usize) -> Vec<Segment> {
-    let (mut above, mut below) = (Money::ZERO, Money::ZERO);
+    let (mut above, mut below) = (Amount::ZERO, Amount::ZERO);
     let mut segments = Vec::with_capacity(spec.series.len());
     for series in 0..spec.series.len() {
         let value = spec.value(series, bucket);
-        if value.is_zero() || !shown.get(series).copied().unwrap_or(true) {
+        if value.is_zero() || !is_shown(shown, series) {
             continue;
         }
-        let end = if value < Money::ZERO {
+        let end = if value.is_negative() {
             &mut below
         } else {
             &mut above
@@ -45,8 +45,8 @@ pub(crate) fn stacked(spec: &ChartSpec, shown: &[bool], bucket: usize) -> Vec<Se
 
 #[cfg(test)]
 mod tests {
+    use super::super::samples::{amount, chart};
     use super::super::spec::ChartKind;
-    use super::super::spec::samples::{chart, money};
     use super::*;
 
     #[test]
@@ -57,13 +57,10 @@ mod tests {
         );
         let ends: Vec<_> = stacked(&chart, &[], 0)
             .iter()
-            .map(|segment| (segment.inner.to_string(), segment.outer.to_string()))
+            .map(|segment| (segment.inner, segment.outer))
             .collect();
         let expected = [("0", "3"), ("0", "-1"), ("3", "5"), ("-1", "-5")];
-        assert_eq!(
-            ends,
-            expected.map(|(from, to)| (from.to_owned(), to.to_owned()))
-        );
+        assert_eq!(ends, expected.map(|(from, to)| (amount(from), amount(to))));
     }
 
     #[test]
@@ -74,8 +71,8 @@ mod tests {
             segments,
             [Segment {
                 series: 1,
-                inner: Money::ZERO,
-                outer: money("1")
+                inner: Amount::ZERO,
+                outer: amount("1")
             }]
         );
     }

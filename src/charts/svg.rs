@@ -261,14 +261,14 @@ impl std::fmt::Display for Pixels {
 #[cfg(test)]
 mod tests {
     use super::super::layout::laid_out;
-    use super::super::spec::ChartKind::{AccumulatedLines, ShareBars, StackedColumns};
-    use super::super::spec::samples::chart;
+    use super::super::samples::chart;
+    use super::super::spec::ChartKind::{HorizontalBars, Lines, StackedColumns};
     use super::super::spec::{ChartKind, ChartSpec};
     use super::*;
 
     /// One element a line, so that a changed snapshot reads well.
     fn drawn(spec: &ChartSpec, width_px: f64) -> String {
-        let layout = laid_out(&spec.clone().plotted(), &[], width_px);
+        let layout = laid_out(spec, &[], width_px);
         svg(&layout).replace("><", ">\n<")
     }
 
@@ -291,18 +291,18 @@ mod tests {
     }
 
     #[test]
-    fn accumulated_lines() {
-        insta::assert_snapshot!(drawn(&week(AccumulatedLines), 400.0));
+    fn lines() {
+        insta::assert_snapshot!(drawn(&week(Lines), 400.0));
     }
 
     #[test]
-    fn share_bars() {
-        insta::assert_snapshot!(drawn(&week(ShareBars), 640.0));
+    fn horizontal_bars() {
+        insta::assert_snapshot!(drawn(&week(HorizontalBars), 640.0));
     }
 
     #[test]
     fn names_cannot_break_out_of_the_text() {
-        let mut spec = week(ShareBars);
+        let mut spec = week(HorizontalBars);
         spec.series[0].name = "<b onload=\"x\">&\u{1}".to_owned();
         let drawn = drawn(&spec, 640.0);
         assert!(

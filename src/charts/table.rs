@@ -1,11 +1,11 @@
 //! The table twin of a chart: the same values for who would rather read.
 
-use costs::Money;
 use leptos::prelude::*;
 
+use super::amount::Amount;
+use super::bar_rows::share_text;
 use super::layout::is_shown;
-use super::share_rows::share_text;
-use super::spec::{ChartKind, ChartSpec};
+use super::spec::ChartSpec;
 use super::words::ChartWords;
 
 /// Headings and rows of a table; the first cell of each row is its heading.
@@ -48,8 +48,8 @@ fn cells(spec: &ChartSpec, shown: &[bool], words: &ChartWords) -> Cells {
     let visible: Vec<_> = (0..spec.series.len())
         .filter(|series| is_shown(shown, *series))
         .collect();
-    if spec.kind == ChartKind::ShareBars {
-        let total: Money = visible
+    if spec.kind.is_of_sums() {
+        let total: Amount = visible
             .iter()
             .map(|series| spec.series_total(*series))
             .sum();
@@ -97,7 +97,8 @@ fn cells(spec: &ChartSpec, shown: &[bool], words: &ChartWords) -> Cells {
 
 #[cfg(test)]
 mod tests {
-    use super::super::spec::samples::chart;
+    use super::super::samples::chart;
+    use super::super::spec::ChartKind;
     use super::*;
 
     #[test]
@@ -114,17 +115,17 @@ mod tests {
         assert_eq!(
             cells.rows,
             [
-                ["June 1, 2026", "1.00 USD", "3.00 USD", "4.00 USD"],
-                ["June 2, 2026", "2.00 USD", "0.00 USD", "2.00 USD"],
+                ["June 1, 2026", "$1.00", "$3.00", "$4.00"],
+                ["June 2, 2026", "$2.00", "$0.00", "$2.00"],
             ]
         );
     }
 
     #[test]
     fn share_bars_are_rows_with_shares() {
-        let spec = chart(ChartKind::ShareBars, &[&["1", "2"], &["9"]]);
+        let spec = chart(ChartKind::HorizontalBars, &[&["1", "2"], &["9"]]);
         let cells = cells(&spec, &[], &ChartWords::ENGLISH);
-        assert_eq!(cells.rows[0], ["Service 0", "3.00 USD", "25.0%"]);
-        assert_eq!(cells.rows[2], ["Total", "12.00 USD", "100.0%"]);
+        assert_eq!(cells.rows[0], ["Service 0", "$3.00", "25.0%"]);
+        assert_eq!(cells.rows[2], ["Total", "$12.00", "100.0%"]);
     }
 }

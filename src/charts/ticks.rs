@@ -1,6 +1,6 @@
 //! The value axis: steps of 1, 2 or 5 times a power of ten, in exact decimals.
 
-use costs::Money;
+use super::amount::Amount;
 
 /// Amounts beyond this are drawn at the end of the axis, so that rounding up to
 /// the next step stays within 128 bits.
@@ -19,7 +19,7 @@ impl ValueScale {
     /// The narrowest axis of at most `most_steps` steps, but at least two, that
     /// holds zero and all `values`.
     #[must_use]
-    pub(crate) fn covering(values: impl IntoIterator<Item = Money>, most_steps: u32) -> Self {
+    pub(crate) fn covering(values: impl IntoIterator<Item = Amount>, most_steps: u32) -> Self {
         let (mut lowest, mut highest) = (0i128, 0i128);
         for value in values {
             lowest = lowest.min(value.raw());
@@ -28,11 +28,10 @@ impl ValueScale {
         lowest = lowest.max(-DRAWABLE);
         highest = highest.min(DRAWABLE);
         if lowest == highest {
-            let one = Money::ONE.raw();
             return Self {
                 bottom: 0,
-                top: one,
-                step: one,
+                top: 1,
+                step: 1,
                 is_flat: true,
             };
         }
@@ -62,26 +61,26 @@ impl ValueScale {
     /// The amounts that get a grid line, ascending. Only zero when all values
     /// are zero: any other label would be made up.
     #[must_use]
-    pub(crate) fn ticks(&self) -> Vec<Money> {
+    pub(crate) fn ticks(&self) -> Vec<Amount> {
         if self.is_flat {
-            return vec![Money::ZERO];
+            return vec![Amount::ZERO];
         }
         let count = (self.top - self.bottom) / self.step;
         (0..=count)
-            .map(|index| Money::from_raw(self.bottom + index * self.step))
+            .map(|index| Amount::from_raw(self.bottom + index * self.step))
             .collect()
     }
 
     /// The distance between two ticks.
     #[must_use]
-    pub(crate) fn step(&self) -> Money {
-        Money::from_raw(self.step)
+    pub(crate) fn step(&self) -> Amount {
+        Amount::from_raw(self.step)
     }
 
     /// Where `value` lies: 0 at the bottom of the axis, 1 at its top; for
     /// pixel positions only.
     #[must_use]
-    pub(crate) fn fraction(&self, value: Money) -> f64 {
+    pub(crate) fn fraction(&self, value: Amount) -> f64 {
         let value = value.raw().clamp(self.bottom, self.top);
         (value - self.bottom) as f64 / (self.top - self.bottom) as f64
     }
@@ -91,12 +90,12 @@ impl ValueScale {
 mod tests {
     use proptest::prelude::*;
 
-    use super::super::spec::samples::money;
+    use super::super::samples::amount;
     use super::*;
 
     fn check(values: &[&str], expected: &[&str]) {
-        let scale = ValueScale::covering(values.iter().map(|text| money(text)), 5);
-        let expected: Vec<_> = expected.iter().map(|text| money(text)).collect();
+        let scale = ValueScale::covering(values.iter().map(|text| amount(text)), 5);
+        let expected: Vec<_> = expected.iter().map(|text| amount(text)).collect();
         assert_eq!(scale.ticks(), expected);
     }
 
@@ -130,10 +129,10 @@ mod tests {
         fn any_values_get_an_axis_that_holds_them(
             low in any::<i128>(), high in any::<i128>(), most in 0u32..12,
         ) {
-            let values = [Money::from_raw(low), Money::from_raw(high)];
+            let values = [Amount::from_raw(low), Amount::from_raw(high)];
             let scale = ValueScale::covering(values, most);
             let ticks = scale.ticks();
-            prop_assert!(ticks.contains(&Money::ZERO));
+            prop_assert!(ticks.contains(&Amount::ZERO));
             prop_assert!(ticks.len() <= most.max(2) as usize + 1);
             for value in values {
                 prop_assert!((0.0..=1.0).contains(&scale.fraction(value)));

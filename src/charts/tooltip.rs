@@ -89,8 +89,8 @@ fn place(layout: &Layout, slot: Rect) -> (f64, f64, f64) {
 #[cfg(test)]
 mod tests {
     use super::super::layout::laid_out;
+    use super::super::samples::chart;
     use super::super::spec::ChartKind;
-    use super::super::spec::samples::chart;
     use super::*;
 
     #[test]

@@ -1,10 +1,12 @@
 //! A cost table as a chart: the largest groups as series, the rest as one, so
 //! that the columns add up to the table's totals.
 
-use costs::query::{Cell, Dimension, Granularity, Table};
-use costs::{DayRange, Money};
+use costs::DayRange;
+use costs::query::{Cell, Dimension, Granularity, Group, Key, Table};
 
-use crate::charts::{Bucket, ChartKind, ChartSpec, Series, SeriesColour};
+use crate::charts::{
+    Amount, Bucket, ChartKind, ChartSpec, Measure, Series, SeriesColour, SharedColourBook,
+};
 use crate::i18n::{self, group_name, texts};
 
 /// Colours of the chart palette.
@@ -12,35 +14,44 @@ const MOST_SERIES: usize = 9;
 const OTHERS: &str = "others";
 
 /// The chart of `table`, which was grouped by `group_by`; without a table an
-/// empty one.
-pub(crate) fn chart_of(table: Option<&Table>, group_by: &[Dimension], title: String) -> ChartSpec {
+/// empty one. Groups have the colours that `book` knows them by.
+pub(crate) fn chart_of(
+    table: Option<&Table>,
+    group_by: &[Dimension],
+    title: String,
+    book: SharedColourBook,
+) -> ChartSpec {
     let Some(table) = table else {
         return ChartSpec {
             title,
+            scope: String::new(),
             kind: ChartKind::StackedColumns,
-            currency: None,
+            measure: Measure::Cost(None),
             buckets: Vec::new(),
             series: Vec::new(),
-            format: i18n::money,
+            comparison: None,
         };
     };
     let is_total = table.granularity == Granularity::Total;
-    let values = |total: &Cell, cells: &[Cell]| -> Vec<Money> {
+    let values = |total: &Cell, cells: &[Cell]| -> Vec<Amount> {
         if is_total {
-            vec![total.cost]
+            vec![total.cost.into()]
         } else {
-            cells.iter().map(|cell| cell.cost).collect()
+            cells.iter().map(|cell| cell.cost.into()).collect()
         }
     };
     let shown = table.groups.len().min(MOST_SERIES);
-    let mut series: Vec<Series> = table.groups[..shown]
+    let groups = &table.groups[..shown];
+    let mut series: Vec<Series> = groups
         .iter()
+        .zip(colours_of(groups, group_by, book))
         .enumerate()
-        .map(|(number, group)| Series {
+        .map(|(number, (group, colour))| Series {
             id: number.to_string(),
             name: group_name(group_by, &group.keys),
-            colour: SeriesColour::Ordinal(u8::try_from(number).unwrap_or(u8::MAX)),
+            colour,
             values: values(&group.total, &group.cells),
+            parent: None,
         })
         .collect();
     let hidden = table.groups.len() - shown;
@@ -67,6 +78,7 @@ pub(crate) fn chart_of(table: Option<&Table>, group_by: &[Dimension], title: Str
             name: texts().others.to_owned(),
             colour: SeriesColour::Others,
             values: values(&total, &cells),
+            parent: None,
         });
     }
     let buckets = if is_total {
@@ -74,22 +86,55 @@ pub(crate) fn chart_of(table: Option<&Table>, group_by: &[Dimension], title: Str
         vec![Bucket {
             label: title.clone(),
             detail: title,
+            ..Bucket::default()
         }]
     } else {
         buckets_of(table)
     };
     ChartSpec {
         title,
+        scope: String::new(),
         kind: if is_total {
-            ChartKind::ShareBars
+            ChartKind::HorizontalBars
         } else {
             ChartKind::StackedColumns
         },
-        currency: table.currency,
+        measure: Measure::Cost(table.currency),
         buckets,
         series,
-        format: i18n::money,
+        comparison: None,
     }
+}
+
+/// The colours of `groups`: hatched where the usage says nothing that it is
+/// grouped by, such as a missing tag.
+fn colours_of(
+    groups: &[Group],
+    group_by: &[Dimension],
+    book: SharedColourBook,
+) -> Vec<SeriesColour> {
+    let is_absent =
+        |group: &Group| !group.keys.is_empty() && group.keys.iter().all(|key| *key == Key::Absent);
+    let identities: Vec<String> = groups
+        .iter()
+        .filter(|group| !is_absent(group))
+        .map(|group| {
+            let ids: Vec<_> = group.keys.iter().map(Key::id).collect();
+            format!("{:?}", (group_by, ids))
+        })
+        .collect();
+    let mut colours = book.colours(&identities).into_iter();
+    groups
+        .iter()
+        .map(|group| {
+            let own = if is_absent(group) {
+                None
+            } else {
+                colours.next()
+            };
+            own.unwrap_or(SeriesColour::Unpriced)
+        })
+        .collect()
 }
 
 /// The group of `table` that a series of its chart stands for.
@@ -122,7 +167,11 @@ fn bucket_of(days: DayRange, granularity: Granularity, hour: u32) -> Bucket {
         Granularity::Hourly => {
             let label = format!("{} {}", i18n::day_and_month(days.from), i18n::hour(hour));
             let detail = format!("{dates} {}", i18n::hour(hour));
-            return Bucket { label, detail };
+            return Bucket {
+                label,
+                detail,
+                ..Bucket::default()
+            };
         }
         Granularity::BillingPeriod | Granularity::Weekly => {
             (texts().from_day)(&i18n::day_and_month(days.from))
@@ -132,13 +181,15 @@ fn bucket_of(days: DayRange, granularity: Granularity, hour: u32) -> Bucket {
     Bucket {
         label,
         detail: dates,
+        day: (granularity == Granularity::Daily).then_some(days.from),
+        is_partial: false,
     }
 }
 
 #[cfg(test)]
 mod tests {
-    use costs::query::{Group, Key, Others};
-    use costs::{Currency, Day};
+    use costs::query::Others;
+    use costs::{Currency, Day, Money};
 
     use super::*;
 
@@ -188,18 +239,19 @@ mod tests {
 
     #[test]
     fn columns_add_up_to_the_total() {
+        let book = SharedColourBook::new();
         for granularity in [Granularity::Daily, Granularity::Total] {
             for groups in [0, 3, 9, 25] {
                 let mut table = table(groups);
                 table.granularity = granularity;
-                let chart = chart_of(Some(&table), &[Dimension::Service], String::new());
-                let sum: Money = chart
+                let chart = chart_of(Some(&table), &[Dimension::Service], String::new(), book);
+                let sum: Amount = chart
                     .series
                     .iter()
                     .flat_map(|series| &series.values)
                     .copied()
                     .sum();
-                assert_eq!(sum, table.total.cost, "{groups} groups");
+                assert_eq!(sum, table.total.cost.into(), "{groups} groups");
                 assert!(chart.series.len() <= MOST_SERIES + 1);
                 assert!(
                     chart
@@ -213,9 +265,28 @@ mod tests {
 
     #[test]
     fn a_series_leads_to_its_group_and_the_rest_to_none() {
-        let chart = chart_of(Some(&table(25)), &[Dimension::Service], String::new());
+        let book = SharedColourBook::new();
+        let chart = chart_of(Some(&table(25)), &[Dimension::Service], String::new(), book);
         assert_eq!(group_of_series(&chart.series[8].id), Some(8));
         assert_eq!(group_of_series(&chart.series[9].id), None);
+    }
+
+    #[test]
+    fn a_group_keeps_its_colour_and_an_absent_key_is_hatched() {
+        let book = SharedColourBook::new();
+        let by = [Dimension::Service];
+        let mut table = table(3);
+        let colours = |table: &Table| {
+            let chart = chart_of(Some(table), &by, String::new(), book);
+            let colours = chart.series.iter().map(|series| series.colour);
+            colours.take(table.groups.len()).collect::<Vec<_>>()
+        };
+        let before = colours(&table);
+        table.groups.rotate_left(1);
+        assert_eq!(colours(&table), [before[1], before[2], before[0]]);
+        table.groups[0].keys = vec![Key::Absent];
+        let expected = [SeriesColour::Unpriced, before[2], before[0]];
+        assert_eq!(colours(&table), expected);
     }
 
     #[test]

@@ -12,7 +12,7 @@ use leptos::prelude::*;
 
 use super::cost_chart::{chart_of, group_of_series};
 use super::other_currencies::OtherCurrencies;
-use crate::charts::{Chart, ChartPick};
+use crate::charts::{Chart, ChartPick, SharedColourBook};
 use crate::components::{MessageBar, Skeleton, Tone};
 use crate::i18n::{self, failure_text, key_id, texts};
 use crate::route::{Page, Period, View};
@@ -224,10 +224,11 @@ fn RecentChart(days: Signal<Answer<Table>>, ask: Asking) -> impl IntoView {
         }
         ask.view.open(&view, Page::Costs);
     });
+    let book = SharedColourBook::current();
     let spec = Signal::derive(move || {
         let title = text.recent_title.to_owned();
         let group_by = [Dimension::Service];
-        table.with(|table| chart_of(table.as_deref(), &group_by, title))
+        table.with(|table| chart_of(table.as_deref(), &group_by, title, book))
     });
     view! {
         {move || failed().map(|words| view! {

@@ -7,7 +7,7 @@ use super::controls::Controls;
 use super::grid::CostGrid;
 use super::{Answered, csv};
 use crate::browser;
-use crate::charts::{Chart, ChartPick};
+use crate::charts::{Chart, ChartPick, SharedColourBook};
 use crate::components::{Icon, IconName};
 use crate::i18n::{self, dimension_name, granularity_name, key_id, texts};
 use crate::pages::cost_chart::{chart_of, group_of_series};
@@ -20,10 +20,11 @@ use crate::state::{Session, ViewState};
 pub(super) fn CostResult(answered: Memo<Option<Answered>>) -> impl IntoView {
     let text = texts();
     let view = ViewState::current();
+    let book = SharedColourBook::current();
     let spec = Signal::derive(move || {
         answered.with(|answered| {
             let Some(answered) = answered else {
-                return chart_of(None, &[], String::new());
+                return chart_of(None, &[], String::new(), book);
             };
             let (query, table) = (&answered.query, &answered.table);
             let names: Vec<String> = query.group_by.iter().map(dimension_name).collect();
@@ -32,7 +33,7 @@ pub(super) fn CostResult(answered: Memo<Option<Answered>>) -> impl IntoView {
             } else {
                 (text.cost_by)(&names.join(", "))
             };
-            chart_of(Some(table), &query.group_by, title)
+            chart_of(Some(table), &query.group_by, title, book)
         })
     });
     let pick = Callback::new(move |pick: ChartPick| {

@@ -1,8 +1,7 @@
-//! Layout of share bars: a row for each series with its name, a bar for its sum
+//! Layout of horizontal bars: a row for each series with its name, a bar for its sum
 //! over all buckets, the amount and its share of the total.
 
-use costs::Money;
-
+use super::amount::Amount;
 use super::layout::{Anchor, Bar, GridLine, Layout, Rect, Slot, TEXT_PX, Text, TextRole, is_shown};
 use super::spec::ChartSpec;
 use super::text_width::{ellipsized, text_width_px};
@@ -20,7 +19,7 @@ pub(super) fn laid_out(spec: &ChartSpec, shown: &[bool], width_px: f64) -> Layou
         .filter(|series| is_shown(shown, *series))
         .map(|series| (series, spec.series_total(series)))
         .collect();
-    let total: Money = rows.iter().map(|(_, value)| *value).sum();
+    let total: Amount = rows.iter().map(|(_, value)| *value).sum();
     let amounts: Vec<_> = rows
         .iter()
         .map(|(_, value)| (spec.written(*value), share_text(*value, total)))
@@ -56,8 +55,8 @@ pub(super) fn laid_out(spec: &ChartSpec, shown: &[bool], width_px: f64) -> Layou
         bottom: TOP_PX + row_px * rows.len().max(1) as f64,
     };
     let scale = ValueScale::covering(rows.iter().map(|(_, value)| *value), 1000);
-    let x_of = |value: Money| (plot.left + scale.fraction(value) * plot.width()).round();
-    let zero = x_of(Money::ZERO);
+    let x_of = |value: Amount| (plot.left + scale.fraction(value) * plot.width()).round();
+    let zero = x_of(Amount::ZERO);
 
     let mut layout = Layout {
         width_px,
@@ -136,7 +135,7 @@ pub(super) fn laid_out(spec: &ChartSpec, shown: &[bool], width_px: f64) -> Layou
 /// `value` in percent of `total` to one decimal; a dash where a share has no
 /// meaning because the total is not positive.
 #[must_use]
-pub(crate) fn share_text(value: Money, total: Money) -> String {
+pub(crate) fn share_text(value: Amount, total: Amount) -> String {
     let (value, mut total) = (value.raw(), total.raw());
     if total <= 0 {
         return "\u{2013}".to_owned();
@@ -163,27 +162,30 @@ pub(crate) fn share_text(value: Money, total: Money) -> String {
 
 #[cfg(test)]
 mod tests {
+    use super::super::samples::{amount, chart};
     use super::super::spec::ChartKind;
-    use super::super::spec::samples::{chart, money};
     use super::*;
 
     #[test]
     fn shares_are_rounded_from_exact_amounts() {
-        let share = |value, total| share_text(money(value), money(total));
+        let share = |value, total| share_text(amount(value), amount(total));
         assert_eq!(share("1", "3"), "33.3%");
         assert_eq!(share("2", "3"), "66.7%");
         assert_eq!(share("0.0001", "3"), "<\u{2009}0.1%");
         assert_eq!(share("-1", "2"), "−50.0%");
         assert_eq!(share("1", "0"), "–");
         assert_eq!(
-            share_text(Money::from_raw(i128::MAX), Money::from_raw(i128::MAX)),
+            share_text(Amount::from_raw(i128::MAX), Amount::from_raw(i128::MAX)),
             "100.0%"
         );
     }
 
     #[test]
     fn bars_are_as_long_as_their_share_and_credits_grow_left() {
-        let spec = chart(ChartKind::ShareBars, &[&["30", "70"], &["50"], &["-20"]]);
+        let spec = chart(
+            ChartKind::HorizontalBars,
+            &[&["30", "70"], &["50"], &["-20"]],
+        );
         let layout = laid_out(&spec, &[], 1000.0);
         let lengths: Vec<_> = layout.bars.iter().map(|bar| bar.area.width()).collect();
         let zero = layout.grid[0].from.0 - 0.5;
