@@ -12,9 +12,11 @@ use crate::browser;
 use crate::charts::SharedColourBook;
 use crate::components::{MessageBar, Skeleton, Tone};
 use crate::i18n::texts;
-use crate::pages::{CostsPage, DataPage, NotFoundPage, OpenBlade, OverviewPage, StartPage};
+use crate::pages::{
+    CostsPage, DataPage, NotFoundPage, OpenBlade, OverviewPage, ResourcePage, StartPage,
+};
 use crate::route::{Page, Source};
-use crate::state::{EngineState, Session, ViewState, commands};
+use crate::state::{EngineState, SavedViews, Session, ViewState, commands};
 
 use shell::Shell;
 
@@ -25,6 +27,7 @@ pub(crate) fn App() -> impl IntoView {
     let session = Session::new();
     provide_context(session);
     provide_context(SharedColourBook::new());
+    provide_context(SavedViews::restore());
     session.start_worker();
     spawn_local(async move { session.config.set(Some(browser::fetch_config().await)) });
     browser::on_files_dropped_anywhere(move |files| commands::import(session, files));
@@ -60,6 +63,7 @@ fn page_name(page: Option<Page>) -> &'static str {
         Some(Page::Start) => text.start,
         Some(Page::Overview) => text.overview,
         Some(Page::Costs) => text.costs,
+        Some(Page::Resource) => text.resource,
         Some(Page::Data) => text.data,
         None => text.no_page_title,
     }
@@ -98,7 +102,7 @@ fn shown(session: Session, view: ViewState) -> Shown {
     let page = match view.page.get() {
         None => return Shown::NotFound,
         Some(page @ (Page::Start | Page::Data)) => return Shown::Page(page),
-        Some(page @ (Page::Overview | Page::Costs)) => page,
+        Some(page @ (Page::Overview | Page::Costs | Page::Resource)) => page,
     };
     if session.summary.with(|summary| summary.rows > 0) {
         return Shown::Page(page);
@@ -130,6 +134,7 @@ fn Content() -> impl IntoView {
         Shown::Page(Page::Start) => view! { <StartPage asks_for_data=false /> }.into_any(),
         Shown::Page(Page::Overview) => view! { <OverviewPage /> }.into_any(),
         Shown::Page(Page::Costs) => view! { <CostsPage /> }.into_any(),
+        Shown::Page(Page::Resource) => view! { <ResourcePage /> }.into_any(),
         Shown::Page(Page::Data) => view! { <DataPage /> }.into_any(),
         Shown::NotFound => view! { <NotFoundPage /> }.into_any(),
         Shown::Awaited => {

@@ -10,17 +10,18 @@ mod format;
 mod names;
 mod numbers;
 
-pub(crate) use cost::{NOTHING, cost, cost_change_tenths, exact_cost, priced};
+pub(crate) use cost::{NOTHING, cost, cost_change_tenths, exact_cost, priced, signed_money};
 pub(crate) use digits::{
     bytes, decimals, digits, exact_quantity, moments, percent, price, price_per, unit_name,
 };
 pub(crate) use en::Texts;
 pub(crate) use format::{
-    count, day, day_and_month, exact_money, hour, hundredth_percent, money, month, percent_tenths,
-    quantity, quarter, range, share_tenths, signed_percent, year,
+    change_tenths, count, day, day_and_month, exact_money, hour, hundredth_percent, money, month,
+    percent_tenths, quantity, quarter, range, share_tenths, signed_percent, year,
 };
 pub(crate) use names::{
-    card_name, card_source, dimension_name, granularity_name, group_name, key_id, key_name,
+    absent_name, card_name, card_source, dimension_name, granularity_name, group_name, key_id,
+    key_name, operator_name, value_name,
 };
 pub(crate) use numbers::read_number;
 
@@ -55,6 +56,11 @@ pub(crate) fn charge_texts() -> &'static en::ChargeTexts {
 /// The texts about prices, assumptions and terms.
 pub(crate) fn pricing_texts() -> &'static en::PricingTexts {
     &en::PRICING
+}
+
+/// The texts of Cost analysis and the page of one resource.
+pub(crate) fn explorer_texts() -> &'static en::ExplorerTexts {
+    &en::EXPLORER
 }
 
 /// The texts of a statement.

@@ -10,6 +10,7 @@ mod fix_price;
 mod not_found;
 mod other_currencies;
 mod overview;
+mod resource;
 mod start;
 
 pub(crate) use blades::OpenBlade;
@@ -17,4 +18,5 @@ pub(crate) use costs::CostsPage;
 pub(crate) use data::DataPage;
 pub(crate) use not_found::NotFoundPage;
 pub(crate) use overview::OverviewPage;
+pub(crate) use resource::ResourcePage;
 pub(crate) use start::StartPage;

@@ -4,8 +4,12 @@
 
 mod blade;
 mod dimension;
+mod filter;
 mod granularity;
 mod period;
+mod shape;
+mod sort;
+mod step;
 
 use std::fmt::Write as _;
 
@@ -16,8 +20,12 @@ use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_perc
 pub(crate) use blade::Blade;
 use blade::BladeParts;
 pub(crate) use dimension::{dimension_text, parse_dimension};
+pub(crate) use filter::{Filter, Operator};
 pub(crate) use granularity::{GRANULARITIES, granularity_text, parse_granularity};
 pub(crate) use period::{NamedPeriod, Period, after, before};
+pub(crate) use shape::{ChartType, Compare, Measure, Seen};
+pub(crate) use sort::{Order, SortColumn};
+pub(crate) use step::Step;
 
 /// A place in the product.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
@@ -28,12 +36,15 @@ pub(crate) enum Page {
     Overview,
     /// Why it costs that.
     Costs,
+    /// One resource: its costs, tags and meters.
+    Resource,
     /// What is loaded and what is missing.
     Data,
 }
 
 impl Page {
-    /// All pages, in the order of the resource menu; the start page is not on it.
+    /// The pages of the resource menu, in its order. The start page and pages of
+    /// one thing are not on it.
     pub(crate) const MENU: [Page; 3] = [Page::Overview, Page::Costs, Page::Data];
 
     /// The page at `path`, if there is one.
@@ -43,6 +54,7 @@ impl Page {
             "" => Some(Self::Start),
             "/overview" => Some(Self::Overview),
             "/costs" => Some(Self::Costs),
+            "/resource" => Some(Self::Resource),
             "/data" => Some(Self::Data),
             _ => None,
         }
@@ -55,6 +67,7 @@ impl Page {
             Self::Start => "/",
             Self::Overview => "/overview",
             Self::Costs => "/costs",
+            Self::Resource => "/resource",
             Self::Data => "/data",
         }
     }
@@ -69,21 +82,6 @@ pub(crate) enum Source {
     Own,
 }
 
-/// Only usage whose value of a dimension is one of several takes part.
-#[derive(Debug, Clone, PartialEq, Eq)]
-pub(crate) struct Filter {
-    /// What is compared.
-    pub dimension: Dimension,
-    /// Ids of keys; `None` stands for usage that does not say.
-    pub values: Vec<Option<String>>,
-}
-
-impl Filter {
-    fn for_query(&self) -> QueryFilter {
-        QueryFilter::is(self.dimension.clone(), self.values.clone())
-    }
-}
-
 /// What a person has chosen to look at.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub(crate) struct View {
@@ -95,8 +93,26 @@ pub(crate) struct View {
     pub group_by: Vec<Dimension>,
     /// Columns.
     pub granularity: Granularity,
-    /// At most one for each dimension, each with at least one value.
+    /// All must hold; at most one for each dimension and operator.
     pub filters: Vec<Filter>,
+    /// Groups that were entered, outermost first; each narrows the view too.
+    pub steps: Vec<Step>,
+    /// What is measured.
+    pub measure: Measure,
+    /// Whether each column has those before it in it.
+    pub is_accumulated: bool,
+    /// What the period is compared with.
+    pub compare: Compare,
+    /// Groups by when they had usage.
+    pub seen: Seen,
+    /// Form of the main chart.
+    pub chart: ChartType,
+    /// Dimensions of the small charts; empty for the usual ones.
+    pub cards: Vec<Dimension>,
+    /// Order of the table's rows, the first decides; empty for largest first.
+    pub order: Vec<Order>,
+    /// Id of the resource that the page of one resource is about.
+    pub resource: Option<String>,
     /// Currency of the amounts; `None` for the commonest.
     pub currency: Option<Currency>,
     /// Subscription ids; empty for all.
@@ -113,6 +129,15 @@ impl Default for View {
             group_by: vec![Dimension::Service],
             granularity: Granularity::Daily,
             filters: Vec::new(),
+            steps: Vec::new(),
+            measure: Measure::default(),
+            is_accumulated: false,
+            compare: Compare::default(),
+            seen: Seen::default(),
+            chart: ChartType::default(),
+            cards: Vec::new(),
+            order: Vec::new(),
+            resource: None,
             currency: None,
             scope: Vec::new(),
             blade: None,
@@ -131,7 +156,9 @@ const ESCAPED: &AsciiSet = &NON_ALPHANUMERIC
     .remove(b'!');
 
 /// The most levels that a table is grouped by.
-pub(crate) const MOST_LEVELS: usize = 3;
+pub(crate) const MOST_LEVELS: usize = 8;
+/// How many small charts stand beside the main one.
+pub(crate) const CARDS: usize = 3;
 
 impl View {
     /// Reads a query string, with or without its question mark.
@@ -165,10 +192,30 @@ impl View {
                 "group" => groups.push(value),
                 "by" => view.granularity = parse_granularity(&value).unwrap_or(view.granularity),
                 "where" => {
-                    if let Some((dimension, value)) = read_condition(&value) {
-                        view.add_filter(dimension, value);
+                    if let Some(filter) = Filter::read(&value) {
+                        filter::add(&mut view.filters, filter);
                     }
                 }
+                "step" => {
+                    if let Some(step) = Step::read(&value) {
+                        view.steps.retain(|known| known.dimension != step.dimension);
+                        view.steps.push(step);
+                    }
+                }
+                "measure" => view.measure = Measure::read(&value).unwrap_or(view.measure),
+                "sum" => view.is_accumulated = value == "running",
+                "compare" => view.compare = Compare::read(&value).unwrap_or(view.compare),
+                "seen" => view.seen = Seen::read(&value).unwrap_or(view.seen),
+                "chart" => view.chart = ChartType::read(&value).unwrap_or(view.chart),
+                "card" => view.cards.extend(parse_dimension(&value)),
+                "order" => {
+                    if let Some(order) = Order::read(&value)
+                        && view.order.iter().all(|known| known.column != order.column)
+                    {
+                        view.order.push(order);
+                    }
+                }
+                "resource" => view.resource = Some(value).filter(|id| !id.is_empty()),
                 "currency" => view.currency = value.parse().ok().or(view.currency),
                 "scope" if !value.is_empty() && !view.scope.contains(&value) => {
                     view.scope.push(value);
@@ -182,6 +229,7 @@ impl View {
             view.period = Period::Days(DayRange::new(from, until));
         }
         view.blade = blade.blade();
+        view.cards.truncate(CARDS);
         if groups.iter().any(|group| group == "none") {
             view.group_by = Vec::new();
         } else if !groups.is_empty() {
@@ -233,10 +281,34 @@ impl View {
             add("by", granularity_text(self.granularity));
         }
         for filter in &self.filters {
-            for value in &filter.values {
-                let condition = write_condition(&filter.dimension, value.as_deref());
-                add("where", &condition);
-            }
+            filter.write(|condition| add("where", condition));
+        }
+        for step in &self.steps {
+            add("step", &step.write());
+        }
+        if self.measure != standard.measure {
+            add("measure", self.measure.text());
+        }
+        if self.is_accumulated {
+            add("sum", "running");
+        }
+        if self.compare != standard.compare {
+            add("compare", self.compare.text());
+        }
+        if self.seen != standard.seen {
+            add("seen", self.seen.text());
+        }
+        if self.chart != standard.chart {
+            add("chart", self.chart.text());
+        }
+        for dimension in &self.cards {
+            add("card", &dimension_text(dimension));
+        }
+        for order in &self.order {
+            add("order", &order.write());
+        }
+        if let Some(resource) = &self.resource {
+            add("resource", resource);
         }
         if let Some(currency) = self.currency {
             add("currency", currency.code());
@@ -263,24 +335,20 @@ impl View {
 
     /// Lets `value` of `dimension` take part; values of one dimension add up.
     pub(crate) fn add_filter(&mut self, dimension: Dimension, value: Option<String>) {
-        match self
-            .filters
-            .iter_mut()
-            .find(|filter| filter.dimension == dimension)
-        {
-            Some(filter) if filter.values.contains(&value) => {}
-            Some(filter) => filter.values.push(value),
-            None => self.filters.push(Filter {
-                dimension,
-                values: vec![value],
-            }),
-        }
+        filter::add(&mut self.filters, Filter::is(dimension, vec![value]));
     }
 
-    /// The filters of a query: those chosen and the scope.
+    /// Adds a filter; values of one that compares alike become values of that one.
+    pub(crate) fn add(&mut self, filter: Filter) {
+        filter::add(&mut self.filters, filter);
+    }
+
+    /// The filters of a query: those chosen, the groups entered and the scope.
     #[must_use]
     pub(crate) fn query_filters(&self) -> Vec<QueryFilter> {
-        let mut filters: Vec<QueryFilter> = self.filters.iter().map(Filter::for_query).collect();
+        let entered = self.step_filters().collect::<Vec<_>>();
+        let all = self.filters.iter().chain(&entered);
+        let mut filters: Vec<QueryFilter> = all.map(Filter::for_query).collect();
         if !self.scope.is_empty() {
             filters.push(query_filter(
                 Dimension::Subscription,
@@ -294,7 +362,7 @@ impl View {
 /// A filter of a query: one of several values.
 #[must_use]
 pub(crate) fn query_filter(dimension: Dimension, values: Vec<Option<String>>) -> QueryFilter {
-    Filter { dimension, values }.for_query()
+    Filter::is(dimension, values).for_query()
 }
 
 fn decoded(value: &str) -> String {

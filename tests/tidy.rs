@@ -34,7 +34,14 @@ const PAGE_ARROWS: [(&str, &[&str]); 9] = [
 ];
 
 /// Pages. Modules beside them in `src/pages` are shared by several.
-const PAGES: [&str; 5] = ["start", "overview", "costs", "data", "not_found"];
+const PAGES: [&str; 6] = [
+    "start",
+    "overview",
+    "costs",
+    "resource",
+    "data",
+    "not_found",
+];
 
 fn root() -> &'static Path {
     Path::new(env!("CARGO_MANIFEST_DIR"))

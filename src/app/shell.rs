@@ -63,7 +63,7 @@ pub(super) fn Shell(children: Children) -> impl IntoView {
                     {Page::MENU.into_iter().map(|page| {
                         let icon = match page {
                             Page::Start | Page::Overview => IconName::Tiles,
-                            Page::Costs => IconName::Chart,
+                            Page::Costs | Page::Resource => IconName::Chart,
                             Page::Data => IconName::Data,
                         };
                         view! {

@@ -23,8 +23,9 @@ const SEARCHABLE: usize = 8;
 pub(crate) fn CheckList(
     /// Accessible name of the list.
     label: String,
-    /// Text of the search field.
-    search: &'static str,
+    /// Text of the search field; without one there is none.
+    #[prop(optional)]
+    search: Option<&'static str>,
     /// All choices, in order.
     #[prop(into)]
     choices: Signal<Vec<CheckChoice>>,
@@ -58,9 +59,9 @@ pub(crate) fn CheckList(
     };
     view! {
         <div class="check-list" role="group" aria-label=label>
-            <Show when=move || choices.with(|choices| choices.len() > SEARCHABLE)>
-                <input type="search" class="input" placeholder=search aria-label=search
-                    prop:value=wanted on:input=move |event| wanted.set(event_target_value(&event)) />
+            <Show when=move || search.is_some() && choices.with(|choices| choices.len() > SEARCHABLE)>
+                <input type="search" class="input" placeholder=search.unwrap_or_default()
+                    aria-label=search.unwrap_or_default() prop:value=wanted on:input=move |event| wanted.set(event_target_value(&event)) />
             </Show>
             <div class="check-list-rows">
                 <For each=move || shown.get() key=|choice| choice.id.clone() let:choice>

@@ -25,6 +25,16 @@ pub(crate) fn exact_cost(cell: &Cell, currency: Option<Currency>) -> String {
     written(cell, |amount| exact_money(amount, currency))
 }
 
+/// An amount with its sign, a plus too: `+$12.50`.
+pub(crate) fn signed_money(amount: Money, currency: Option<Currency>) -> String {
+    let text = money(amount, currency);
+    if amount > Money::ZERO {
+        format!("+{text}")
+    } else {
+        text
+    }
+}
+
 /// Change from `before` to `now` in tenths of a percent; `None` where one of
 /// them has no price or there was nothing before.
 pub(crate) fn cost_change_tenths(now: &Cell, before: &Cell) -> Option<i64> {

@@ -1,6 +1,7 @@
 //! English, and with it the list of all texts.
 
 mod charge;
+mod explorer;
 mod failures;
 mod pricing;
 mod statement;
@@ -11,6 +12,7 @@ use super::catalogue::catalogue;
 use super::{Explanation, NumberStyle};
 
 pub(crate) use charge::{EN as CHARGE, Texts as ChargeTexts};
+pub(crate) use explorer::{EN as EXPLORER, Texts as ExplorerTexts};
 pub(crate) use pricing::{EN as PRICING, Texts as PricingTexts};
 pub(crate) use statement::{EN as STATEMENT, Texts as StatementTexts};
 

@@ -3,7 +3,8 @@
 use costs::query::{Dimension, Granularity, Key};
 use engine::protocol::{CardInfo, CardSource};
 
-use super::texts;
+use super::{explorer_texts, texts};
+use crate::route::Operator;
 
 /// What a dimension is called.
 pub(crate) fn dimension_name(dimension: &Dimension) -> String {
@@ -54,6 +55,39 @@ pub(crate) fn key_name(dimension: &Dimension, key: &Key) -> String {
         (_, Key::Value { .. }) => texts().empty_value.to_owned(),
         (Dimension::Tag(_) | Dimension::Tags(_), Key::Absent) => texts().untagged.to_owned(),
         (_, Key::Absent) => texts().not_stated.to_owned(),
+    }
+}
+
+/// What usage is called that does not say.
+pub(crate) fn absent_name(dimension: &Dimension) -> String {
+    key_name(dimension, &Key::Absent)
+}
+
+/// What a value is called of which only the id is known.
+pub(crate) fn value_name(dimension: &Dimension, id: &str) -> String {
+    let name = match dimension {
+        // The end of a resource's path says what it is.
+        Dimension::Resource => id.rsplit('/').next().unwrap_or(id),
+        _ => id,
+    };
+    if name.is_empty() {
+        texts().empty_value.to_owned()
+    } else {
+        name.to_owned()
+    }
+}
+
+/// How a filter compares, in words.
+pub(crate) fn operator_name(operator: Operator) -> &'static str {
+    let text = explorer_texts();
+    match operator {
+        Operator::Is => text.is,
+        Operator::IsNot => text.is_not,
+        Operator::Contains => text.contains,
+        Operator::StartsWith => text.starts_with,
+        Operator::EndsWith => text.ends_with,
+        Operator::Empty => text.is_empty,
+        Operator::NotEmpty => text.is_not_empty,
     }
 }
 

@@ -1,15 +1,20 @@
 //! Why it costs that: scope, period, filters, grouping, one chart and the table
 //! of the same figures.
 
+mod cards;
 mod controls;
 mod csv;
 mod filter_pills;
 mod grid;
+mod kpis;
+mod path;
 mod period_pill;
 mod result;
 mod scope_pill;
 mod sorting;
+mod starter;
 mod unpriced;
+mod view_pill;
 
 use std::sync::Arc;
 
@@ -23,10 +28,12 @@ use crate::route::{Page, Period};
 use crate::state::{Answer, Session, ViewState, queries};
 
 use filter_pills::FilterPills;
+use path::Path;
 use period_pill::PeriodPill;
 use result::CostResult;
 use scope_pill::ScopePill;
 use unpriced::UnpricedUsage;
+use view_pill::ViewPill;
 
 /// Rows of the table; the rest is one row.
 const MOST_GROUPS: u32 = 250;
@@ -87,8 +94,10 @@ pub(crate) fn CostsPage() -> impl IntoView {
         Content::Table => view! { <CostResult answered /> }.into_any(),
     };
     view! {
+        <Path />
         <div class="pills" role="group" aria-label=text.filters>
             <ScopePill />
+            <ViewPill />
             <PeriodPill />
             <FilterPills />
         </div>

@@ -10,7 +10,7 @@ use costs::{Currency, DayRange};
 use engine::protocol::Summary;
 use leptos::prelude::*;
 
-use super::cost_chart::{chart_of, group_of_series};
+use super::cost_chart::{Drawing, group_of_series};
 use super::other_currencies::OtherCurrencies;
 use crate::charts::{Chart, ChartPick, SharedColourBook};
 use crate::components::{MessageBar, Skeleton, Tone};
@@ -228,7 +228,7 @@ fn RecentChart(days: Signal<Answer<Table>>, ask: Asking) -> impl IntoView {
     let spec = Signal::derive(move || {
         let title = text.recent_title.to_owned();
         let group_by = [Dimension::Service];
-        table.with(|table| chart_of(table.as_deref(), &group_by, title, book))
+        table.with(|table| Drawing::of(&group_by, title).chart(table.as_deref(), book))
     });
     view! {
         {move || failed().map(|words| view! {

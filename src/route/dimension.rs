@@ -4,7 +4,13 @@ use costs::query::Dimension;
 use percent_encoding::{AsciiSet, CONTROLS, percent_decode_str, utf8_percent_encode};
 
 /// What a tag key must not hold bare: the signs that end it, and the escape.
-const TAG_KEY: &AsciiSet = &CONTROLS.add(b':').add(b',').add(b'%');
+const TAG_KEY: &AsciiSet = &CONTROLS
+    .add(b':')
+    .add(b',')
+    .add(b'%')
+    .add(b'~')
+    .add(b'>')
+    .add(b'|');
 
 /// Dimensions without a part of their own, and their words.
 const PLAIN: [(Dimension, &str); 16] = [

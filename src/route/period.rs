@@ -1,5 +1,6 @@
 //! Periods as people choose them, and the days they mean.
 
+use chrono::Datelike as _;
 use costs::{BillingCycle, Day, DayRange};
 
 /// The days a view covers.
@@ -30,6 +31,14 @@ pub(crate) enum NamedPeriod {
     Last30Days,
     /// Today and the 89 days before.
     Last90Days,
+    /// Calendar quarter of today.
+    ThisQuarter,
+    /// Calendar quarter before.
+    LastQuarter,
+    /// Calendar year of today.
+    ThisYear,
+    /// The month of today and the eleven before.
+    Last12Months,
     /// Billing period of today.
     BillingPeriod,
     /// Billing period before.
@@ -38,12 +47,16 @@ pub(crate) enum NamedPeriod {
 
 impl NamedPeriod {
     /// All, in the order they are offered.
-    pub(crate) const ALL: [Self; 7] = [
+    pub(crate) const ALL: [Self; 11] = [
         Self::ThisMonth,
         Self::LastMonth,
         Self::Last7Days,
         Self::Last30Days,
         Self::Last90Days,
+        Self::ThisQuarter,
+        Self::LastQuarter,
+        Self::ThisYear,
+        Self::Last12Months,
         Self::BillingPeriod,
         Self::LastBillingPeriod,
     ];
@@ -57,6 +70,10 @@ impl NamedPeriod {
             Self::Last7Days => "last-7-days",
             Self::Last30Days => "last-30-days",
             Self::Last90Days => "last-90-days",
+            Self::ThisQuarter => "this-quarter",
+            Self::LastQuarter => "last-quarter",
+            Self::ThisYear => "this-year",
+            Self::Last12Months => "last-12-months",
             Self::BillingPeriod => "billing-period",
             Self::LastBillingPeriod => "last-billing-period",
         }
@@ -74,6 +91,10 @@ impl NamedPeriod {
         matches!(self, Self::BillingPeriod | Self::LastBillingPeriod)
     }
 
+    fn months_into_quarter(today: Day) -> u32 {
+        today.date().month0() % 3
+    }
+
     /// The days it means when `today` is the UTC day.
     #[must_use]
     pub(crate) fn days(self, today: Day, cycle: BillingCycle) -> DayRange {
@@ -84,10 +105,28 @@ impl NamedPeriod {
             Self::Last7Days => last(7),
             Self::Last30Days => last(30),
             Self::Last90Days => last(90),
+            Self::ThisQuarter => months(today, Self::months_into_quarter(today), 3),
+            Self::LastQuarter => months(today, Self::months_into_quarter(today) + 3, 3),
+            Self::ThisYear => months(today, today.date().month0(), 12),
+            Self::Last12Months => months(today, 11, 12),
             Self::BillingPeriod => cycle.period_of(today),
             Self::LastBillingPeriod => cycle.previous(today),
         }
     }
+}
+
+/// `count` calendar months, the first of which began `back` months before the
+/// month of `today`.
+fn months(today: Day, back: u32, count: u32) -> DayRange {
+    let mut first = today.first_of_month();
+    for _ in 0..back {
+        first = first.plus(-1).first_of_month();
+    }
+    let mut until = first;
+    for _ in 0..count {
+        until = until.first_of_next_month();
+    }
+    DayRange::new(first, until)
 }
 
 impl Period {

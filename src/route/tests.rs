@@ -1,5 +1,6 @@
 //! Views survive the address, and no address breaks a view.
 
+use costs::query::Test;
 use costs::{BillingCycle, Day};
 use proptest::prelude::*;
 
@@ -62,15 +63,109 @@ fn any_blade() -> impl Strategy<Value = Blade> {
     ]
 }
 
+fn any_filter() -> impl Strategy<Value = Filter> {
+    let values = || prop::collection::vec(prop::option::of("\\PC{0,16}"), 1..4);
+    let test = prop_oneof![
+        values().prop_map(Test::Is),
+        values().prop_map(Test::IsNot),
+        "\\PC{0,12}".prop_map(Test::Contains),
+        "\\PC{0,12}".prop_map(Test::StartsWith),
+        "\\PC{0,12}".prop_map(Test::EndsWith),
+        Just(Test::Empty),
+        Just(Test::NotEmpty),
+    ];
+    (any_dimension(), test).prop_map(|(dimension, test)| {
+        let mut filters = Vec::new();
+        let filter = Filter { dimension, test };
+        let values = filter.values().to_vec();
+        if values.is_empty() {
+            return filter;
+        }
+        for value in values {
+            let test = match filter.operator() {
+                Operator::IsNot => Test::IsNot(vec![value]),
+                _ => Test::Is(vec![value]),
+            };
+            let dimension = filter.dimension.clone();
+            filter::add(&mut filters, Filter { dimension, test });
+        }
+        filters.swap_remove(0)
+    })
+}
+
+fn any_step() -> impl Strategy<Value = Step> {
+    let levels = prop::collection::vec(any_dimension(), 0..3);
+    let value = prop::option::of("\\PC{0,16}");
+    (any_dimension(), value, levels).prop_map(|(dimension, value, levels)| {
+        let mut grouped_by = Vec::new();
+        for level in levels {
+            if !grouped_by.contains(&level) {
+                grouped_by.push(level);
+            }
+        }
+        Step {
+            dimension,
+            value,
+            grouped_by,
+        }
+    })
+}
+
+fn any_order() -> impl Strategy<Value = Order> {
+    let column = prop_oneof![
+        Just(SortColumn::Cost),
+        Just(SortColumn::Name),
+        Just(SortColumn::Change),
+        Just(SortColumn::ChangePercent),
+        Just(SortColumn::Quantity),
+        Just(SortColumn::Records),
+        Just(SortColumn::Unpriced),
+        (0u32..400).prop_map(SortColumn::Bucket),
+    ];
+    (column, any::<bool>()).prop_map(|(column, is_ascending)| Order {
+        column,
+        is_ascending,
+    })
+}
+
+prop_compose! {
+    fn any_shape()(
+        measure in prop::sample::select(Measure::ALL),
+        is_accumulated in any::<bool>(),
+        compare in prop::sample::select(Compare::ALL),
+        seen in prop::sample::select(Seen::ALL),
+        chart in prop::sample::select(ChartType::ALL),
+        cards in prop::collection::vec(any_dimension(), 0..=CARDS),
+        orders in prop::collection::vec(any_order(), 0..4),
+        steps in prop::collection::vec(any_step(), 0..4),
+        resource in prop::option::of("\\PC{1,40}"),
+    ) -> View {
+        let mut view = View {
+            measure, is_accumulated, compare, seen, chart, cards, resource,
+            ..View::default()
+        };
+        for order in orders {
+            if view.order.iter().all(|known| known.column != order.column) {
+                view.order.push(order);
+            }
+        }
+        for step in steps {
+            if view.steps.iter().all(|known| known.dimension != step.dimension) {
+                view.steps.push(step);
+            }
+        }
+        view
+    }
+}
+
 prop_compose! {
     fn any_view()(
+        shape in any_shape(),
         source in prop::option::of(prop_oneof![Just(Source::Demo), Just(Source::Own)]),
         period in any_period(),
         groups in prop::collection::vec(any_dimension(), 0..4),
         granularity in prop::sample::select(GRANULARITIES.to_vec()),
-        conditions in prop::collection::vec(
-            (any_dimension(), prop::option::of("\\PC{0,16}")), 0..6
-        ),
+        conditions in prop::collection::vec(any_filter(), 0..6),
         currency in prop::option::of("[A-Z]{3}"),
         scope in prop::collection::btree_set("\\PC{1,36}", 0..4),
         blade in prop::option::of(any_blade()),
@@ -80,15 +175,15 @@ prop_compose! {
             currency: currency.and_then(|code| code.parse().ok()),
             scope: scope.into_iter().collect(),
             group_by: Vec::new(),
-            filters: Vec::new(),
+            ..shape
         };
         for dimension in groups {
             if !view.group_by.contains(&dimension) && view.group_by.len() < MOST_LEVELS {
                 view.group_by.push(dimension);
             }
         }
-        for (dimension, value) in conditions {
-            view.add_filter(dimension, value);
+        for condition in conditions {
+            view.add(condition);
         }
         view
     }
@@ -110,7 +205,8 @@ proptest! {
 
     #[test]
     fn broken_values_are_left_out(value in "[a-z%+&=.:!-]{0,20}") {
-        for name in ["data", "period", "from", "until", "group", "by", "where", "currency", "scope", "open", "row", "of", "on"] {
+        for name in ["data", "period", "from", "until", "group", "by", "where", "currency", "scope", "open", "row", "of", "on",
+            "step", "measure", "sum", "compare", "seen", "chart", "card", "order", "resource"] {
             let view = View::read(&format!("{name}={value}"));
             prop_assert_eq!(View::read(&view.write()), view);
         }
@@ -160,13 +256,13 @@ fn addresses_read_as_they_are_meant() {
     assert_eq!(view.granularity, Granularity::Monthly);
     assert_eq!(view.filters.len(), 2);
     assert_eq!(
-        view.filters[0].values,
+        view.filters[0].values(),
         [
             Some("Storage".to_owned()),
             Some("Virtual Machines".to_owned())
         ]
     );
-    assert_eq!(view.filters[1].values, [None]);
+    assert_eq!(view.filters[1].values(), [None]);
     assert_eq!(
         view.currency.map(|currency| currency.to_string()),
         Some("EUR".to_owned())
@@ -193,7 +289,13 @@ fn periods_step_by_their_own_kind() {
 
 #[test]
 fn every_page_is_found_at_its_path() {
-    for page in [Page::Start, Page::Overview, Page::Costs, Page::Data] {
+    for page in [
+        Page::Start,
+        Page::Overview,
+        Page::Costs,
+        Page::Resource,
+        Page::Data,
+    ] {
         assert_eq!(Page::at(page.path()), Some(page));
     }
     assert_eq!(Page::at("/costs/"), Some(Page::Costs));

@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use costs::query::{Dimension, Query, Table};
+use costs::query::{Dimension, Facets, Query, Table};
 use costs::{Day, DayRange};
 use engine::protocol::{
     BillStatement, Explanation, MeterOnCard, Quality, Reply, Request, RequestId,
@@ -10,7 +10,7 @@ use engine::protocol::{
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::{Answer, Session};
+use super::{Answer, Session, ViewState};
 
 /// The answer to `query`, asked again when the data or the query changes.
 /// `None` asks nothing. Late replies are dropped.
@@ -80,6 +80,29 @@ pub(crate) fn statement(
     });
     asked(session, request, |reply| match reply {
         Reply::Statement(statement) => Some(*statement),
+        _ => None,
+    })
+}
+
+/// The values of a dimension among the usage of the view, leaving out the
+/// view's own filters on it; only those with the text `wanted` in their names.
+pub(crate) fn facets(
+    session: Session,
+    dimension: Dimension,
+    view: ViewState,
+    wanted: Signal<String>,
+    most: u32,
+) -> Signal<Answer<Facets>> {
+    let request = Memo::new(move |_| {
+        Some(Request::Facets {
+            dimension: dimension.clone(),
+            query: view.query(most),
+            contains: wanted.get(),
+            most,
+        })
+    });
+    asked(session, request, |reply| match reply {
+        Reply::Facets(facets) => Some(facets),
         _ => None,
     })
 }

@@ -7,7 +7,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
 use leptos_router::location::{BrowserUrl, LocationProvider};
 
-use super::{Session, queries};
+use super::{Session, ViewHistory, queries};
 use crate::browser;
 use crate::route::{Blade, Page, Source, View, query_filter};
 
@@ -24,6 +24,8 @@ pub(crate) struct ViewState {
     pub(crate) blade: Memo<Option<Blade>>,
     session: Session,
     navigate: Callback<(String, bool)>,
+    /// Views that can be gone back to.
+    history: RwSignal<ViewHistory>,
     /// Blades opened one after the other, each a step of the browser's history.
     opened: StoredValue<u32>,
 }
@@ -66,8 +68,20 @@ impl ViewState {
                 opened.set_value(0);
             }
         });
+        let page = Memo::new(move |_| Page::at(&pathname.get()));
+        let history = RwSignal::new(ViewHistory::default());
+        Effect::new(move |_| {
+            let mut shown = asked.get();
+            shown.blade = None;
+            // Which data are connected is no choice of a view.
+            shown.source = None;
+            if let Some(page) = page.get() {
+                history.update(|history| history.arrive(&shown.href(page)));
+            }
+        });
         Self {
-            page: Memo::new(move |_| Page::at(&pathname.get())),
+            page,
+            history,
             blade,
             opened,
             view,
@@ -106,6 +120,45 @@ impl ViewState {
     pub(crate) fn change(self, change: impl FnOnce(&mut View)) {
         let address = untrack(|| self.changed_href(change));
         self.navigate.run((address, false));
+    }
+
+    /// Whether a change of the view can be taken back.
+    pub(crate) fn can_undo(self) -> bool {
+        self.history.with(|history| history.undone().is_some())
+    }
+
+    /// Whether a change that was taken back can be made again.
+    pub(crate) fn can_redo(self) -> bool {
+        self.history.with(|history| history.redone().is_some())
+    }
+
+    /// Takes the last change of the view back.
+    pub(crate) fn undo(self) {
+        let to = self
+            .history
+            .with_untracked(|history| history.undone().map(str::to_owned));
+        self.go_to(to);
+    }
+
+    /// Makes the change again that was taken back last.
+    pub(crate) fn redo(self) {
+        let to = self
+            .history
+            .with_untracked(|history| history.redone().map(str::to_owned));
+        self.go_to(to);
+    }
+
+    /// Goes to an address of the history, with the data connected now.
+    fn go_to(self, address: Option<String>) {
+        let Some(address) = address else {
+            return;
+        };
+        let (path, query) = address.split_once('?').unwrap_or((&address, ""));
+        let mut view = View::read(query);
+        view.source = self.view.with_untracked(|view| view.source);
+        if let Some(page) = Page::at(path) {
+            self.navigate.run((view.href(page), false));
+        }
     }
 
     /// Opens something beside the page.
@@ -171,6 +224,8 @@ impl ViewState {
         query.granularity = view.granularity;
         query.currency = view.currency;
         query.with_quantity = true;
+        query.compare = view.compare.comparison();
+        query.accumulate = view.is_accumulated;
         query
     }
 
@@ -179,6 +234,8 @@ impl ViewState {
         let mut query = self.query(1);
         query.group_by = Vec::new();
         query.granularity = Granularity::Total;
+        query.compare = None;
+        query.accumulate = false;
         for (dimension, value) in row {
             query
                 .filters

@@ -1,95 +1,111 @@
-//! Grouping and granularity.
+//! How the figures are cut and shown: grouping, columns, measure, running
+//! totals, comparison and form of the chart.
 
-use costs::query::Dimension;
+mod levels;
+
+use costs::query::Granularity;
 use leptos::prelude::*;
 
-use crate::components::{Choice, Icon, IconName, Select};
-use crate::i18n::{dimension_name, granularity_name, texts};
+use crate::components::{Choice, Select};
+use crate::i18n::{explorer_texts, granularity_name, texts};
 use crate::route::{
-    GRANULARITIES, MOST_LEVELS, dimension_text, granularity_text, parse_dimension,
-    parse_granularity,
+    ChartType, Compare, GRANULARITIES, Measure, granularity_text, parse_granularity,
 };
 use crate::state::ViewState;
 
-/// No grouping at this level.
-const NONE: &str = "none";
+use levels::Levels;
 
-/// An ordered list of dimensions, and the columns.
+/// All of them.
 #[component]
 pub(super) fn Controls() -> impl IntoView {
     let text = texts();
+    let own = explorer_texts();
     let view = ViewState::current();
-    let group_by = Memo::new(move |_| view.view.with(|view| view.group_by.clone()));
     let granularity = Signal::derive(move || {
         granularity_text(view.view.with(|view| view.granularity)).to_owned()
     });
+    let granularities = GRANULARITIES
+        .map(|granularity| {
+            Choice::new(granularity_text(granularity), granularity_name(granularity))
+        })
+        .to_vec();
+    let measures = choices(Measure::ALL, Measure::text, measure_name);
+    let compares = choices(Compare::ALL, Compare::text, compare_name);
+    let charts = choices(ChartType::ALL, ChartType::text, chart_name);
+    let can_accumulate = Memo::new(move |_| {
+        view.view
+            .with(|view| view.granularity != Granularity::Total)
+    });
     view! {
         <div class="controls">
-            <div class="levels" role="group" aria-label=text.group_by>
-                <span class="field-label" aria-hidden="true">{text.group_by}</span>
-                {move || {
-                    let levels = group_by.get();
-                    (0..levels.len().max(1)).map(|number| level(number, levels.clone(), view)).collect_view()
-                }}
-                <Show when=move || group_by.with(|levels| !levels.is_empty() && levels.len() < MOST_LEVELS)>
-                    <button type="button" class="button button-icon" aria-label=text.add_level title=text.add_level
-                        on:click=move |_| {
-                            let next = untrack(|| unused(&group_by.get(), view)).into_iter().next();
-                            view.change(|view| view.group_by.extend(next));
-                        }>
-                        <Icon name=IconName::Add />
-                    </button>
-                </Show>
-            </div>
-            <div class="levels">
-                <span class="field-label" aria-hidden="true">{text.granularity}</span>
-                <Select label=text.granularity is_label_hidden=true
-                    choices=GRANULARITIES
-                        .map(|granularity| Choice::new(granularity_text(granularity), granularity_name(granularity)))
-                        .to_vec()
-                    chosen=granularity
-                    on_change=Callback::new(move |text: String| view.change(|view| {
-                        view.granularity = parse_granularity(&text).unwrap_or(view.granularity);
-                    })) />
-            </div>
+            <Levels />
+            <Select label=text.granularity choices=granularities chosen=granularity
+                on_change=Callback::new(move |text: String| view.change(|view| {
+                    view.granularity = parse_granularity(&text).unwrap_or(view.granularity);
+                })) />
+            <Select label=own.measure choices=measures
+                chosen=Signal::derive(move || view.view.with(|view| view.measure).text().to_owned())
+                on_change=Callback::new(move |text: String| view.change(|view| {
+                    view.measure = Measure::read(&text).unwrap_or(view.measure);
+                })) />
+            <Select label=own.compare choices=compares
+                chosen=Signal::derive(move || view.view.with(|view| view.compare).text().to_owned())
+                on_change=Callback::new(move |text: String| view.change(|view| {
+                    view.compare = Compare::read(&text).unwrap_or(view.compare);
+                })) />
+            <Select label=own.chart_type choices=charts
+                chosen=Signal::derive(move || view.view.with(|view| view.chart).text().to_owned())
+                on_change=Callback::new(move |text: String| view.change(|view| {
+                    view.chart = ChartType::read(&text).unwrap_or(view.chart);
+                })) />
+            <label class="check running-total">
+                <input type="checkbox" prop:checked=move || view.view.with(|view| view.is_accumulated)
+                    disabled=move || !can_accumulate.get()
+                    on:change=move |_| view.change(|view| view.is_accumulated = !view.is_accumulated) />
+                <span>{own.accumulated}</span>
+            </label>
         </div>
     }
     .into_any()
 }
 
-fn level(number: usize, levels: Vec<Dimension>, view: ViewState) -> AnyView {
-    let text = texts();
-    let current = levels
-        .get(number)
-        .map_or_else(|| NONE.to_owned(), dimension_text);
-    let mut choices: Vec<Choice> = levels
-        .get(number)
-        .into_iter()
-        .cloned()
-        .chain(unused(&levels, view))
-        .map(|dimension| Choice::new(dimension_text(&dimension), dimension_name(&dimension)))
-        .collect();
-    choices.push(Choice::new(NONE, text.no_group));
-    let change = Callback::new(move |chosen: String| {
-        view.change(
-            |view| match (parse_dimension(&chosen), number < view.group_by.len()) {
-                (Some(dimension), true) => view.group_by[number] = dimension,
-                (Some(dimension), false) => view.group_by.push(dimension),
-                (None, true) => {
-                    view.group_by.remove(number);
-                }
-                (None, false) => {}
-            },
-        );
-    });
-    let label = (text.level)(&(number + 1).to_string());
-    view! { <Select label=label is_label_hidden=true choices=choices chosen=current on_change=change /> }
-        .into_any()
+fn choices<T: Copy>(
+    all: &[T],
+    id: fn(T) -> &'static str,
+    name: fn(T) -> &'static str,
+) -> Vec<Choice> {
+    let choice = |value: &T| Choice::new(id(*value), name(*value));
+    all.iter().map(choice).collect()
 }
 
-/// Dimensions that no level has yet.
-fn unused(levels: &[Dimension], view: ViewState) -> Vec<Dimension> {
-    let mut dimensions = view.dimensions();
-    dimensions.retain(|dimension| !levels.contains(dimension));
-    dimensions
+fn measure_name(measure: Measure) -> &'static str {
+    let text = explorer_texts();
+    match measure {
+        Measure::Cost => text.measure_cost,
+        Measure::Quantity => text.measure_quantity,
+    }
+}
+
+fn compare_name(compare: Compare) -> &'static str {
+    let text = explorer_texts();
+    match compare {
+        Compare::Previous => text.compare_previous,
+        Compare::LastMonth => text.compare_last_month,
+        Compare::LastYear => text.compare_last_year,
+        Compare::Nothing => text.compare_nothing,
+    }
+}
+
+fn chart_name(chart: ChartType) -> &'static str {
+    let text = explorer_texts();
+    match chart {
+        ChartType::Columns => text.chart_columns,
+        ChartType::Area => text.chart_area,
+        ChartType::Lines => text.chart_lines,
+        ChartType::Bars => text.chart_bars,
+        ChartType::Donut => text.chart_donut,
+        ChartType::Treemap => text.chart_treemap,
+        ChartType::Calendar => text.chart_calendar,
+        ChartType::Waterfall => text.chart_waterfall,
+    }
 }

@@ -1,198 +1,188 @@
 //! Filters as pills that can be opened and removed.
 
-use std::collections::HashMap;
+mod editor;
 
-use costs::query::{Dimension, Granularity, Query};
+use costs::query::{Dimension, Test};
 use leptos::prelude::*;
 
-use crate::components::{CheckChoice, CheckList, Choice, Pill, Select, Skeleton};
-use crate::i18n::{self, dimension_name, key_id, key_name, texts};
-use crate::route::{dimension_text, parse_dimension};
-use crate::state::{Session, ViewState, queries};
+use crate::components::{Choice, Pill, Select};
+use crate::i18n::{absent_name, dimension_name, explorer_texts, operator_name, texts, value_name};
+use crate::route::{Filter, Operator, Seen, dimension_text, parse_dimension};
+use crate::state::ViewState;
 
-/// Values offered for one filter.
-const MOST_VALUES: u32 = 1_000;
+use editor::FilterEditor;
 
 /// One pill for each filter, then the buttons to add one and to remove all.
 #[component]
 pub(super) fn FilterPills() -> impl IntoView {
     let text = texts();
     let view = ViewState::current();
-    let dimensions = Memo::new(move |_| {
+    // A pill stays the same one while its values change.
+    let filters = Memo::new(move |_| {
         view.view.with(|view| {
-            view.filters
-                .iter()
-                .map(|filter| filter.dimension.clone())
+            let filters = view.filters.iter();
+            filters
+                .map(|filter| (filter.dimension.clone(), filter.operator()))
                 .collect::<Vec<_>>()
         })
     });
+    let has_filters = Memo::new(move |_| {
+        view.view
+            .with(|view| !view.filters.is_empty() || view.seen != Seen::Any)
+    });
     view! {
-        <For each=move || dimensions.get() key=dimension_text let:dimension>
-            <FilterPill dimension />
-        </For>
-        <AddFilter dimensions />
-        <Show when=move || !dimensions.with(Vec::is_empty)>
+        <For each=move || filters.get()
+            key=|(dimension, operator)| (dimension_text(dimension), *operator)
+            children=move |(dimension, operator)| view! { <FilterPill dimension operator /> } />
+        <SeenPill />
+        <AddFilter />
+        <Show when=move || has_filters.get()>
             <a class="button button-subtle" data-noscroll=""
-                href=move || view.changed_href(|view| view.filters.clear())>{text.reset_filters}</a>
+                href=move || view.changed_href(|view| {
+                    view.filters.clear();
+                    view.seen = Seen::Any;
+                })>{text.reset_filters}</a>
         </Show>
     }
     .into_any()
 }
 
-fn chosen_values(view: ViewState, dimension: Dimension) -> Signal<Vec<Option<String>>> {
-    Signal::derive(move || {
+/// The filter of a dimension and operator; one without values where there is none.
+fn filter_of(view: ViewState, dimension: Dimension, operator: Operator) -> Memo<Filter> {
+    Memo::new(move |_| {
         view.view.with(|view| {
-            view.filters
-                .iter()
-                .find(|filter| filter.dimension == dimension)
-                .map(|filter| filter.values.clone())
-                .unwrap_or_default()
+            let mut filters = view.filters.iter();
+            let found = filters
+                .find(|filter| filter.dimension == dimension && filter.operator() == operator);
+            found
+                .cloned()
+                .unwrap_or_else(|| Filter::is(dimension.clone(), Vec::new()))
         })
     })
 }
 
 #[component]
-fn FilterPill(dimension: Dimension) -> impl IntoView {
+fn FilterPill(dimension: Dimension, operator: Operator) -> impl IntoView {
     let text = texts();
     let view = ViewState::current();
     let open = RwSignal::new(false);
-    let chosen = chosen_values(view, dimension.clone());
+    let filter = filter_of(view, dimension.clone(), operator);
     let name = dimension_name(&dimension);
-    let of = dimension.clone();
-    let value = Signal::derive(move || {
-        chosen.with(|chosen| match chosen.as_slice() {
-            [Some(only)] => last_part(&of, only).to_owned(),
-            [None] => key_name(&of, &costs::query::Key::Absent),
-            several => (text.selected)(&several.len().to_string()),
-        })
-    });
+    let value = Signal::derive(move || filter.with(|filter| words_of(filter)));
     let removed = dimension.clone();
     let remove = Callback::new(move |()| {
-        view.change(|view| view.filters.retain(|filter| filter.dimension != removed));
+        view.change(|view| {
+            view.filters
+                .retain(|filter| filter.dimension != removed || filter.operator() != operator);
+        });
     });
     let kept = StoredValue::new(dimension);
     view! {
         <Pill label=name.clone() value=value open=open remove=((text.remove_filter)(&name), remove)>
-            <FilterValues dimension=kept.get_value() />
+            <FilterEditor dimension=kept.get_value() of=Some(operator) />
         </Pill>
     }
     .into_any()
 }
 
-/// The end of a resource id says what it is; other ids are short.
-fn last_part<'a>(dimension: &Dimension, id: &'a str) -> &'a str {
-    match dimension {
-        Dimension::Resource => id.rsplit('/').next().unwrap_or(id),
-        _ => id,
+/// What a filter asks for, in few words.
+fn words_of(filter: &Filter) -> String {
+    let operator = filter.operator();
+    let value = match &filter.test {
+        Test::Is(values) | Test::IsNot(values) => match values.as_slice() {
+            [Some(only)] => value_name(&filter.dimension, only),
+            [None] => absent_name(&filter.dimension),
+            several => (texts().selected)(&several.len().to_string()),
+        },
+        Test::Contains(text) | Test::StartsWith(text) | Test::EndsWith(text) => text.clone(),
+        Test::Empty | Test::NotEmpty => return operator_name(operator).to_owned(),
+    };
+    if operator == Operator::Is {
+        return value;
     }
+    (explorer_texts().is_text)(operator_name(operator), &value)
 }
 
-/// The values of a dimension in this view, largest cost first.
+/// Groups by when they had usage; shown once it is chosen.
 #[component]
-fn FilterValues(dimension: Dimension) -> impl IntoView {
-    let text = texts();
+fn SeenPill() -> impl IntoView {
     let view = ViewState::current();
-    let session = Session::current();
-    let of = dimension.clone();
-    let query = Memo::new(move |_| {
-        let mut query: Query = view.query(MOST_VALUES);
-        query.filters.retain(|filter| !filter.names(&of));
-        query.group_by = vec![of.clone()];
-        query.granularity = Granularity::Total;
-        Some(query)
-    });
-    let answer = queries::table(session, query);
-    let chosen = chosen_values(view, dimension.clone());
-    let of = dimension.clone();
-    let choices = Memo::new(move |_| {
-        answer.with(|answer| {
-            let table = answer.value()?;
-            let mut choices: Vec<CheckChoice> = table
-                .groups
-                .iter()
-                .filter_map(|group| {
-                    let key = group.keys.first()?;
-                    Some(CheckChoice {
-                        id: key_id(key),
-                        name: key_name(&of, key),
-                        detail: i18n::money(group.total.cost, table.currency),
-                    })
-                })
-                .collect();
-            // Ticked values without usage in this period can still be unticked.
-            let known: HashMap<Option<String>, ()> = choices
-                .iter()
-                .map(|choice| (choice.id.clone(), ()))
-                .collect();
-            chosen.with(|chosen| {
-                for id in chosen.iter().filter(|id| !known.contains_key(*id)) {
-                    let name = id
-                        .clone()
-                        .unwrap_or_else(|| key_name(&of, &costs::query::Key::Absent));
-                    choices.push(CheckChoice {
-                        id: id.clone(),
-                        name,
-                        detail: String::new(),
-                    });
-                }
-            });
-            Some(choices)
-        })
-    });
-    let label = dimension_name(&dimension);
-    let on_change = Callback::new(move |values: Vec<Option<String>>| {
-        view.change(|view| {
-            view.filters.retain(|filter| filter.dimension != dimension);
-            for value in values {
-                view.add_filter(dimension.clone(), value);
-            }
-        });
-    });
-    let is_known = Memo::new(move |_| choices.with(Option::is_some));
+    let open = RwSignal::new(false);
+    let seen = Memo::new(move |_| view.view.with(|view| view.seen));
+    let value = Signal::derive(move || seen_name(seen.get()).to_owned());
+    let remove = Callback::new(move |()| view.change(|view| view.seen = Seen::Any));
     view! {
-        {move || if is_known.get() {
-            view! {
-                <CheckList label=label.clone() search=text.search
-                    choices=Signal::derive(move || choices.get().unwrap_or_default())
-                    chosen=chosen on_change=on_change />
-            }.into_any()
-        } else {
-            view! { <Skeleton lines=6 label=text.loading /> }.into_any()
-        }}
+        <Show when=move || seen.get() != Seen::Any>
+            <Pill label=explorer_texts().seen_label value=value open=open
+                remove=((texts().remove_filter)(explorer_texts().seen_label), remove)>
+                <SeenChoice open />
+            </Pill>
+        </Show>
     }
     .into_any()
 }
 
-/// Chooses a dimension, then its values.
 #[component]
-fn AddFilter(dimensions: Memo<Vec<Dimension>>) -> impl IntoView {
+fn SeenChoice(open: RwSignal<bool>) -> impl IntoView {
+    let view = ViewState::current();
+    view! {
+        <ul class="menu">
+            {Seen::ALL.iter().map(|&seen| view! {
+                <li>
+                    <a class="menu-item" data-noscroll=""
+                        href=move || view.changed_href(|view| view.seen = seen)
+                        aria-current=move || view.view.with(|view| view.seen == seen).then_some("true")
+                        on:click=move |_| open.set(false)>{seen_name(seen)}</a>
+                </li>
+            }).collect_view()}
+        </ul>
+    }
+    .into_any()
+}
+
+fn seen_name(seen: Seen) -> &'static str {
+    let text = explorer_texts();
+    match seen {
+        Seen::Any => text.seen_any,
+        Seen::Changed => text.seen_changed,
+        Seen::New => text.seen_new,
+        Seen::Vanished => text.seen_vanished,
+    }
+}
+
+/// What the list of dimensions has beside them.
+const SEEN: &str = "seen";
+
+/// Chooses a dimension, then how to compare and with what.
+#[component]
+fn AddFilter() -> impl IntoView {
     let text = texts();
     let view = ViewState::current();
     let open = RwSignal::new(false);
-    let dimension = RwSignal::new(Dimension::Service);
+    let chosen = RwSignal::new(dimension_text(&Dimension::Service));
     let choices = Signal::derive(move || {
-        view.dimensions()
+        let dimensions = view.dimensions();
+        let seen = Choice::new(SEEN, explorer_texts().seen_label);
+        dimensions
             .iter()
             .map(|dimension| Choice::new(dimension_text(dimension), dimension_name(dimension)))
+            .chain([seen])
             .collect::<Vec<_>>()
     });
     Effect::new(move |_| {
-        dimensions.track();
-        // A filter that has become a pill is changed there.
-        if !open.get_untracked() {
-            dimension.set(Dimension::Service);
+        // It begins anew each time.
+        if !open.get() {
+            chosen.set(dimension_text(&Dimension::Service));
         }
     });
     view! {
         <Pill label=text.add_filter value="" open=open>
-            <Select label=text.dimension choices=choices
-                chosen=Signal::derive(move || dimension_text(&dimension.get()))
-                on_change=Callback::new(move |text: String| {
-                    if let Some(chosen) = parse_dimension(&text) {
-                        dimension.set(chosen);
-                    }
-                }) />
-            {move || view! { <FilterValues dimension=dimension.get() /> }}
+            <Select label=text.dimension choices=choices chosen=chosen
+                on_change=Callback::new(move |text: String| chosen.set(text)) />
+            {move || match parse_dimension(&chosen.get()) {
+                Some(dimension) => view! { <FilterEditor dimension of=None /> }.into_any(),
+                None => view! { <SeenChoice open /> }.into_any(),
+            }}
         </Pill>
     }
     .into_any()

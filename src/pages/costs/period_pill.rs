@@ -4,7 +4,7 @@ use costs::{Day, DayRange};
 use leptos::prelude::*;
 
 use crate::components::{Icon, IconName, Pill};
-use crate::i18n::{self, texts};
+use crate::i18n::{self, explorer_texts, texts};
 use crate::route::{self, NamedPeriod, Period};
 use crate::state::{Session, ViewState};
 
@@ -16,6 +16,10 @@ fn name_of(named: NamedPeriod) -> &'static str {
         NamedPeriod::Last7Days => text.last_7_days,
         NamedPeriod::Last30Days => text.last_30_days,
         NamedPeriod::Last90Days => text.last_90_days,
+        NamedPeriod::ThisQuarter => explorer_texts().this_quarter,
+        NamedPeriod::LastQuarter => explorer_texts().last_quarter,
+        NamedPeriod::ThisYear => explorer_texts().this_year,
+        NamedPeriod::Last12Months => explorer_texts().last_12_months,
         NamedPeriod::BillingPeriod => text.billing_period,
         NamedPeriod::LastBillingPeriod => text.last_billing_period,
     }

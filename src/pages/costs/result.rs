@@ -1,62 +1,70 @@
 //! Chart and table of one answer.
 
-use costs::query::{Cell, Granularity, Table};
+use costs::query::{Granularity, Query, Table};
 use leptos::prelude::*;
 
+use super::cards::PivotCards;
 use super::controls::Controls;
 use super::grid::CostGrid;
+use super::kpis::Kpis;
 use super::{Answered, csv};
 use crate::browser;
 use crate::charts::{Chart, ChartPick, SharedColourBook};
 use crate::components::{Icon, IconName};
-use crate::i18n::{self, dimension_name, granularity_name, key_id, texts};
-use crate::pages::cost_chart::{chart_of, group_of_series};
+use crate::i18n::{self, dimension_name, explorer_texts, granularity_name, key_id, texts};
+use crate::pages::cost_chart::{Drawing, group_of_series, left_out_units};
 use crate::pages::other_currencies::OtherCurrencies;
-use crate::route::{Period, View};
-use crate::state::{Session, ViewState};
+use crate::route::{ChartType, Measure, Period, View};
+use crate::state::{Answer, Session, ViewState, queries};
 
 /// Chart and table.
 #[component]
 pub(super) fn CostResult(answered: Memo<Option<Answered>>) -> impl IntoView {
     let text = texts();
+    let own = explorer_texts();
     let view = ViewState::current();
     let book = SharedColourBook::current();
+    let shape = Memo::new(move |_| view.view.with(|view| (view.chart, view.measure)));
+    let before = before(view, answered);
     let spec = Signal::derive(move || {
+        let (chart, measure) = shape.get();
         answered.with(|answered| {
-            let Some(answered) = answered else {
-                return chart_of(None, &[], String::new(), book);
+            let (group_by, table) = match answered {
+                Some(answered) => (&answered.query.group_by[..], Some(&answered.table)),
+                None => (&[][..], None),
             };
-            let (query, table) = (&answered.query, &answered.table);
-            let names: Vec<String> = query.group_by.iter().map(dimension_name).collect();
-            let title = if names.is_empty() {
-                text.cost.to_owned()
-            } else {
-                (text.cost_by)(&names.join(", "))
+            let names: Vec<String> = group_by.iter().map(dimension_name).collect();
+            let title = match (names.is_empty(), measure) {
+                (true, Measure::Cost) => text.cost.to_owned(),
+                (true, Measure::Quantity) => text.quantity.to_owned(),
+                (false, Measure::Cost) => (text.cost_by)(&names.join(", ")),
+                (false, Measure::Quantity) => (own.quantity_by)(&names.join(", ")),
             };
-            chart_of(Some(table), &query.group_by, title, book)
+            let drawing = Drawing {
+                chart,
+                measure,
+                before: before.with(|before| before.value().cloned()),
+                ..Drawing::of(group_by, title)
+            };
+            drawing.chart(table.map(AsRef::as_ref), book)
         })
     });
-    let pick = Callback::new(move |pick: ChartPick| {
-        if let Some(answered) = answered.get_untracked() {
-            view.change(|view| narrow(view, &answered, &pick));
-        }
-    });
-    let session = Session::current();
-    let is_arriving = move || session.is_arriving(&view.view.with(|view| view.scope.clone()));
-    let headline = move || {
+    let other_units = move || {
         answered.with(|answered| {
-            let Answered { table, query } = answered.as_ref()?;
-            Some(view! {
-                <span class="headline-value">{i18n::cost(&table.total, table.currency)}</span>
-                <span class="headline-detail">
-                    {table.currency.map(|currency| format!("{currency} · "))}
-                    {i18n::range(query.period)} " · " {(text.records)(table.total.rows)}
-                    {unpriced_words(&table.total)}
-                    {is_arriving().then(|| view! { " · " <span class="so-far">{text.so_far}</span> })}
-                </span>
+            let table = &answered.as_ref()?.table;
+            let (count, unit) = left_out_units(table)?;
+            let is_drawn = shape.get().1 == Measure::Quantity;
+            is_drawn.then(|| {
+                let words = (own.other_units)(&i18n::count(u64::from(count)), &unit);
+                view! { <p class="quiet note">{words}</p> }
             })
         })
     };
+    let pick = Callback::new(move |pick: ChartPick| {
+        if let Some(answered) = answered.get_untracked() {
+            view.change(|view| follow(view, &answered, &pick));
+        }
+    });
     let coarser = move || {
         answered.with(|answered| {
             let Answered { table, query } = answered.as_ref()?;
@@ -82,15 +90,15 @@ pub(super) fn CostResult(answered: Memo<Option<Answered>>) -> impl IntoView {
         })
     });
     view! {
+        <Kpis answered />
         <section class="card" aria-label=text.chart>
-            <div class="card-head">
-                <h2 class="headline">{headline}</h2>
-                <Controls />
-            </div>
+            <Controls />
             <OtherCurrencies others />
             {coarser}
+            {other_units}
             <Chart spec on_pick=pick />
         </section>
+        <PivotCards />
         <section class="card" aria-label=text.table>
             <div class="card-head">
                 <h2>{count}</h2>
@@ -108,29 +116,45 @@ pub(super) fn CostResult(answered: Memo<Option<Answered>>) -> impl IntoView {
     .into_any()
 }
 
-fn unpriced_words(cell: &Cell) -> Option<String> {
-    (cell.unpriced_rows > 0).then(|| {
-        format!(
-            " · {}",
-            (texts().of_them_unpriced)(&i18n::count(u64::from(cell.unpriced_rows)))
-        )
-    })
-}
-
 fn group_count(table: &Table) -> String {
     let shown = u32::try_from(table.groups.len()).unwrap_or(u32::MAX);
     let others = table.others.as_ref().map_or(0, |others| others.groups);
     (texts().groups)(shown.saturating_add(others))
 }
 
-/// What a click on the chart narrows the view to.
-fn narrow(view: &mut View, answered: &Answered, pick: &ChartPick) {
+/// The comparison period, cut into the same columns, where the chart has dates.
+fn before(view: ViewState, answered: Memo<Option<Answered>>) -> Signal<Answer<Table>> {
+    let query = Memo::new(move |_| {
+        let (chart, measure) = view.view.with(|view| (view.chart, view.measure));
+        answered.with(|answered| {
+            let Answered { table, query } = answered.as_ref()?;
+            let compared = table.compared?;
+            let is_drawn = chart.has_dates()
+                && chart != ChartType::Calendar
+                && measure == Measure::Cost
+                && table.granularity != Granularity::Total;
+            is_drawn.then(|| Query {
+                period: compared.previous,
+                granularity: table.granularity,
+                group_by: Vec::new(),
+                compare: None,
+                with_quantity: false,
+                most_groups: 1,
+                ..query.clone()
+            })
+        })
+    });
+    queries::table(Session::current(), query)
+}
+
+/// What a click on the chart leads to: into the group that was picked, level
+/// by level, or to the days of a column.
+fn follow(view: &mut View, answered: &Answered, pick: &ChartPick) {
     let Answered { table, query } = answered;
     let group = pick.series.as_deref().and_then(group_of_series);
     if let Some(group) = group.and_then(|number| table.groups.get(number)) {
         for (dimension, key) in query.group_by.iter().zip(&group.keys) {
-            view.filters.retain(|filter| filter.dimension != *dimension);
-            view.add_filter(dimension.clone(), key_id(key));
+            view.enter(dimension.clone(), key_id(key));
         }
     } else if let (None, Some(days)) = (
         &pick.series,

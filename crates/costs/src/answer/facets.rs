@@ -52,6 +52,7 @@ impl RatedUsage<'_> {
             cost: found.total.cost,
         });
         Facets {
+            currency: grouping.currency,
             values: values.collect(),
             more: (found.len() - listed) as u32,
         }

@@ -130,6 +130,8 @@ pub struct Table {
 /// The values of a dimension that a filter can choose from.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Facets {
+    /// The currency of the costs; `None` where nothing has a price.
+    pub currency: Option<Currency>,
     /// Largest cost first, then most records.
     pub values: Vec<Facet>,
     /// How many more there are.

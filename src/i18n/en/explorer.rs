@@ -1,0 +1,119 @@
+//! English words of Cost analysis and of the page of one resource.
+
+use crate::i18n::catalogue::catalogue;
+
+catalogue! {
+    texts {
+        // Periods
+        this_quarter: "This quarter",
+        last_quarter: "Last quarter",
+        this_year: "This year",
+        last_12_months: "Last 12 months",
+        relative: "Relative",
+        billing_periods: "Billing periods",
+        custom: "Own dates",
+
+        // Filters
+        operator: "How to compare",
+        is: "is",
+        is_not: "is not",
+        contains: "contains",
+        starts_with: "begins with",
+        ends_with: "ends with",
+        is_empty: "is missing",
+        is_not_empty: "is there",
+        text_to_find: "Text",
+        seen_label: "Seen",
+        seen_any: "All",
+        seen_changed: "New or gone",
+        seen_new: "New since the comparison period",
+        seen_vanished: "Gone since the comparison period",
+
+        // How it is shown
+        measure: "Measure",
+        measure_cost: "Cost",
+        measure_quantity: "Quantity",
+        accumulated: "Running total",
+        compare: "Compare with",
+        compare_previous: "The days before",
+        compare_last_month: "The same days last month",
+        compare_last_year: "The same days last year",
+        compare_nothing: "Nothing",
+        chart_type: "Chart",
+        chart_columns: "Columns",
+        chart_area: "Area",
+        chart_lines: "Lines",
+        chart_bars: "Bars",
+        chart_donut: "Donut",
+        chart_treemap: "Treemap",
+        chart_calendar: "Calendar",
+        chart_waterfall: "Change",
+
+        // Figures
+        actual: "Actual cost",
+        change: "Change",
+        no_comparison: "Nothing to compare with",
+        forecast: "Forecast",
+        no_forecast: "Not worked out yet",
+        budget: "Budget",
+        no_budget: "None set",
+
+        // Steps
+        path: "Where you are",
+        all_costs: "All costs",
+
+        // Views
+        view_label: "View",
+        starter_views: "Starter views",
+        saved_views: "Saved views",
+        by_service: "Cost by service",
+        by_resource: "Cost by resource",
+        by_tag: "Cost by tag",
+        by_location: "Cost by location",
+        untagged: "Untagged cost",
+        new_and_vanished: "New and vanished",
+        most_grown: "Most grown",
+        own_view: "Own view",
+        save_view: "Save view",
+        save_as: "Save as",
+        view_name: "Name",
+        name_missing: "Give the view a name.",
+        delete_view: "Delete",
+        rename_view: "Rename",
+        share: "Share",
+        link_copied: "Link copied. It holds this view; the data have to be connected where it is opened.",
+        link_not_copied: "The browser did not allow copying. Copy the address of this page.",
+
+        // One resource
+        resource_unknown: "This resource has no usage among the data that is loaded.",
+        resource_next: "Load the days in which it was used, or go back to all costs.",
+        resource_type: "Type",
+        first_seen: "First usage",
+        last_seen: "Last usage",
+        tags: "Tags",
+        no_tags: "No tags",
+        cost_history: "Cost over time",
+        meters: "Meters",
+        open_in_portal: "Open in the Azure portal",
+        explain_resource: "Explain the charges",
+    }
+    phrases {
+        cost_of_column(name): "Cost by {name}",
+        quantity_by(names): "Quantity by {names}",
+        other_units(groups, unit): "Drawn are groups counted in {unit}; {groups} more have other units or several. Group by meter or unit, or filter.",
+        card_dimension(number): "What card {number} shows",
+        against(days): "against {days}",
+        before_amount(amount): "{amount} before",
+        remove_step(name): "Take {name} out of the path",
+        is_text(operator, value): "{operator} {value}",
+        tag_values(value, first, last): "{value}, from {first} to {last}",
+        delete_named(name): "Delete {name}",
+        view_saved(name): "Saved as {name}.",
+        view_deleted(name): "{name} is deleted.",
+    }
+    counts {
+        more_values: "more value; search for it", "more values; search for them";
+    }
+    typed {
+    }
+}
