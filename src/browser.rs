@@ -6,7 +6,9 @@ mod clock;
 mod config;
 mod download;
 mod files;
+mod flyout;
 mod focus;
+mod keys;
 mod page;
 mod size;
 mod storage;
@@ -17,7 +19,14 @@ pub(crate) use clock::{EverySecond, now_s, sleep_ms, today};
 pub(crate) use config::{HostConfig, fetch_config};
 pub(crate) use download::save_text;
 pub(crate) use files::{PickedFile, on_files_dropped_anywhere, picked_files};
-pub(crate) use focus::{FormerFocus, focus_left, is_on_itself, show_modal};
+pub(crate) use flyout::{Placement, place_beside};
+pub(crate) use focus::{
+    FormerFocus, bring_into_view, children_above, children_on_first_line, describe_control,
+    focus_left, focus_soon, is_on_itself, on_next_frame, show_modal,
+};
+pub(crate) use keys::{
+    Step, focus_by_letter, focus_step, has_command_key, is_modal_open, is_typing, on_key_anywhere,
+};
 pub(crate) use page::{
     go_back, host_of, print, remove_starting_note, set_theme, set_title, show_again,
 };

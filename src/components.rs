@@ -1,36 +1,63 @@
-//! Controls that know only what they are given: no session, no address, no
-//! sentences of their own.
+//! Controls that know only what they are given: no session, no address. What a
+//! control says by itself, such as Close or Move up, is in the words of the
+//! frame.
 
 mod blade;
+mod breadcrumb;
 mod check_list;
+mod combobox;
+mod command;
+mod command_bar;
 mod copy_button;
 mod copy_line;
+mod dialog;
+mod element_id;
 mod empty_state;
 mod file_drop;
+mod flyout;
 mod icon;
 mod kpi_card;
+mod menu;
 mod message_bar;
 mod pill;
 mod progress_bar;
+mod reorder_list;
 mod select;
 mod share_bar;
 mod skeleton;
+mod switch;
+mod tabs;
 mod text_field;
 mod tier_bar;
+mod toast_region;
+mod tooltip;
+mod tree;
 
 pub(crate) use blade::BladePane;
+pub(crate) use breadcrumb::{Breadcrumb, Crumb};
 pub(crate) use check_list::{CheckChoice, CheckList};
+pub(crate) use combobox::{ComboOption, Combobox};
+pub(crate) use command::{Command, Deed};
+pub(crate) use command_bar::CommandBar;
 pub(crate) use copy_button::CopyButton;
 pub(crate) use copy_line::CopyLine;
+pub(crate) use dialog::Dialog;
 pub(crate) use empty_state::EmptyState;
 pub(crate) use file_drop::FileDrop;
 pub(crate) use icon::{Icon, IconName};
 pub(crate) use kpi_card::{Kpi, KpiCard, Tone};
+pub(crate) use menu::MenuButton;
 pub(crate) use message_bar::MessageBar;
 pub(crate) use pill::Pill;
 pub(crate) use progress_bar::ProgressBar;
+pub(crate) use reorder_list::ReorderList;
 pub(crate) use select::{Choice, Select};
 pub(crate) use share_bar::ShareBar;
 pub(crate) use skeleton::Skeleton;
+pub(crate) use switch::Switch;
+pub(crate) use tabs::Tabs;
 pub(crate) use text_field::TextField;
 pub(crate) use tier_bar::{PartColour, TierBar, TierPart, TierSwatch};
+pub(crate) use toast_region::{Notice, ToastRegion};
+pub(crate) use tooltip::Tooltip;
+pub(crate) use tree::{Tree, TreeNode, tree_name};

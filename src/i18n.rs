@@ -68,6 +68,11 @@ pub(crate) fn statement_texts() -> &'static en::StatementTexts {
     &en::STATEMENT
 }
 
+/// The texts of the frame and of controls.
+pub(crate) fn shell_texts() -> &'static en::ShellTexts {
+    &en::SHELL
+}
+
 /// Words for a failed request.
 pub(crate) fn failure_text(failure: &engine::protocol::Failure) -> Explanation {
     (texts().failure)(failure)

@@ -12,6 +12,7 @@ pub(crate) mod queries;
 mod saved_views;
 mod session;
 mod theme;
+mod toasts;
 mod view_state;
 mod waits;
 
@@ -22,4 +23,5 @@ pub(crate) use loading::{load_totals, month_totals};
 pub(crate) use saved_views::{SavedViews, plain_view};
 pub(crate) use session::{Access, Attempt, EngineState, FailedAttempt, Loss, Session};
 pub(crate) use theme::Theme;
+pub(crate) use toasts::{Mood, Toasts};
 pub(crate) use view_state::ViewState;

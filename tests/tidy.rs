@@ -13,7 +13,7 @@ const PAGE_ARROWS: [(&str, &[&str]); 9] = [
     ("i18n", &["route"]),
     ("state", &["browser", "route", "i18n"]),
     ("charts", &["browser", "i18n"]),
-    ("components", &["browser"]),
+    ("components", &["browser", "i18n"]),
     (
         "pages",
         &["browser", "route", "i18n", "state", "charts", "components"],

@@ -1,7 +1,10 @@
 //! Where the keyboard is.
 
 use wasm_bindgen::JsCast;
-use web_sys::{HtmlDialogElement, HtmlElement};
+use wasm_bindgen::prelude::Closure;
+use web_sys::{
+    Element, HtmlDialogElement, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition,
+};
 
 /// Whether a `focusout` leaves the element it was listened for on.
 pub(crate) fn focus_left(event: &web_sys::FocusEvent) -> bool {
@@ -60,4 +63,69 @@ pub(crate) fn show_modal(dialog: &HtmlDialogElement) {
 /// one inside it.
 pub(crate) fn is_on_itself(event: &web_sys::Event) -> bool {
     event.target().is_some() && event.target() == event.current_target()
+}
+
+/// Moves the focus to the element with that id, once the page has been drawn
+/// with what changes now.
+pub(crate) fn focus_soon(id: String) {
+    on_next_frame(move || {
+        if let Some(element) = element(&id) {
+            // An element that cannot take the focus leaves it where it is.
+            let _ = element.focus();
+        }
+    });
+}
+
+/// Scrolls no further than is needed to see the element with that id.
+pub(crate) fn bring_into_view(id: &str) {
+    if let Some(element) = element(id) {
+        let options = ScrollIntoViewOptions::new();
+        options.set_block(ScrollLogicalPosition::Nearest);
+        element.scroll_into_view_with_scroll_into_view_options(&options);
+    }
+}
+
+/// Lets the first control inside `place` be described by the element `id`.
+pub(crate) fn describe_control(place: &Element, id: &str) {
+    let control = place.query_selector("a, button, input, select, [tabindex]");
+    if let Ok(Some(control)) = control {
+        let _ = control.set_attribute("aria-describedby", id);
+    }
+}
+
+/// Whether the pointer is in the upper half of one of the children: how many
+/// of them lie above it.
+pub(crate) fn children_above(list: &Element, y_px: i32) -> usize {
+    let children = list.children();
+    (0..children.length())
+        .filter_map(|place| children.item(place))
+        .filter(|child| {
+            let place = child.get_bounding_client_rect();
+            f64::from(y_px) > place.top() + place.height() / 2.0
+        })
+        .count()
+}
+
+/// How many children stand on the first line of a row that wraps.
+pub(crate) fn children_on_first_line(row: &Element) -> usize {
+    let children = row.children();
+    let tops = (0..children.length())
+        .filter_map(|place| children.item(place))
+        .map(|child| child.get_bounding_client_rect().top());
+    let mut first = None;
+    tops.take_while(|top| top - *first.get_or_insert(*top) < 4.0)
+        .count()
+}
+
+/// Runs once before the next picture.
+pub(crate) fn on_next_frame(run: impl FnOnce() + 'static) {
+    let closure = Closure::once_into_js(run);
+    if let Some(window) = web_sys::window() {
+        let _ = window.request_animation_frame(closure.unchecked_ref());
+    }
+}
+
+fn element(id: &str) -> Option<HtmlElement> {
+    let document = web_sys::window()?.document()?;
+    document.get_element_by_id(id)?.dyn_into().ok()
 }

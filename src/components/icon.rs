@@ -33,6 +33,68 @@ pub(crate) enum IconName {
     Note,
     /// A circle with a tick.
     Success,
+    /// Three points.
+    More,
+    /// Upwards.
+    Up,
+    /// Downwards.
+    Down,
+    /// A tick.
+    Check,
+    /// A short line.
+    Dash,
+    /// Two columns of points, to drag by.
+    Handle,
+    /// A magnifying glass.
+    Search,
+    /// An arrow back.
+    Undo,
+    /// An arrow forth.
+    Redo,
+    /// A question mark in a circle.
+    Help,
+    /// Half a disc.
+    Theme,
+    /// A globe.
+    Language,
+    /// Two arrows in a circle.
+    Refresh,
+    /// An arrow out of a tray.
+    Upload,
+    /// A disk.
+    Save,
+    /// An arrow out of a box.
+    Share,
+    /// Sliders.
+    Settings,
+    /// A funnel.
+    Filter,
+    /// A month.
+    Calendar,
+    /// A key.
+    Subscription,
+    /// A folder.
+    Folder,
+    /// A cube.
+    Resource,
+    /// A label.
+    Tag,
+    /// A pin.
+    Location,
+    /// Two sheets.
+    Copy,
+    /// An arrow out of a window.
+    External,
+    /// A pencil.
+    Edit,
+    /// A bin.
+    Delete,
+    /// Rows and columns.
+    Table,
+    /// A bookmark.
+    Bookmark,
+    /// A building.
+    Tenant,
 }
 
 /// An icon that says nothing to a screen reader: the control beside it does.
@@ -60,6 +122,55 @@ pub(crate) fn Icon(
         IconName::Success => {
             "M10 2.5a7.5 7.5 0 1 0 0 15 7.5 7.5 0 0 0 0-15zM6.8 10.2l2.3 2.3 4.2-4.6"
         }
+        IconName::More => "M4.5 10h.01M10 10h.01M15.5 10h.01",
+        IconName::Up => "M4.5 12.5L10 7l5.5 5.5",
+        IconName::Down => "M4.5 7.5L10 13l5.5-5.5",
+        IconName::Check => "M4 10.5l4 4 8-9",
+        IconName::Dash => "M5 10h10",
+        IconName::Handle => "M7.5 5h.01M7.5 10h.01M7.5 15h.01M12.5 5h.01M12.5 10h.01M12.5 15h.01",
+        IconName::Search => "M8.5 3.5a5 5 0 1 0 0 10 5 5 0 0 0 0-10zM12.2 12.2L17 17",
+        IconName::Undo => "M7 4L3.5 7.5 7 11M3.5 7.5H12a4.5 4.5 0 0 1 0 9H8.5",
+        IconName::Redo => "M13 4l3.5 3.5L13 11M16.5 7.5H8a4.5 4.5 0 0 0 0 9h3.5",
+        IconName::Help => {
+            "M10 2.5a7.5 7.5 0 1 0 0 15 7.5 7.5 0 0 0 0-15zM7.8 8c.2-1.3 1.1-2 2.2-2 1.3 0 2.3.8 2.3 2 0 1.7-2.3 1.8-2.3 3.4M10 14v.1"
+        }
+        IconName::Theme => {
+            "M10 2.5a7.5 7.5 0 1 0 0 15 7.5 7.5 0 0 0 0-15zM10 2.5v15M12.5 5v10M15 6.5v7"
+        }
+        IconName::Language => {
+            "M10 2.5a7.5 7.5 0 1 0 0 15 7.5 7.5 0 0 0 0-15zM2.8 8h14.4M2.8 12h14.4M10 2.5c-4 4.5-4 10.5 0 15M10 2.5c4 4.5 4 10.5 0 15"
+        }
+        IconName::Refresh => {
+            "M16.5 9A6.7 6.7 0 0 0 4.3 6.5M4 3.5v3.3h3.3M3.5 11a6.7 6.7 0 0 0 12.2 2.5M16 16.5v-3.3h-3.3"
+        }
+        IconName::Upload => "M10 12.5V3.5M6.5 6.7L10 3.3l3.5 3.4M4 16.5h12",
+        IconName::Save => "M3.5 3.5h10l3 3v10h-13zM6.5 3.5v4h6v-4M6 16.5v-5h8v5",
+        IconName::Share => "M8 4.5H4.5v11h11V12M11.5 3.5h5v5M16 4l-7 7",
+        IconName::Settings => {
+            "M3 6h7M14 6h3M3 14h3M10 14h7M12 4a2 2 0 1 0 0 4 2 2 0 0 0 0-4zM8 12a2 2 0 1 0 0 4 2 2 0 0 0 0-4z"
+        }
+        IconName::Filter => "M3 4.5h14l-5.5 6.5v5l-3-1.5V11z",
+        IconName::Calendar => "M3.5 4.5h13v12h-13zM3.5 8.5h13M7 2.8v3M13 2.8v3",
+        IconName::Subscription => {
+            "M12.5 3a4.5 4.5 0 1 0 0 9 4.5 4.5 0 0 0 0-9zM9.3 10.7L3 17M5 15l2 2M13.5 6.5h.01"
+        }
+        IconName::Folder => "M2.5 5.5v10h15v-8.5H10L8 5z",
+        IconName::Resource => {
+            "M10 2.5l6.5 3.7v7.6L10 17.5l-6.5-3.7V6.2zM3.5 6.2L10 10l6.5-3.8M10 10v7.5"
+        }
+        IconName::Tag => "M3 3.5h6.5l7.5 7.5-6 6L3 9.5zM6.5 6.8h.01",
+        IconName::Location => {
+            "M10 17.5c3.5-4 5.5-6.6 5.5-9.3a5.5 5.5 0 0 0-11 0c0 2.7 2 5.3 5.5 9.3zM10 6.5a1.7 1.7 0 1 0 0 3.4 1.7 1.7 0 0 0 0-3.4z"
+        }
+        IconName::Copy => "M7 6.5h9.5v11H7zM13 6.5v-4H3.5v11H7",
+        IconName::External => "M8 4H3.5v12.5H16V12M11.5 3.5h5v5M16.3 3.7L9 11",
+        IconName::Edit => "M3.5 16.5l1-4 8.5-8.5 3 3-8.5 8.5zM11.5 5.5l3 3",
+        IconName::Delete => {
+            "M3.5 5.5h13M8 5.5v-2h4v2M5 5.5l1 11.5h8l1-11.5M8.5 8.5v5.5M11.5 8.5v5.5"
+        }
+        IconName::Table => "M3 4h14v12H3zM3 8h14M3 12h14M8 8v8",
+        IconName::Bookmark => "M5 3h10v14l-5-4-5 4z",
+        IconName::Tenant => "M4 17.5v-14h8v14M12 8h4.5v9.5M2.5 17.5h15M6.5 7h3M6.5 10h3M6.5 13h3",
     };
     view! {
         <svg class="icon" viewBox="0 0 20 20" width="20" height="20" aria-hidden="true" focusable="false">

@@ -4,6 +4,7 @@ mod charge;
 mod explorer;
 mod failures;
 mod pricing;
+mod shell;
 mod statement;
 
 use engine::protocol::{Failure, FetchError, FileProblem, UnpricedReason};
@@ -14,6 +15,7 @@ use super::{Explanation, NumberStyle};
 pub(crate) use charge::{EN as CHARGE, Texts as ChargeTexts};
 pub(crate) use explorer::{EN as EXPLORER, Texts as ExplorerTexts};
 pub(crate) use pricing::{EN as PRICING, Texts as PricingTexts};
+pub(crate) use shell::{EN as SHELL, Texts as ShellTexts};
 pub(crate) use statement::{EN as STATEMENT, Texts as StatementTexts};
 
 catalogue! {

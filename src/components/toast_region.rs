@@ -1,0 +1,74 @@
+//! Short notices at the bottom of the window, announced politely.
+
+use leptos::prelude::*;
+
+use super::{Icon, IconName, Tone};
+use crate::i18n::shell_texts;
+
+/// One notice.
+#[derive(Debug, Clone)]
+pub(crate) struct Notice {
+    /// Identifies it.
+    pub(crate) id: u64,
+    /// What happened.
+    pub(crate) text: String,
+    /// What it means.
+    pub(crate) tone: Tone,
+    /// Words and deed of a button, such as Undo.
+    pub(crate) action: Option<(String, Callback<()>)>,
+}
+
+/// The region. It stays in the document, so that notices in it are announced;
+/// `on_rest` tells whether pointer or focus rests in it, and they must stay.
+#[component]
+pub(crate) fn ToastRegion(
+    /// The notices, oldest first.
+    #[prop(into)]
+    notices: Signal<Vec<Notice>>,
+    /// Takes the id of a notice that is to go.
+    on_dismiss: Callback<u64>,
+    /// Takes whether someone is at the notices.
+    on_rest: Callback<bool>,
+) -> impl IntoView {
+    view! {
+        <div class="toasts" role="region" aria-live="polite" aria-label=shell_texts().notices
+            on:mouseenter=move |_| on_rest.run(true) on:mouseleave=move |_| on_rest.run(false)
+            on:focusin=move |_| on_rest.run(true) on:focusout=move |_| on_rest.run(false)>
+            <For each=move || notices.get() key=|notice| notice.id let:notice>
+                {toast(notice, on_dismiss)}
+            </For>
+        </div>
+    }
+    .into_any()
+}
+
+fn toast(notice: Notice, on_dismiss: Callback<u64>) -> AnyView {
+    let icon = match notice.tone {
+        Tone::Plain => IconName::Note,
+        Tone::Good => IconName::Success,
+        Tone::Warning => IconName::Warning,
+        Tone::Bad => IconName::Failure,
+    };
+    let close = shell_texts().close;
+    let id = notice.id;
+    let action = notice.action.map(|(words, run)| {
+        view! {
+            <button type="button" class="link" on:click=move |_| {
+                run.try_run(());
+                on_dismiss.run(id);
+            }>{words}</button>
+        }
+    });
+    view! {
+        <div class=format!("toast {}", notice.tone.class())>
+            <Icon name=icon />
+            <span class="toast-text">{notice.text}</span>
+            {action}
+            <button type="button" class="button button-icon button-subtle" aria-label=close title=close
+                on:click=move |_| on_dismiss.run(id)>
+                <Icon name=IconName::Close />
+            </button>
+        </div>
+    }
+    .into_any()
+}
