@@ -1,18 +1,21 @@
 //! Queries over a million hourly records: 10,000 items in 900 runs, 5,000
-//! resources with tags, 18 categories, 3 subscriptions, 30 days.
+//! resources with tags, 18 categories, 3 subscriptions, 30 days. And windows of
+//! tables of 100,000 resources by day.
 
+use std::cell::Cell;
 use std::fmt::Write;
 
 use costs::answer::{QueryCache, RatedUsage, SubscriptionLabel};
-use costs::query::{Comparison, Dimension, Filter, Granularity, Query};
+use costs::query::{Comparison, Dimension, Filter, Granularity, Having, Query, Sort, SortBy};
 use costs::rating::{Rating, Terms, rate};
 use costs::usage::{MeterText, Resource, UsageStore};
-use costs::{Currency, Day, DayRange, RateCard, Timestamp};
+use costs::{Currency, Day, DayRange, Money, RateCard, Timestamp};
 use criterion::{Criterion, Throughput, criterion_group, criterion_main};
 
 const ROWS: u32 = 1_000_000;
 const HOURS: u32 = 720;
 const RESOURCES: u32 = 5_000;
+const MANY_RESOURCES: u32 = 100_000;
 const METERS: u32 = 300;
 
 /// The same numbers in every run.
@@ -68,11 +71,11 @@ fn resource(number: u32, chance: &mut Chance) -> Resource {
     }
 }
 
-fn store() -> UsageStore {
+fn store(resources: u32) -> UsageStore {
     let mut chance = Chance(1);
     let mut store = UsageStore::default();
     let first: Timestamp = "2026-09-01".parse().expect("a date");
-    let items: Vec<_> = (0..2 * RESOURCES)
+    let items: Vec<_> = (0..2 * resources)
         .map(|number| {
             let owner = number / 2;
             let read = resource(owner, &mut chance);
@@ -92,7 +95,7 @@ fn store() -> UsageStore {
         .collect();
     for row in 0..ROWS {
         let start = first.seconds() + i64::from(row / (ROWS / HOURS)).min(719) * 3_600;
-        let item = chance.below(2 * RESOURCES) as usize;
+        let item = chance.below(2 * resources) as usize;
         let window = store.window(
             Timestamp::from_seconds(start),
             Timestamp::from_seconds(start + 3_600),
@@ -114,8 +117,8 @@ struct Workload {
 }
 
 impl Workload {
-    fn new() -> Self {
-        let (store, card) = (store(), card());
+    fn new(resources: u32) -> Self {
+        let (store, card) = (store(resources), card());
         let terms = Terms {
             card: Some(&card),
             ..Terms::default()
@@ -198,15 +201,32 @@ fn questions() -> Vec<(&'static str, Query)> {
     ]
 }
 
+/// The same question with a bound that nothing reaches: it cannot be answered
+/// with the groups of an earlier one.
+fn unlike_before(query: &Query, number: &Cell<i128>) -> Query {
+    number.set(number.get() + 1);
+    let most_cost = Money::from_raw(Money::LARGEST_CHARGE.raw() + number.get());
+    Query {
+        having: Some(Having {
+            most_cost: Some(most_cost),
+            ..Having::default()
+        }),
+        ..query.clone()
+    }
+}
+
 fn query(criterion: &mut Criterion) {
-    let workload = Workload::new();
+    let workload = Workload::new(RESOURCES);
     let cache = QueryCache::default();
     let rated = workload.rated(&cache);
     let mut group = criterion.benchmark_group("query");
     group.sample_size(20);
     group.throughput(Throughput::Elements(u64::from(ROWS)));
     for (name, question) in questions() {
-        group.bench_function(name, |bencher| bencher.iter(|| rated.answer(&question)));
+        let number = Cell::new(0);
+        group.bench_function(name, |bencher| {
+            bencher.iter(|| rated.answer(&unlike_before(&question, &number)));
+        });
     }
     let (_, first) = questions().swap_remove(0);
     group.bench_function("day x category, first after a change", |bencher| {
@@ -215,5 +235,42 @@ fn query(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, query);
+/// Windows of 200 of 100,000 groups with 30 columns, as a grid asks for them.
+fn windows(criterion: &mut Criterion) {
+    let workload = Workload::new(MANY_RESOURCES);
+    let cache = QueryCache::default();
+    let rated = workload.rated(&cache);
+    let first: Day = "2026-09-01".parse().expect("a date");
+    let by = |by| Query {
+        group_by: vec![Dimension::Resource],
+        granularity: Granularity::Daily,
+        sort: vec![Sort {
+            by,
+            is_ascending: false,
+        }],
+        most_groups: 200,
+        ..Query::over(DayRange::new(first, first.plus(30)))
+    };
+    let mut group = criterion.benchmark_group("window");
+    group.sample_size(20);
+    for (name, sort) in [("cost", SortBy::Cost), ("day", SortBy::Bucket(7))] {
+        let question = by(sort);
+        let number = Cell::new(0);
+        group.bench_function(format!("first by {name}"), |bencher| {
+            bencher.iter(|| rated.answer(&unlike_before(&question, &number)));
+        });
+        group.bench_function(format!("any by {name}"), |bencher| {
+            let mut chance = Chance(1);
+            bencher.iter(|| {
+                rated.answer(&Query {
+                    offset: chance.below(MANY_RESOURCES),
+                    ..question.clone()
+                })
+            });
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, query, windows);
 criterion_main!(benches);

@@ -3,15 +3,18 @@
 //! question is read from JSON.
 
 mod filter;
+mod having;
+mod sort;
 mod table;
 
 use serde::{Deserialize, Serialize};
 
 use crate::calendar::DayRange;
-use crate::fixed::Quantity;
-use crate::money::{Currency, Money};
+use crate::money::Currency;
 
 pub use filter::{Condition, Filter, Test};
+pub use having::{Having, Presence};
+pub use sort::{Sort, SortBy};
 pub use table::{Cell, Compared, Facet, Facets, Group, Key, Others, Table};
 
 /// Most columns of a table: one with more would neither be read nor fit into
@@ -147,53 +150,6 @@ pub enum Comparison {
     Range(DayRange),
 }
 
-/// What the groups of a table are ordered by.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-pub enum SortBy {
-    /// Cost, then records without a price.
-    #[default]
-    Cost,
-    /// Names of the keys, without case.
-    Name,
-    /// Cost less that of the comparison period.
-    Change,
-    /// Quantity; groups without one come last. Needs
-    /// [`Query::with_quantity`].
-    Quantity,
-}
-
-/// The order of the groups. Equal ones are ordered by their keys.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Sort {
-    /// What is compared.
-    pub by: SortBy,
-    /// Smallest first; otherwise largest first.
-    pub is_ascending: bool,
-}
-
-/// Only groups within these bounds, which belong to the range, take part in
-/// the table and its totals.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Having {
-    /// Least cost, in the table's currency.
-    pub least_cost: Option<Money>,
-    /// Most cost.
-    pub most_cost: Option<Money>,
-    /// Least quantity; groups of several units have none and are left out.
-    pub least_quantity: Option<Quantity>,
-    /// Most quantity.
-    pub most_quantity: Option<Quantity>,
-}
-
-impl Having {
-    /// Whether a bound on the quantity is set.
-    pub(crate) const fn has_quantity(&self) -> bool {
-        self.least_quantity.is_some() || self.most_quantity.is_some()
-    }
-}
-
 /// A question about rated usage.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Query {
@@ -226,9 +182,11 @@ pub struct Query {
     /// Bounds on the groups.
     #[serde(default)]
     pub having: Option<Having>,
-    /// Order of the groups.
-    #[serde(default)]
-    pub sort: Sort,
+    /// Order of the groups: the first that tells two apart decides, and
+    /// their keys where none does. Empty for largest cost first. JSON may give
+    /// one alone instead of a list.
+    #[serde(default, deserialize_with = "sort::one_or_several")]
+    pub sort: Vec<Sort>,
     /// Groups that are passed over before the first one answered.
     #[serde(default)]
     pub offset: u32,
@@ -257,7 +215,7 @@ impl Query {
             compare: None,
             accumulate: false,
             having: None,
-            sort: Sort::default(),
+            sort: Vec::new(),
             offset: 0,
             most_groups: default_most_groups(),
         }
@@ -296,7 +254,7 @@ mod tests {
         }"#;
         let query: Query = serde_json::from_str(text).unwrap();
         assert_eq!(query.filters[0].any.len(), 3);
-        assert_eq!(query.sort.by, SortBy::Change);
+        assert_eq!(query.sort[0].by, SortBy::Change);
         let having = query.having.unwrap();
         assert_eq!(having.least_cost, "1.5".parse().ok());
         let again = serde_json::to_string(&query).unwrap();

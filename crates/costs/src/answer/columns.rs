@@ -1,6 +1,7 @@
 //! The key of a dimension for each entry. Names are made once for each
 //! subscription, meter or resource, never for each record.
 
+use std::cell::OnceCell;
 use std::hash::Hasher;
 
 use hashbrown::HashTable;
@@ -39,6 +40,10 @@ pub(super) struct Column {
     /// Number of the key for each entry, or for each state of a bill line.
     numbers: Vec<u32>,
     by_state: bool,
+    /// The place of each key among all, by name and by key; made where an
+    /// order asks for them.
+    name_ranks: OnceCell<Box<[u32]>>,
+    key_ranks: OnceCell<Box<[u32]>>,
 }
 
 /// Collects distinct keys.
@@ -114,12 +119,35 @@ impl Column {
         }]
     }
 
+    /// For each key how many different names, without case, are before its
+    /// own. [`Key::Absent`] is behind all.
+    pub(super) fn name_ranks(&self) -> &[u32] {
+        self.name_ranks.get_or_init(|| {
+            let name = |key: &Key| match key {
+                Key::Value { name, .. } => (false, name.to_lowercase()),
+                Key::Absent => (true, String::new()),
+            };
+            ranks_of(&self.keys.iter().map(name).collect::<Vec<_>>())
+        })
+    }
+
+    /// For each key how many are before it.
+    pub(super) fn key_ranks(&self) -> &[u32] {
+        self.key_ranks.get_or_init(|| ranks_of(&self.keys))
+    }
+
     pub(super) fn heap_bytes(&self) -> usize {
+        let ranks = [&self.name_ranks, &self.key_ranks];
+        let ranks = ranks.iter().filter_map(|ranks| ranks.get());
+        let ranks: usize = ranks.map(|ranks| size_of_val(&**ranks)).sum();
         let keys = self.keys.iter().map(|key| match key {
             Key::Value { id, name } => id.capacity() + name.capacity(),
             Key::Absent => 0,
         });
-        4 * self.numbers.capacity() + keys.sum::<usize>() + self.keys.len() * size_of::<Key>()
+        ranks
+            + 4 * self.numbers.capacity()
+            + keys.sum::<usize>()
+            + self.keys.len() * size_of::<Key>()
     }
 
     pub(super) fn of(rated: &RatedUsage<'_>, dimension: &Dimension) -> Self {
@@ -135,8 +163,25 @@ impl Column {
             keys: keys.keys,
             numbers,
             by_state,
+            name_ranks: OnceCell::new(),
+            key_ranks: OnceCell::new(),
         }
     }
+}
+
+/// For each value how many different ones are smaller.
+fn ranks_of<T: Ord>(values: &[T]) -> Box<[u32]> {
+    let mut order: Vec<u32> = (0..values.len() as u32).collect();
+    let value = |number: &u32| &values[*number as usize];
+    order.sort_unstable_by(|a, b| value(a).cmp(value(b)));
+    let mut ranks = vec![0; values.len()];
+    let equal = order.chunk_by(|a, b| value(a) == value(b));
+    for (rank, numbers) in equal.enumerate() {
+        for &number in numbers {
+            ranks[number as usize] = rank as u32;
+        }
+    }
+    ranks.into()
 }
 
 /// An id that is shown as it is.

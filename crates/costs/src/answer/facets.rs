@@ -2,7 +2,7 @@
 
 use super::RatedUsage;
 use super::groups::{Found, Grouping};
-use crate::query::{Dimension, Facet, Facets, Granularity, MOST_GROUPS, Query, Sort, Test};
+use crate::query::{Dimension, Facet, Facets, Granularity, MOST_GROUPS, Query, Test};
 
 impl RatedUsage<'_> {
     /// The values of `dimension` in the period of `query`, narrowed by those
@@ -29,7 +29,7 @@ impl RatedUsage<'_> {
             compare: None,
             accumulate: false,
             having: None,
-            sort: Sort::default(),
+            sort: Vec::new(),
             offset: 0,
             most_groups: 0,
             ..query.clone()

@@ -16,7 +16,7 @@ use crate::calendar::{Day, DayRange};
 use crate::fixed::Quantity;
 use crate::money::{Currency, Money};
 use crate::query::{
-    Cell, Compared, Group, Having, Key, MOST_CELLS, MOST_GROUPS, Others, Query, Table,
+    Cell, Compared, Group, Having, Key, MOST_CELLS, MOST_GROUPS, Others, Presence, Query, Table,
 };
 
 /// Sums of slots and columns up to this number are made at once; more are
@@ -51,6 +51,7 @@ pub(super) struct Found {
     previous: Cell,
     /// With the number of its unit.
     quantity: Option<(Quantity, u32)>,
+    presence: Presence,
 }
 
 /// A group in the making.
@@ -62,6 +63,18 @@ struct Draft {
     unit: Option<u32>,
     has_units: bool,
     exists: bool,
+    existed: bool,
+}
+
+impl Draft {
+    const fn presence(&self) -> Option<Presence> {
+        match (self.exists, self.existed) {
+            (true, true) => Some(Presence::Both),
+            (true, false) => Some(Presence::New),
+            (false, true) => Some(Presence::Vanished),
+            (false, false) => None,
+        }
+    }
 }
 
 impl<'a> Grouping<'a> {
@@ -192,7 +205,7 @@ impl<'a> Grouping<'a> {
             }
             if let Some(previous) = previous {
                 let cell = previous.cell(0, slot);
-                draft.exists |= cell.rows > 0 || previous.has_extras(slot);
+                draft.existed |= cell.rows > 0 || previous.has_extras(slot);
                 draft.previous.add(&cell);
             }
         }
@@ -201,20 +214,30 @@ impl<'a> Grouping<'a> {
                 .query
                 .having
                 .is_some_and(|having| having.has_quantity());
-        let groups = drafts.iter().enumerate().filter(|(_, draft)| draft.exists);
-        let mut groups: Vec<Found> = groups
-            .map(|(group, draft)| Found {
-                group: group as u32,
-                total: draft.total,
-                previous: draft.previous,
-                quantity: draft
-                    .unit
-                    .filter(|_| has_quantity && !draft.has_units)
-                    .map(|unit| (draft.quantity, unit)),
+        let mut having = self.query.having;
+        if let (Some(having), None) = (&mut having, self.compared) {
+            having.presence = None;
+        }
+        let mut groups: Vec<Found> = drafts
+            .iter()
+            .enumerate()
+            .filter_map(|(group, draft)| {
+                Some(Found {
+                    group: group as u32,
+                    total: draft.total,
+                    previous: draft.previous,
+                    quantity: draft
+                        .unit
+                        .filter(|_| has_quantity && !draft.has_units)
+                        .map(|unit| (draft.quantity, unit)),
+                    presence: draft.presence()?,
+                })
             })
-            .filter(|found| self.query.having.is_none_or(|having| found.is_in(&having)))
+            .filter(|found| having.is_none_or(|having| found.is_in(&having)))
             .collect();
-        self.put_in_order(&mut groups);
+        if self.most_groups() > 0 {
+            self.put_in_order(&mut groups);
+        }
         self.groups = groups;
     }
 
@@ -230,6 +253,20 @@ impl<'a> Grouping<'a> {
         let parts = self.slots.parts.iter();
         let is_counted = parts.map(|part| self.is_counted(part.currency)).collect();
         (self.slots.table, is_counted, self.currency)
+    }
+
+    /// The place of each slot, by that of its group.
+    fn places(&self, place_of_group: &[u32]) -> Vec<u32> {
+        let parts = self.slots.parts.iter();
+        parts
+            .map(|part| {
+                if part.group == OUT || !self.is_counted(part.currency) {
+                    NOWHERE
+                } else {
+                    place_of_group[part.group as usize]
+                }
+            })
+            .collect()
     }
 
     pub(super) fn key(&self, found: &Found) -> &Key {
@@ -250,18 +287,7 @@ impl<'a> Grouping<'a> {
         for (place, found) in self.groups[first..last].iter().enumerate() {
             place_of_group[found.group as usize] = place as u32;
         }
-        let places: Vec<u32> = self
-            .slots
-            .parts
-            .iter()
-            .map(|part| {
-                if part.group == OUT || !self.is_counted(part.currency) {
-                    NOWHERE
-                } else {
-                    place_of_group[part.group as usize]
-                }
-            })
-            .collect();
+        let places = self.places(&place_of_group);
         let mut columns = self.columns(&places, kept + 1);
         if self.query.accumulate {
             columns.accumulate();
@@ -333,6 +359,9 @@ impl Found {
         let cost = self.total.cost;
         let quantity = self.quantity.map(|(quantity, _)| quantity);
         having.least_cost.is_none_or(|least: Money| least <= cost)
+            && having
+                .presence
+                .is_none_or(|presence| presence == self.presence)
             && having.most_cost.is_none_or(|most| cost <= most)
             && having
                 .least_quantity

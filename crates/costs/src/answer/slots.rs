@@ -100,6 +100,7 @@ impl RunSlots {
 }
 
 /// The groups of a query and their parts.
+#[derive(Debug)]
 pub(super) struct Slots {
     pub(super) table: SlotTable,
     /// For each slot, which are parts of groups by currency and unit.

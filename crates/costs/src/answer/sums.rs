@@ -61,6 +61,7 @@ impl Sum {
 }
 
 /// Sums by column and slot.
+#[derive(Debug)]
 pub(super) struct Sums {
     slots: usize,
     sums: Vec<Sum>,

@@ -2,7 +2,7 @@
 
 use super::super::addition::Addition;
 use super::super::sums::Sums;
-use super::{Grouping, NOWHERE};
+use super::{Found, Grouping, NOWHERE};
 use crate::fixed::Quantity;
 use crate::query::Cell;
 
@@ -51,6 +51,24 @@ impl Columns {
 }
 
 impl Grouping<'_> {
+    /// What each group costs in one column, as the table shows it; `None`
+    /// where there is no such column.
+    pub(super) fn costs_of_column(&self, column: usize, groups: &[Found]) -> Option<Vec<i128>> {
+        if column >= self.timeline.buckets.len() {
+            return None;
+        }
+        let mut place_of_group = vec![NOWHERE; self.slots.groups()];
+        for (place, found) in groups.iter().enumerate() {
+            place_of_group[found.group as usize] = place as u32;
+        }
+        let mut columns = self.columns(&self.places(&place_of_group), groups.len());
+        if self.query.accumulate {
+            columns.accumulate();
+        }
+        let costs = columns.cells.iter().map(|cells| cells[column].cost.raw());
+        Some(costs.collect())
+    }
+
     /// The columns of each place; slots have places.
     pub(super) fn columns(&self, places: &[u32], count: usize) -> Columns {
         let buckets = self.timeline.buckets.len();

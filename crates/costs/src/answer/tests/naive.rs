@@ -10,7 +10,7 @@ use proptest::prelude::*;
 
 use super::super::*;
 use crate::fixed::Quantity;
-use crate::query::{Cell, Group, Key, Others, SortBy};
+use crate::query::{Cell, Group, Key, Others, Presence, Sort, SortBy};
 use questions::{any_dimension, any_query, any_rows};
 use world::{Entry, World};
 
@@ -28,6 +28,8 @@ struct Draft {
     total: Cell,
     cells: Vec<Cell>,
     previous: Cell,
+    /// Records and extra charges in the period, and in the one before.
+    entries: [u32; 2],
     quantities: BTreeMap<String, (Quantity, Vec<Quantity>)>,
 }
 
@@ -56,6 +58,7 @@ fn groups(world: &World, query: &Query, table: &Table) -> Vec<Group> {
         .filter(|e| is_counted(e))
     {
         let draft = drafts.entry(keys(entry)).or_default();
+        draft.entries[0] += 1;
         draft.cells.resize(columns, Cell::default());
         draft.total.add(&cell_of(entry));
         if columns > 0 {
@@ -77,6 +80,7 @@ fn groups(world: &World, query: &Query, table: &Table) -> Vec<Group> {
             .filter(|e| is_counted(e))
         {
             let draft = drafts.entry(keys(entry)).or_default();
+            draft.entries[1] += 1;
             draft.previous.add(&cell_of(entry));
         }
     }
@@ -93,7 +97,14 @@ fn groups(world: &World, query: &Query, table: &Table) -> Vec<Group> {
         }
         let cost = draft.total.cost;
         let sum = quantity.as_ref().map(|(_, (sum, _))| *sum);
-        if having.least_cost.is_some_and(|least| cost < least)
+        let presence = match draft.entries {
+            [0, _] => Presence::Vanished,
+            [_, 0] => Presence::New,
+            _ => Presence::Both,
+        };
+        let asked = having.presence.filter(|_| query.compare.is_some());
+        if asked.is_some_and(|asked| asked != presence)
+            || having.least_cost.is_some_and(|least| cost < least)
             || having.most_cost.is_some_and(|most| most < cost)
             || having
                 .least_quantity
@@ -126,21 +137,44 @@ fn groups(world: &World, query: &Query, table: &Table) -> Vec<Group> {
 }
 
 fn order(query: &Query, a: &Group, b: &Group) -> Ordering {
-    let change = |group: &Group| group.total.cost - group.previous.unwrap_or_default().cost;
-    let name = |group: &Group| -> Vec<(bool, String)> {
-        let name = |key: &Key| match key {
-            Key::Value { name, .. } => (false, name.to_lowercase()),
-            Key::Absent => (true, String::new()),
-        };
-        group.keys.iter().map(name).collect()
+    let default = [Sort::default()];
+    let sorts = if query.sort.is_empty() {
+        &default[..]
+    } else {
+        &query.sort
     };
+    let decided = sorts.iter().map(|sort| order_by(sort, a, b));
+    let decided = decided.reduce(Ordering::then).unwrap();
+    decided.then_with(|| a.keys.cmp(&b.keys))
+}
+
+fn order_by(sort: &Sort, a: &Group, b: &Group) -> Ordering {
+    let previous = |group: &Group| group.previous.unwrap_or_default().cost.raw();
+    let change = |group: &Group| group.total.cost.raw() - previous(group);
+    // The amounts of the world fit.
+    let percent = |group: &Group| match previous(group) {
+        0 => change(group).signum() * i128::MAX,
+        before => change(group) * 10i128.pow(12) / before.abs(),
+    };
+    let name = |key: &Key| match key {
+        Key::Value { name, .. } => (false, name.to_lowercase()),
+        Key::Absent => (true, String::new()),
+    };
+    let names = |group: &Group| group.keys.iter().map(name).collect::<Vec<_>>();
+    let level = |group: &Group, level: u32| group.keys.get(level as usize).map(name);
     let quantity = |group: &Group| group.quantity.as_ref().map(|(sum, _)| *sum);
-    let ascending = match query.sort.by {
+    let column = |group: &Group, column: u32| group.cells.get(column as usize).map(|c| c.cost);
+    let ascending = match sort.by {
         SortBy::Cost => {
             (a.total.cost, a.total.unpriced_rows).cmp(&(b.total.cost, b.total.unpriced_rows))
         }
-        SortBy::Name => name(a).cmp(&name(b)),
+        SortBy::Name => names(a).cmp(&names(b)),
         SortBy::Change => change(a).cmp(&change(b)),
+        SortBy::ChangePercent => percent(a).cmp(&percent(b)),
+        SortBy::Records => a.total.rows.cmp(&b.total.rows),
+        SortBy::Unpriced => a.total.unpriced_rows.cmp(&b.total.unpriced_rows),
+        SortBy::Level(number) => level(a, number).cmp(&level(b, number)),
+        SortBy::Bucket(number) => column(a, number).cmp(&column(b, number)),
         SortBy::Quantity => match (quantity(a), quantity(b)) {
             (Some(a), Some(b)) => a.cmp(&b),
             (Some(_), None) => return Ordering::Less,
@@ -148,12 +182,11 @@ fn order(query: &Query, a: &Group, b: &Group) -> Ordering {
             (None, None) => Ordering::Equal,
         },
     };
-    let ordered = if query.sort.is_ascending {
+    if sort.is_ascending {
         ascending
     } else {
         ascending.reverse()
-    };
-    ordered.then_with(|| a.keys.cmp(&b.keys))
+    }
 }
 
 fn summed(groups: &[&Group], of: impl Fn(&Group) -> Cell) -> Cell {
@@ -178,7 +211,11 @@ proptest! {
             extras: &world.extras,
             cache: &cache,
         };
-        for query in &queries {
+        let windows = queries.iter().flat_map(|query| {
+            let windows = [(query.offset, query.most_groups), (query.offset + 2, 3), (0, 1)];
+            windows.map(|(offset, most_groups)| Query { offset, most_groups, ..query.clone() })
+        });
+        for query in &windows.collect::<Vec<Query>>() {
             let table = rated.answer(query);
             let all = groups(&world, query, &table);
             let first = all.len().min(query.offset as usize);

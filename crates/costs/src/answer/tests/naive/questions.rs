@@ -7,7 +7,7 @@ use super::super::super::*;
 use super::world::{Row, first_day};
 use crate::fixed::Quantity;
 use crate::query::{
-    Comparison, Condition, Dimension, Filter, Granularity, Having, Sort, SortBy, Test,
+    Comparison, Condition, Dimension, Filter, Granularity, Having, Presence, Sort, SortBy, Test,
 };
 
 pub(super) fn any_dimension() -> impl Strategy<Value = Dimension> {
@@ -86,13 +86,23 @@ pub(super) fn any_query() -> impl Strategy<Value = Query> {
         1 => any_period().prop_map(|days| Some(Comparison::Range(days))),
     ];
     let bound = || proptest::option::weighted(0.2, -5i128..20);
-    let having = (bound(), bound(), bound()).prop_map(|(least, most, quantity)| {
+    let presence = select(vec![
+        None,
+        None,
+        None,
+        Some(Presence::New),
+        Some(Presence::Vanished),
+        Some(Presence::Both),
+    ]);
+    let having = (bound(), bound(), bound(), presence);
+    let having = having.prop_map(|(least, most, quantity, presence)| {
         let money = |units: i128| Money::from_raw(units * 10i128.pow(11));
         Having {
             least_cost: least.map(money),
             most_cost: most.map(money),
             least_quantity: quantity.map(|units| Quantity::from_raw(units * 10i128.pow(19))),
             most_quantity: None,
+            presence,
         }
     });
     let sort = (
@@ -100,11 +110,19 @@ pub(super) fn any_query() -> impl Strategy<Value = Query> {
             SortBy::Cost,
             SortBy::Name,
             SortBy::Change,
+            SortBy::ChangePercent,
             SortBy::Quantity,
+            SortBy::Records,
+            SortBy::Unpriced,
+            SortBy::Level(0),
+            SortBy::Level(1),
+            SortBy::Bucket(0),
+            SortBy::Bucket(7),
         ]),
         any::<bool>(),
     )
         .prop_map(|(by, is_ascending)| Sort { by, is_ascending });
+    let sort = proptest::collection::vec(sort, 0..4);
     let what = (
         any_period(),
         proptest::collection::vec(filter, 0..3),
@@ -128,7 +146,7 @@ pub(super) fn any_query() -> impl Strategy<Value = Query> {
         granularity: what.3,
         currency,
         kinds: what.4,
-        with_quantity: how.0 || how.4.by == SortBy::Quantity,
+        with_quantity: how.0 || how.4.iter().any(|sort| sort.by == SortBy::Quantity),
         compare: how.1,
         accumulate: how.2,
         having: how.3,

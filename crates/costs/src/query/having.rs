@@ -1,0 +1,43 @@
+//! Bounds on the groups of a table.
+
+use serde::{Deserialize, Serialize};
+
+use crate::fixed::Quantity;
+use crate::money::Money;
+
+/// In which of the two periods of a comparison a group has charges.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum Presence {
+    /// In the period only.
+    New,
+    /// In the comparison period only.
+    Vanished,
+    /// In both.
+    Both,
+}
+
+/// Only groups within these bounds, which belong to the range, take part in
+/// the table and its totals.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Having {
+    /// Least cost, in the table's currency.
+    pub least_cost: Option<Money>,
+    /// Most cost.
+    pub most_cost: Option<Money>,
+    /// Least quantity; groups of several units have none and are left out.
+    pub least_quantity: Option<Quantity>,
+    /// Most quantity.
+    pub most_quantity: Option<Quantity>,
+    /// Only groups that are new, have vanished or stayed, by their records and
+    /// extra charges, whatever these cost. Of no effect without
+    /// [`super::Query::compare`].
+    pub presence: Option<Presence>,
+}
+
+impl Having {
+    /// Whether a bound on the quantity is set.
+    pub(crate) const fn has_quantity(&self) -> bool {
+        self.least_quantity.is_some() || self.most_quantity.is_some()
+    }
+}
