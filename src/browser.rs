@@ -8,6 +8,7 @@ mod download;
 mod files;
 mod flyout;
 mod focus;
+mod grid;
 mod keys;
 mod page;
 mod size;
@@ -24,12 +25,16 @@ pub(crate) use focus::{
     FormerFocus, bring_into_view, children_above, children_on_first_line, describe_control,
     focus_left, focus_soon, is_on_itself, on_next_frame, show_modal,
 };
+pub(crate) use grid::{
+    GridTarget, capture_pointer, cell_corner, focus_among, grid_target, has_marked_text,
+    is_focus_lost, keep_in_window, scroll_to, scrolled_px, set_tab_stop,
+};
 pub(crate) use keys::{
     Step, focus_by_letter, focus_step, has_command_key, is_modal_open, is_typing, on_key_anywhere,
 };
 pub(crate) use page::{
-    go_back, host_of, print, remove_starting_note, set_theme, set_title, show_again,
+    PrintWatch, go_back, host_of, print, remove_starting_note, set_theme, set_title, show_again,
 };
-pub(crate) use size::observe_width;
+pub(crate) use size::{SizeObserver, observe_size, observe_width};
 pub(crate) use storage::{remember, remembered};
 pub(crate) use worker::{Heard, Worker};

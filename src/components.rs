@@ -15,6 +15,7 @@ mod element_id;
 mod empty_state;
 mod file_drop;
 mod flyout;
+pub(crate) mod grid;
 mod icon;
 mod kpi_card;
 mod menu;

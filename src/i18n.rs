@@ -53,6 +53,11 @@ pub(crate) fn charge_texts() -> &'static en::ChargeTexts {
     &en::CHARGE
 }
 
+/// The texts of the pivot grid.
+pub(crate) fn grid_texts() -> &'static en::GridTexts {
+    &en::GRID
+}
+
 /// The texts about prices, assumptions and terms.
 pub(crate) fn pricing_texts() -> &'static en::PricingTexts {
     &en::PRICING

@@ -4,8 +4,10 @@
 
 mod activities;
 mod answers;
+mod columns;
 pub(crate) mod commands;
 mod exchange;
+mod grid_rows;
 mod history;
 mod loading;
 pub(crate) mod queries;
@@ -18,6 +20,8 @@ mod waits;
 
 pub(crate) use activities::Activity;
 pub(crate) use answers::Answer;
+pub(crate) use columns::{keep_columns, kept_columns};
+pub(crate) use grid_rows::{GridHead, GridRows, ROWS_AHEAD, RowContent, TreeRow};
 pub(crate) use history::ViewHistory;
 pub(crate) use loading::{load_totals, month_totals};
 pub(crate) use saved_views::{SavedViews, plain_view};

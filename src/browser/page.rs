@@ -1,5 +1,8 @@
 //! The document as a whole, and addresses.
 
+use wasm_bindgen::JsCast as _;
+use wasm_bindgen::prelude::Closure;
+
 fn root() -> Option<web_sys::Element> {
     web_sys::window()?.document()?.document_element()
 }
@@ -60,4 +63,43 @@ pub(crate) fn remove_starting_note() {
 pub(crate) fn host_of(address: &str) -> Option<(String, String)> {
     let address = web_sys::Url::new(address.trim()).ok()?;
     (!address.host().is_empty()).then(|| (address.host(), address.origin()))
+}
+
+/// Hears when the page is about to be printed, and when that is over; dropping
+/// it ends that.
+pub(crate) struct PrintWatch {
+    on_print: Closure<dyn Fn(web_sys::Event)>,
+}
+
+const PRINT_EVENTS: [&str; 2] = ["beforeprint", "afterprint"];
+
+impl PrintWatch {
+    /// Calls `hear` with `true` before and `false` after; `None` where there is
+    /// no window.
+    pub(crate) fn start(hear: impl Fn(bool) + 'static) -> Option<Self> {
+        let window = web_sys::window()?;
+        let on_print = Closure::<dyn Fn(web_sys::Event)>::new(move |event: web_sys::Event| {
+            hear(event.type_() == PRINT_EVENTS[0]);
+        });
+        for name in PRINT_EVENTS {
+            let listener = on_print.as_ref().unchecked_ref();
+            window
+                .add_event_listener_with_callback(name, listener)
+                .ok()?;
+        }
+        Some(Self { on_print })
+    }
+}
+
+impl Drop for PrintWatch {
+    fn drop(&mut self) {
+        let Some(window) = web_sys::window() else {
+            return;
+        };
+        for name in PRINT_EVENTS {
+            let listener = self.on_print.as_ref().unchecked_ref();
+            // Refused only for listeners that are not there.
+            let _ = window.remove_event_listener_with_callback(name, listener);
+        }
+    }
 }

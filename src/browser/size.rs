@@ -1,11 +1,11 @@
-//! How wide an element is, told again whenever it changes.
+//! How large an element is, told again whenever it changes.
 
 use wasm_bindgen::JsCast as _;
 use wasm_bindgen::prelude::Closure;
 use web_sys::{Element, ResizeObserver, ResizeObserverEntry};
 
 /// Keeps an observation going; dropping it ends it.
-pub(crate) struct WidthObserver {
+pub(crate) struct SizeObserver {
     observer: ResizeObserver,
     _on_resize: Closure<dyn FnMut(js_sys::Array)>,
 }
@@ -16,22 +16,31 @@ pub(crate) struct WidthObserver {
 pub(crate) fn observe_width(
     element: &Element,
     mut on_change: impl FnMut(f64) + 'static,
-) -> Option<WidthObserver> {
+) -> Option<SizeObserver> {
+    observe_size(element, move |width_px, _| on_change(width_px))
+}
+
+/// The same with the content height as the second.
+pub(crate) fn observe_size(
+    element: &Element,
+    mut on_change: impl FnMut(f64, f64) + 'static,
+) -> Option<SizeObserver> {
     let on_resize = Closure::new(move |entries: js_sys::Array| {
         if let Some(entry) = entries.iter().last() {
             let entry: ResizeObserverEntry = entry.unchecked_into();
-            on_change(entry.content_rect().width());
+            let place = entry.content_rect();
+            on_change(place.width(), place.height());
         }
     });
     let observer = ResizeObserver::new(Closure::as_ref(&on_resize).unchecked_ref()).ok()?;
     observer.observe(element);
-    Some(WidthObserver {
+    Some(SizeObserver {
         observer,
         _on_resize: on_resize,
     })
 }
 
-impl Drop for WidthObserver {
+impl Drop for SizeObserver {
     fn drop(&mut self) {
         self.observer.disconnect();
     }

@@ -3,6 +3,7 @@
 mod charge;
 mod explorer;
 mod failures;
+mod grid;
 mod pricing;
 mod shell;
 mod statement;
@@ -14,6 +15,7 @@ use super::{Explanation, NumberStyle};
 
 pub(crate) use charge::{EN as CHARGE, Texts as ChargeTexts};
 pub(crate) use explorer::{EN as EXPLORER, Texts as ExplorerTexts};
+pub(crate) use grid::{EN as GRID, Texts as GridTexts};
 pub(crate) use pricing::{EN as PRICING, Texts as PricingTexts};
 pub(crate) use shell::{EN as SHELL, Texts as ShellTexts};
 pub(crate) use statement::{EN as STATEMENT, Texts as StatementTexts};

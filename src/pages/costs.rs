@@ -9,6 +9,7 @@ mod grid;
 mod kpis;
 mod path;
 mod period_pill;
+mod pivot;
 mod result;
 mod scope_pill;
 mod sorting;

@@ -14,6 +14,7 @@ use super::Activity;
 use super::activities::Activities;
 use super::answers::TableCache;
 use super::exchange::{Exchange, Outcome};
+use super::grid_rows::OpenRows;
 use crate::browser::{self, Heard, HostConfig, PickedFile, Worker};
 
 /// Whether the worker can be asked.
@@ -93,6 +94,8 @@ pub(crate) struct Session {
     /// Names of meters that were chosen from a card.
     pub(crate) meter_names: RwSignal<HashMap<MeterId, String>>,
     pub(super) cache: StoredValue<TableCache>,
+    /// Rows of grids that are open.
+    pub(super) open_rows: StoredValue<OpenRows>,
     link: StoredValue<Link, LocalStorage>,
 }
 
@@ -138,6 +141,7 @@ impl Session {
             asked_pricing: StoredValue::new(None),
             meter_names: RwSignal::new(HashMap::new()),
             cache: StoredValue::new(TableCache::default()),
+            open_rows: StoredValue::new(OpenRows::default()),
             link: StoredValue::new_local(Link::default()),
         }
     }

@@ -1,0 +1,262 @@
+//! The columns of the table and what each one orders by.
+
+use costs::query::{Query, Sort, SortBy};
+
+use crate::components::grid::{GridColumn, GridSort};
+use crate::i18n::{dimension_name, grid_texts, range};
+use crate::pages::cost_chart::buckets_of;
+use crate::route::{Order, SortColumn};
+use crate::state::GridHead;
+
+/// What a column shows.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Figure {
+    /// Name of the group.
+    Name,
+    /// Cost over the period.
+    Cost,
+    /// Its part of all costs.
+    Share,
+    /// Its part of its parent's cost.
+    ShareOfParent,
+    /// Less the previous cost.
+    Change,
+    /// The same in percent.
+    ChangePercent,
+    /// Cost of the comparison period.
+    Previous,
+    /// Units used.
+    Quantity,
+    /// Usage records.
+    Records,
+    /// Records without a price.
+    Unpriced,
+    /// One column of dates.
+    Bucket(usize),
+}
+
+impl Figure {
+    const PLAIN: [(Self, &'static str); 10] = [
+        (Self::Name, "name"),
+        (Self::Cost, "cost"),
+        (Self::Share, "share"),
+        (Self::ShareOfParent, "parent"),
+        (Self::Change, "change"),
+        (Self::ChangePercent, "percent"),
+        (Self::Previous, "previous"),
+        (Self::Quantity, "quantity"),
+        (Self::Records, "records"),
+        (Self::Unpriced, "unpriced"),
+    ];
+
+    fn family(self) -> &'static str {
+        let mut plain = Self::PLAIN.iter();
+        plain
+            .find(|(known, _)| *known == self)
+            .map_or("dates", |(_, name)| name)
+    }
+
+    fn id(self) -> String {
+        match self {
+            Self::Bucket(number) => format!("dates.{number}"),
+            plain => plain.family().to_owned(),
+        }
+    }
+
+    /// What a column with that id shows.
+    pub(super) fn of(id: &str) -> Option<Self> {
+        if let Some(number) = id.strip_prefix("dates.") {
+            return number.parse().ok().map(Self::Bucket);
+        }
+        let mut plain = Self::PLAIN.iter();
+        plain
+            .find(|(_, name)| *name == id)
+            .map(|(figure, _)| *figure)
+    }
+
+    /// What the column orders by; a share orders as its amount does.
+    const fn sort_column(self) -> Option<SortColumn> {
+        Some(match self {
+            Self::Name => SortColumn::Name,
+            Self::Cost => SortColumn::Cost,
+            Self::Change => SortColumn::Change,
+            Self::ChangePercent => SortColumn::ChangePercent,
+            Self::Quantity => SortColumn::Quantity,
+            Self::Records => SortColumn::Records,
+            Self::Unpriced => SortColumn::Unpriced,
+            Self::Bucket(number) => SortColumn::Bucket(number as u32),
+            Self::Share | Self::ShareOfParent | Self::Previous => return None,
+        })
+    }
+
+    fn of_sort(column: SortColumn) -> Self {
+        match column {
+            SortColumn::Name => Self::Name,
+            SortColumn::Cost => Self::Cost,
+            SortColumn::Change => Self::Change,
+            SortColumn::ChangePercent => Self::ChangePercent,
+            SortColumn::Quantity => Self::Quantity,
+            SortColumn::Records => Self::Records,
+            SortColumn::Unpriced => Self::Unpriced,
+            SortColumn::Bucket(number) => Self::Bucket(number as usize),
+        }
+    }
+}
+
+/// The columns of an answer, as offered: the name first.
+pub(super) fn columns_of(head: &GridHead, has_quantities: bool) -> Vec<GridColumn> {
+    let text = grid_texts();
+    let table = &head.table;
+    let names: Vec<String> = head.query.group_by.iter().map(dimension_name).collect();
+    let name = if names.is_empty() {
+        text.name.to_owned()
+    } else {
+        names.join(" › ")
+    };
+    let column = |figure: Figure, title: &str, width_px: u32, is_hidden_first: bool| GridColumn {
+        id: figure.id(),
+        family: figure.family(),
+        title: title.to_owned(),
+        family_title: title.to_owned(),
+        detail: String::new(),
+        width_px,
+        is_number: !matches!(figure, Figure::Name),
+        is_sortable: figure.sort_column().is_some(),
+        is_hidden_first,
+    };
+    let quantity = column(Figure::Quantity, text.quantity, 150, false);
+    let mut columns = vec![column(Figure::Name, &name, 280, false)];
+    if has_quantities {
+        columns.push(quantity.clone());
+    }
+    columns.push(column(Figure::Cost, text.cost, 120, false));
+    if let Some(compared) = table.compared {
+        let days = (text.compared_with)(&range(compared.previous));
+        let with_days = |column: GridColumn| GridColumn {
+            detail: days.clone(),
+            ..column
+        };
+        columns.push(with_days(column(
+            Figure::ChangePercent,
+            text.change_percent,
+            112,
+            false,
+        )));
+        columns.push(with_days(column(Figure::Change, text.change, 112, false)));
+        columns.push(with_days(column(
+            Figure::Previous,
+            text.previous,
+            120,
+            true,
+        )));
+    }
+    columns.push(column(Figure::Share, text.share, 150, false));
+    columns.push(column(
+        Figure::ShareOfParent,
+        text.share_of_parent,
+        120,
+        true,
+    ));
+    if !has_quantities {
+        columns.push(quantity);
+    }
+    columns.push(column(Figure::Records, text.records, 96, false));
+    columns.push(column(
+        Figure::Unpriced,
+        text.unpriced,
+        120,
+        table.total.unpriced_rows == 0,
+    ));
+    let dates = buckets_of(table).into_iter().enumerate();
+    columns.extend(dates.map(|(number, bucket)| GridColumn {
+        family_title: text.dates.to_owned(),
+        detail: bucket.detail,
+        ..column(Figure::Bucket(number), &bucket.label, 104, false)
+    }));
+    columns
+}
+
+/// The order of the rows in terms of columns; without one it is by cost.
+pub(super) fn column_sort(order: &[Order]) -> Vec<GridSort> {
+    if order.is_empty() {
+        return vec![GridSort {
+            column: Figure::Cost.id(),
+            is_ascending: false,
+        }];
+    }
+    let sorts = order.iter().map(|order| GridSort {
+        column: Figure::of_sort(order.column).id(),
+        is_ascending: order.is_ascending,
+    });
+    sorts.collect()
+}
+
+/// The order that columns ask for; the usual one is left out.
+pub(super) fn view_order(sorts: &[GridSort]) -> Vec<Order> {
+    let found = sorts.iter().filter_map(|sort| {
+        Some(Order {
+            column: Figure::of(&sort.column)?.sort_column()?,
+            is_ascending: sort.is_ascending,
+        })
+    });
+    let order: Vec<Order> = found.collect();
+    let usual = Order {
+        column: SortColumn::Cost,
+        is_ascending: false,
+    };
+    if order == [usual] { Vec::new() } else { order }
+}
+
+/// The question in the order that a person wants.
+pub(super) fn ordered(mut query: Query, order: &[Order]) -> Query {
+    let sorts = order.iter().filter_map(|order| {
+        let by = match order.column {
+            SortColumn::Cost => SortBy::Cost,
+            SortColumn::Name => SortBy::Name,
+            SortColumn::Change => SortBy::Change,
+            SortColumn::Quantity => SortBy::Quantity,
+            _ => return None,
+        };
+        Some(Sort {
+            by,
+            is_ascending: order.is_ascending,
+        })
+    });
+    query.sort = sorts.into_iter().next().unwrap_or_default();
+    query
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn every_figure_is_found_by_its_id() {
+        let plain = Figure::PLAIN.iter().map(|(figure, _)| *figure);
+        for figure in plain.chain([Figure::Bucket(0), Figure::Bucket(399)]) {
+            assert_eq!(Figure::of(&figure.id()), Some(figure));
+            if let Some(column) = figure.sort_column() {
+                assert_eq!(Figure::of_sort(column), figure);
+            }
+        }
+        assert_eq!(Figure::of("dates.x"), None);
+    }
+
+    #[test]
+    fn the_usual_order_is_not_written_down() {
+        let usual = column_sort(&[]);
+        assert_eq!(usual[0].column, "cost");
+        assert!(view_order(&usual).is_empty());
+        let order = [
+            Order {
+                column: SortColumn::Bucket(3),
+                is_ascending: false,
+            },
+            Order {
+                column: SortColumn::Name,
+                is_ascending: true,
+            },
+        ];
+        assert_eq!(view_order(&column_sort(&order)), order);
+    }
+}
