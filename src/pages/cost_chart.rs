@@ -438,7 +438,7 @@ mod tests {
                     .copied()
                     .sum();
                 assert_eq!(sum, table.total.cost.into(), "{groups} groups");
-                assert!(chart.series.len() <= MOST_SERIES + 1);
+                assert!(chart.series.len() <= MOST_BARS + 1);
                 assert!(
                     chart
                         .series

@@ -158,6 +158,8 @@ impl ViewState {
     /// A question about one resource, in the days and currency of the view
     /// whatever its filters are.
     fn resource_query(self, id: &str) -> Query {
-        about(self.row_query(&[]), id)
+        let mut query = about(self.row_query(&[]), id);
+        query.with_quantity = true;
+        query
     }
 }

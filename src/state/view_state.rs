@@ -9,7 +9,7 @@ use leptos_router::location::{BrowserUrl, LocationProvider};
 
 use super::{Session, ViewHistory, queries};
 use crate::browser;
-use crate::route::{Blade, Page, Source, View, query_filter};
+use crate::route::{Blade, ChartType, Measure, Page, Source, View, query_filter};
 
 /// The current view. Copies are handles to the same address.
 #[derive(Clone, Copy)]
@@ -221,9 +221,12 @@ impl ViewState {
         let view = self.view.get();
         let mut query = queries::plain_query(self.days(), view.group_by.clone(), most_groups);
         query.filters = view.query_filters();
-        query.granularity = view.granularity;
+        query.granularity = match view.chart {
+            ChartType::Calendar => Granularity::Daily,
+            _ => view.granularity,
+        };
         query.currency = view.currency;
-        query.with_quantity = true;
+        query.with_quantity = view.measure == Measure::Quantity;
         query.compare = view.compare.comparison();
         query.accumulate = view.is_accumulated;
         query

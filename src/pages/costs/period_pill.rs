@@ -1,12 +1,15 @@
 //! Which days.
 
-use costs::{Day, DayRange};
+use costs::{BillingCycle, Day, DayRange};
 use leptos::prelude::*;
 
 use crate::components::{Icon, IconName, Pill};
 use crate::i18n::{self, explorer_texts, texts};
 use crate::route::{self, NamedPeriod, Period};
 use crate::state::{Session, ViewState};
+
+/// A year and the one that is under way.
+const MOST_PERIODS: usize = 13;
 
 fn name_of(named: NamedPeriod) -> &'static str {
     let text = texts();
@@ -50,7 +53,7 @@ pub(super) fn PeriodPill() -> impl IntoView {
             .with(|summary| summary.days.map(DayRange::last));
         days.get().until <= last_day.unwrap_or(Day::default()).max(session.today())
     });
-    let shifted = move |shift: fn(DayRange, costs::BillingCycle) -> DayRange| {
+    let shifted = move |shift: fn(DayRange, BillingCycle) -> DayRange| {
         view.changed_href(|changed| changed.period = Period::Days(shift(days.get(), view.cycle())))
     };
     let presets = move || {
@@ -62,26 +65,35 @@ pub(super) fn PeriodPill() -> impl IntoView {
             .into_iter()
             .filter(|named| shares_cycle || !named.is_billing_period())
             .map(|named| {
-                let href = view.changed_href(|view| view.period = Period::Named(named));
-                let is_current = view.view.with(|view| view.period == Period::Named(named));
-                view! {
-                    <li>
-                        <a href=href data-noscroll="" class="menu-item" aria-current=is_current.then_some("true")
-                            on:click=move |_| open.set(false)>
-                            <span>{name_of(named)}</span>
-                            <span class="quiet">{i18n::range(named.days(session.today(), view.cycle()))}</span>
-                        </a>
-                    </li>
-                }
+                let days = named.days(session.today(), view.cycle());
+                item(Period::Named(named), name_of(named), days, view, open)
             })
             .collect_view()
+    };
+    let billing_periods = Memo::new(move |_| {
+        let cycle = session.shared_cycle(&view.view.with(|view| view.scope.clone()))?;
+        let loaded = session.summary.with(|summary| summary.days)?;
+        Some(periods_within(loaded, cycle)).filter(|periods| !periods.is_empty())
+    });
+    let bills = move || {
+        billing_periods.get().map(|periods| {
+            let items = periods.into_iter();
+            let items = items.map(|days| item(Period::Days(days), "", days, view, open));
+            view! {
+                <h3 class="menu-heading">{explorer_texts().billing_periods}</h3>
+                <ul class="menu">{items.collect_view()}</ul>
+            }
+        })
     };
     view! {
         <div class="period">
             <a class="button button-icon" aria-label=text.previous_period title=text.previous_period
                 href=move || shifted(route::before) data-noscroll=""><Icon name=IconName::Left /></a>
             <Pill label=text.period value=value open=open>
+                <h3 class="menu-heading">{explorer_texts().relative}</h3>
                 <ul class="menu">{presets}</ul>
+                {bills}
+                <h3 class="menu-heading">{explorer_texts().custom}</h3>
                 <CustomDays days open />
             </Pill>
             {move || if can_go_on.get() {
@@ -99,6 +111,38 @@ pub(super) fn PeriodPill() -> impl IntoView {
         </div>
     }
     .into_any()
+}
+
+fn item(
+    period: Period,
+    name: &'static str,
+    days: DayRange,
+    view: ViewState,
+    open: RwSignal<bool>,
+) -> impl IntoView {
+    let href = view.changed_href(|view| view.period = period);
+    let is_current = view.view.with(|view| view.period == period);
+    let class = if name.is_empty() { "" } else { "quiet" };
+    view! {
+        <li>
+            <a href=href data-noscroll="" class="menu-item" aria-current=is_current.then_some("true")
+                on:click=move |_| open.set(false)>
+                {(!name.is_empty()).then(|| view! { <span>{name}</span> })}
+                <span class=class>{i18n::range(days)}</span>
+            </a>
+        </li>
+    }
+}
+
+/// Billing periods with loaded days, latest first.
+fn periods_within(loaded: DayRange, cycle: BillingCycle) -> Vec<DayRange> {
+    let mut period = cycle.period_of(loaded.last());
+    let mut periods = Vec::new();
+    while period.until > loaded.from && periods.len() < MOST_PERIODS {
+        periods.push(period);
+        period = cycle.previous(period.from);
+    }
+    periods
 }
 
 /// First and last day by hand.
@@ -153,6 +197,16 @@ fn read_days(from: &str, last: &str) -> Result<DayRange, &'static str> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn billing_periods_begin_on_the_anniversary() {
+        let cycle = BillingCycle::new(12).unwrap();
+        let day = |text: &str| text.parse::<Day>().unwrap();
+        let loaded = DayRange::new(day("2026-03-12"), day("2026-05-20"));
+        let periods = periods_within(loaded, cycle);
+        let from: Vec<String> = periods.iter().map(|days| days.from.to_string()).collect();
+        assert_eq!(from, ["2026-05-12", "2026-04-12", "2026-03-12"]);
+    }
 
     #[test]
     fn wrong_days_say_what_is_wrong() {
