@@ -13,7 +13,7 @@ mod step;
 
 use std::fmt::Write as _;
 
-use costs::query::{Dimension, Filter as QueryFilter, Granularity};
+use costs::query::{Condition, Dimension, Filter as QueryFilter, Granularity, Test};
 use costs::{Currency, DayRange};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
@@ -115,7 +115,8 @@ pub(crate) struct View {
     pub resource: Option<String>,
     /// Currency of the amounts; `None` for the commonest.
     pub currency: Option<Currency>,
-    /// Subscription ids; empty for all.
+    /// Subscription ids, and resource groups as the paths of their ids; empty
+    /// for all.
     pub scope: Vec<String>,
     /// What is open beside the page.
     pub blade: Option<Blade>,
@@ -343,20 +344,59 @@ impl View {
         filter::add(&mut self.filters, filter);
     }
 
+    /// Subscriptions in scope, also those of which it has only some resource
+    /// groups; empty for all.
+    #[must_use]
+    pub(crate) fn subscriptions(&self) -> Vec<String> {
+        let mut found: Vec<String> = Vec::new();
+        for entry in &self.scope {
+            let id = subscription_of(entry);
+            if !found.iter().any(|known| known.eq_ignore_ascii_case(id)) {
+                found.push(id.to_owned());
+            }
+        }
+        found
+    }
+
+    /// Usage of one of the subscriptions or resource groups in scope.
+    fn scope_filter(&self) -> Option<QueryFilter> {
+        let entries = self.scope.iter().cloned().map(Some);
+        let (groups, subscriptions): (Vec<_>, Vec<_>) =
+            entries.partition(|entry| entry.as_ref().is_some_and(|id| id.starts_with('/')));
+        let parts = [
+            (Dimension::Subscription, subscriptions),
+            (Dimension::ResourceGroup, groups),
+        ];
+        let parts = parts.into_iter().filter(|(_, ids)| !ids.is_empty());
+        let any: Vec<Condition> = parts
+            .map(|(dimension, ids)| Condition {
+                dimension,
+                test: Test::Is(ids),
+            })
+            .collect();
+        (!any.is_empty()).then_some(QueryFilter { any })
+    }
+
     /// The filters of a query: those chosen, the groups entered and the scope.
     #[must_use]
     pub(crate) fn query_filters(&self) -> Vec<QueryFilter> {
         let entered = self.step_filters().collect::<Vec<_>>();
         let all = self.filters.iter().chain(&entered);
         let mut filters: Vec<QueryFilter> = all.map(Filter::for_query).collect();
-        if !self.scope.is_empty() {
-            filters.push(query_filter(
-                Dimension::Subscription,
-                self.scope.iter().cloned().map(Some).collect(),
-            ));
-        }
+        filters.extend(self.scope_filter());
         filters
     }
+}
+
+/// The subscription of a scope's entry: itself, or the one in a path such as
+/// `/subscriptions/ID/resourcegroups/NAME`.
+fn subscription_of(entry: &str) -> &str {
+    if !entry.starts_with('/') {
+        return entry;
+    }
+    let mut parts = entry.split('/').filter(|part| !part.is_empty());
+    parts.next();
+    parts.next().unwrap_or(entry)
 }
 
 /// A filter of a query: one of several values.

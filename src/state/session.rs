@@ -125,6 +125,11 @@ impl Link {
     }
 }
 
+/// Whether a scope has a subscription; an empty one has all.
+fn is_in(scope: &[String], subscription: &str) -> bool {
+    scope.is_empty() || scope.iter().any(|id| id.eq_ignore_ascii_case(subscription))
+}
+
 impl Session {
     /// A session without a worker; see [`Session::start_worker`].
     pub(crate) fn new() -> Self {
@@ -240,7 +245,7 @@ impl Session {
             let mut cycles = summary
                 .subscriptions
                 .iter()
-                .filter(|subscription| scope.is_empty() || scope.contains(&subscription.id))
+                .filter(|subscription| is_in(scope, &subscription.id))
                 .map(|subscription| subscription.cycle);
             let first = cycles.next()?;
             cycles.all(|cycle| cycle == first).then_some(first)
@@ -254,7 +259,7 @@ impl Session {
             summary
                 .subscriptions
                 .iter()
-                .filter(|subscription| scope.is_empty() || scope.contains(&subscription.id))
+                .filter(|subscription| is_in(scope, &subscription.id))
                 .any(|subscription| subscription.is_arriving)
         })
     }

@@ -206,7 +206,7 @@ impl ViewState {
     /// The cycle of the subscriptions in scope; calendar months where they differ.
     pub(crate) fn cycle(self) -> BillingCycle {
         self.view
-            .with(|view| self.session.shared_cycle(&view.scope))
+            .with(|view| self.session.shared_cycle(&view.subscriptions()))
             .unwrap_or(BillingCycle::CALENDAR)
     }
 

@@ -30,6 +30,7 @@ catalogue! {
         seen_vanished: "Gone since the comparison period",
 
         // How it is shown
+        add_dimension: "Add a level",
         measure: "Measure",
         measure_cost: "Cost",
         measure_quantity: "Quantity",

@@ -5,7 +5,7 @@ mod editor;
 use costs::query::{Dimension, Test};
 use leptos::prelude::*;
 
-use crate::components::{Choice, Pill, Select};
+use crate::components::{ComboOption, Combobox, Pill};
 use crate::i18n::{absent_name, dimension_name, explorer_texts, operator_name, texts, value_name};
 use crate::route::{Filter, Operator, Seen, dimension_text, parse_dimension};
 use crate::state::ViewState;
@@ -162,10 +162,10 @@ fn AddFilter() -> impl IntoView {
     let chosen = RwSignal::new(dimension_text(&Dimension::Service));
     let choices = Signal::derive(move || {
         let dimensions = view.dimensions();
-        let seen = Choice::new(SEEN, explorer_texts().seen_label);
+        let seen = ComboOption::new(SEEN, explorer_texts().seen_label);
         dimensions
             .iter()
-            .map(|dimension| Choice::new(dimension_text(dimension), dimension_name(dimension)))
+            .map(|dimension| ComboOption::new(dimension_text(dimension), dimension_name(dimension)))
             .chain([seen])
             .collect::<Vec<_>>()
     });
@@ -177,8 +177,13 @@ fn AddFilter() -> impl IntoView {
     });
     view! {
         <Pill label=text.add_filter value="" open=open>
-            <Select label=text.dimension choices=choices chosen=chosen
-                on_change=Callback::new(move |text: String| chosen.set(text)) />
+            <Combobox label=text.dimension options=choices
+                chosen=Signal::derive(move || vec![chosen.get()])
+                on_change=Callback::new(move |ids: Vec<String>| {
+                    if let Some(id) = ids.into_iter().next() {
+                        chosen.set(id);
+                    }
+                }) />
             {move || match parse_dimension(&chosen.get()) {
                 Some(dimension) => view! { <FilterEditor dimension of=None /> }.into_any(),
                 None => view! { <SeenChoice open /> }.into_any(),

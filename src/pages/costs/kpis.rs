@@ -18,7 +18,7 @@ pub(super) fn Kpis(answered: Memo<Option<Answered>>) -> impl IntoView {
     let session = Session::current();
     let here = move || view.changed_href(|_| ());
     let actual = Signal::derive(move || {
-        let is_arriving = session.is_arriving(&view.view.with(|view| view.scope.clone()));
+        let is_arriving = session.is_arriving(&view.view.with(|view| view.subscriptions()));
         answered.with(|answered| {
             let Some(Answered { table, query }) = answered else {
                 return Kpi::default();

@@ -59,7 +59,7 @@ pub(super) fn PeriodPill() -> impl IntoView {
     let presets = move || {
         // Subscriptions that bill from different days share no billing period.
         let shares_cycle = session
-            .shared_cycle(&view.view.with(|view| view.scope.clone()))
+            .shared_cycle(&view.view.with(|view| view.subscriptions()))
             .is_some();
         NamedPeriod::ALL
             .into_iter()
@@ -71,7 +71,7 @@ pub(super) fn PeriodPill() -> impl IntoView {
             .collect_view()
     };
     let billing_periods = Memo::new(move |_| {
-        let cycle = session.shared_cycle(&view.view.with(|view| view.scope.clone()))?;
+        let cycle = session.shared_cycle(&view.view.with(|view| view.subscriptions()))?;
         let loaded = session.summary.with(|summary| summary.days)?;
         Some(periods_within(loaded, cycle)).filter(|periods| !periods.is_empty())
     });

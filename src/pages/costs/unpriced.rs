@@ -25,7 +25,7 @@ pub(super) fn UnpricedUsage() -> impl IntoView {
             let Some(quality) = quality.value() else {
                 return view! { <Skeleton lines=4 label=text.loading /> }.into_any();
             };
-            let scope = view.view.with(|view| view.scope.clone());
+            let scope = view.view.with(|view| view.subscriptions());
             let meters = quality
                 .unpriced
                 .iter()

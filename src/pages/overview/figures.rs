@@ -38,7 +38,7 @@ pub(super) fn Figures(ask: Asking, session: Session) -> impl IntoView {
             } else {
                 (text.month_to)(&dates)
             };
-            let scope = ask.view.view.with(|view| view.scope.clone());
+            let scope = ask.view.view.with(|view| view.subscriptions());
             if session.is_arriving(&scope) {
                 format!("{words} · {}", text.so_far)
             } else {

@@ -30,7 +30,7 @@ pub(super) fn Statements() -> impl IntoView {
     let session = Session::current();
     let view = ViewState::current();
     let listed = Memo::new(move |_| {
-        let scope = view.view.with(|view| view.scope.clone());
+        let scope = view.view.with(|view| view.subscriptions());
         session.summary.with(|summary| {
             summary
                 .subscriptions
