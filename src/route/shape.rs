@@ -1,6 +1,6 @@
 //! How figures are shown, as short words in the address.
 
-use costs::query::Comparison;
+use costs::query::{Comparison, Presence};
 
 /// Declares an enum whose values are words of the address.
 macro_rules! words {
@@ -105,6 +105,19 @@ impl Compare {
             Self::LastMonth => Some(Comparison::SamePeriodLastMonth),
             Self::LastYear => Some(Comparison::SamePeriodLastYear),
             Self::Nothing => None,
+        }
+    }
+}
+
+impl Seen {
+    /// The bound of a query.
+    #[must_use]
+    pub(crate) const fn presence(self) -> Option<Presence> {
+        match self {
+            Self::Any => None,
+            Self::Changed => Some(Presence::Changed),
+            Self::New => Some(Presence::New),
+            Self::Vanished => Some(Presence::Vanished),
         }
     }
 }

@@ -1,5 +1,7 @@
 //! The order of a table's rows as the address writes it.
 
+use costs::query::{Sort, SortBy};
+
 /// What rows are ordered by.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum SortColumn {
@@ -41,6 +43,25 @@ const PLAIN: [(SortColumn, &str); 7] = [
 ];
 
 impl Order {
+    /// The rule of a query.
+    #[must_use]
+    pub(crate) const fn for_query(self) -> Sort {
+        let by = match self.column {
+            SortColumn::Cost => SortBy::Cost,
+            SortColumn::Name => SortBy::Name,
+            SortColumn::Change => SortBy::Change,
+            SortColumn::ChangePercent => SortBy::ChangePercent,
+            SortColumn::Quantity => SortBy::Quantity,
+            SortColumn::Records => SortBy::Records,
+            SortColumn::Unpriced => SortBy::Unpriced,
+            SortColumn::Bucket(number) => SortBy::Bucket(number),
+        };
+        Sort {
+            by,
+            is_ascending: self.is_ascending,
+        }
+    }
+
     /// `cost` is largest first, `cost.up` smallest first.
     pub(super) fn write(self) -> String {
         let word = match self.column {

@@ -1,6 +1,6 @@
 //! The view that the address holds, and ways to change it.
 
-use costs::query::{Dimension, Granularity, Query};
+use costs::query::{Dimension, Granularity, Having, Query};
 use costs::{BillingCycle, Currency, DayRange};
 use leptos::prelude::*;
 use leptos_router::NavigateOptions;
@@ -228,6 +228,11 @@ impl ViewState {
         query.currency = view.currency;
         query.with_quantity = view.measure == Measure::Quantity;
         query.compare = view.compare.comparison();
+        query.sort = view.order.iter().map(|order| order.for_query()).collect();
+        query.having = view.seen.presence().map(|presence| Having {
+            presence: Some(presence),
+            ..Having::default()
+        });
         query.accumulate = view.is_accumulated;
         query
     }
@@ -238,6 +243,8 @@ impl ViewState {
         query.group_by = Vec::new();
         query.granularity = Granularity::Total;
         query.compare = None;
+        query.having = None;
+        query.sort = Vec::new();
         query.accumulate = false;
         for (dimension, value) in row {
             query

@@ -46,6 +46,8 @@ fn PivotCard(number: usize) -> impl IntoView {
         query.granularity = Granularity::Total;
         query.accumulate = false;
         query.compare = None;
+        query.having = None;
+        query.sort = Vec::new();
         query.with_quantity = false;
         Some(query)
     });

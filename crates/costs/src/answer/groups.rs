@@ -361,7 +361,7 @@ impl Found {
         having.least_cost.is_none_or(|least: Money| least <= cost)
             && having
                 .presence
-                .is_none_or(|presence| presence == self.presence)
+                .is_none_or(|presence| presence.holds_for(self.presence))
             && having.most_cost.is_none_or(|most| cost <= most)
             && having
                 .least_quantity

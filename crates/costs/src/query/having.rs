@@ -14,6 +14,15 @@ pub enum Presence {
     Vanished,
     /// In both.
     Both,
+    /// In one of them only.
+    Changed,
+}
+
+impl Presence {
+    /// Whether a group that has charges in `found` is asked for.
+    pub(crate) fn holds_for(self, found: Self) -> bool {
+        self == found || (self == Self::Changed && found != Self::Both)
+    }
 }
 
 /// Only groups within these bounds, which belong to the range, take part in

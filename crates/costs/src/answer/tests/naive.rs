@@ -103,8 +103,10 @@ fn groups(world: &World, query: &Query, table: &Table) -> Vec<Group> {
             _ => Presence::Both,
         };
         let asked = having.presence.filter(|_| query.compare.is_some());
-        if asked.is_some_and(|asked| asked != presence)
-            || having.least_cost.is_some_and(|least| cost < least)
+        if asked.is_some_and(|asked| match asked {
+            Presence::Changed => presence == Presence::Both,
+            asked => asked != presence,
+        }) || having.least_cost.is_some_and(|least| cost < least)
             || having.most_cost.is_some_and(|most| most < cost)
             || having
                 .least_quantity

@@ -93,6 +93,7 @@ pub(super) fn any_query() -> impl Strategy<Value = Query> {
         Some(Presence::New),
         Some(Presence::Vanished),
         Some(Presence::Both),
+        Some(Presence::Changed),
     ]);
     let having = (bound(), bound(), bound(), presence);
     let having = having.prop_map(|(least, most, quantity, presence)| {
