@@ -2,7 +2,13 @@
 
 mod loading_panel;
 mod messages;
+mod overlay;
+mod palette;
+mod resource_menu;
 mod shell;
+mod shortcut_sheet;
+mod shortcuts;
+mod toasts;
 
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -10,15 +16,17 @@ use leptos_router::components::Router;
 
 use crate::browser;
 use crate::charts::SharedColourBook;
-use crate::components::{MessageBar, Skeleton, Tone};
+use crate::components::{IconName, MessageBar, PageFrame, Skeleton, Tone};
 use crate::i18n::texts;
 use crate::pages::{
     CostsPage, DataPage, NotFoundPage, OpenBlade, OverviewPage, ResourcePage, StartPage,
 };
 use crate::route::{Page, Source};
-use crate::state::{EngineState, SavedViews, Session, ViewState, commands};
+use crate::state::{EngineState, SavedViews, Session, Toasts, ViewState, commands};
 
-use shell::Shell;
+use overlay::{Overlays, OverlaysShown};
+use shell::{Shell, ShellState};
+use toasts::ToastsShown;
 
 /// Starts the worker, asks the host program for its configuration, and shows
 /// the page of the address.
@@ -28,6 +36,10 @@ pub(crate) fn App() -> impl IntoView {
     provide_context(session);
     provide_context(SharedColourBook::new());
     provide_context(SavedViews::restore());
+    provide_context(Toasts::new());
+    provide_context(PageFrame::new());
+    provide_context(ShellState::restore());
+    provide_context(Overlays::new());
     session.start_worker();
     spawn_local(async move { session.config.set(Some(browser::fetch_config().await)) });
     browser::on_files_dropped_anywhere(move |files| commands::import(session, files));
@@ -53,6 +65,8 @@ fn Frame() -> impl IntoView {
             <Content />
         </Shell>
         <OpenBlade />
+        <OverlaysShown />
+        <ToastsShown />
     }
 }
 
@@ -66,6 +80,16 @@ fn page_name(page: Option<Page>) -> &'static str {
         Some(Page::Resource) => text.resource,
         Some(Page::Data) => text.data,
         None => text.no_page_title,
+    }
+}
+
+/// The icon of a page.
+const fn page_icon(page: Page) -> IconName {
+    match page {
+        Page::Start | Page::Overview => IconName::Tiles,
+        Page::Costs => IconName::Chart,
+        Page::Resource => IconName::Resource,
+        Page::Data => IconName::Data,
     }
 }
 

@@ -20,7 +20,7 @@ pub(crate) use clock::{EverySecond, now_s, sleep_ms, today};
 pub(crate) use config::{HostConfig, fetch_config};
 pub(crate) use download::save_text;
 pub(crate) use files::{PickedFile, on_files_dropped_anywhere, picked_files};
-pub(crate) use flyout::{Placement, place_beside};
+pub(crate) use flyout::{place_again, place_beside};
 pub(crate) use focus::{
     FormerFocus, bring_into_view, children_above, children_on_first_line, describe_control,
     focus_left, focus_soon, is_on_itself, on_next_frame, show_modal,
@@ -33,7 +33,8 @@ pub(crate) use keys::{
     Step, focus_by_letter, focus_step, has_command_key, is_modal_open, is_typing, on_key_anywhere,
 };
 pub(crate) use page::{
-    PrintWatch, go_back, host_of, print, remove_starting_note, set_theme, set_title, show_again,
+    PrintWatch, focus_first_of, go_back, host_of, is_framed, is_mac, is_narrower_than, open_window,
+    print, remove_starting_note, set_theme, set_title, show_again,
 };
 pub(crate) use size::{SizeObserver, observe_size, observe_width};
 pub(crate) use storage::{remember, remembered};

@@ -9,6 +9,7 @@ mod en;
 mod format;
 mod names;
 mod numbers;
+mod view_names;
 
 pub(crate) use cost::{NOTHING, cost, cost_change_tenths, exact_cost, priced, signed_money};
 pub(crate) use digits::{
@@ -24,6 +25,7 @@ pub(crate) use names::{
     key_name, operator_name, value_name,
 };
 pub(crate) use numbers::read_number;
+pub(crate) use view_names::{chart_name, compare_name, measure_name, period_name};
 
 /// What happened and what to do about it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -10,6 +10,7 @@ mod exchange;
 mod grid_rows;
 mod history;
 mod loading;
+pub(crate) mod preferences;
 pub(crate) mod queries;
 mod saved_views;
 mod session;

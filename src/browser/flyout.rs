@@ -20,9 +20,9 @@ pub(crate) struct Placement {
 pub(crate) fn place_beside(anchor: &Element, panel: &HtmlElement) -> Placement {
     // A browser without popovers shows the panel as any other element.
     let _ = panel.show_popover();
-    place(anchor, panel);
+    place_again(anchor, panel);
     let (anchor, panel) = (anchor.clone(), panel.clone());
-    let on_change = Closure::<dyn FnMut()>::new(move || place(&anchor, &panel));
+    let on_change = Closure::<dyn FnMut()>::new(move || place_again(&anchor, &panel));
     if let Some(window) = web_sys::window() {
         let listener = on_change.as_ref().unchecked_ref();
         // Scrolling of any element inside is heard on the way down only.
@@ -42,7 +42,8 @@ impl Drop for Placement {
     }
 }
 
-fn place(anchor: &Element, panel: &HtmlElement) {
+/// Lays `panel` beneath `anchor` once more, for a new size of either.
+pub(crate) fn place_again(anchor: &Element, panel: &HtmlElement) {
     let Some(root) = web_sys::window()
         .and_then(|window| window.document())
         .and_then(|document| document.document_element())

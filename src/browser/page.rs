@@ -26,6 +26,46 @@ pub(crate) fn set_title(title: &str) {
     }
 }
 
+/// Whether the page stands in a frame of another one.
+pub(crate) fn is_framed() -> bool {
+    web_sys::window().is_some_and(|window| {
+        let parent = window.parent().ok().flatten();
+        parent.is_some_and(|parent| parent != window)
+    })
+}
+
+/// Whether the window is narrower than that many CSS pixels.
+pub(crate) fn is_narrower_than(width_px: f64) -> bool {
+    let width = web_sys::window().and_then(|window| window.inner_width().ok()?.as_f64());
+    width.is_some_and(|width| width < width_px)
+}
+
+/// Whether keyboards here have a Command key.
+pub(crate) fn is_mac() -> bool {
+    web_sys::window().is_some_and(|window| {
+        let agent = window.navigator().user_agent().unwrap_or_default();
+        agent.contains("Mac OS") || agent.contains("iPhone") || agent.contains("iPad")
+    })
+}
+
+/// Opens an address in another window, which cannot reach back to this one.
+pub(crate) fn open_window(address: &str) {
+    if let Some(window) = web_sys::window() {
+        let _ = window.open_with_url_and_target_and_features(address, "_blank", "noopener");
+    }
+}
+
+/// Moves the focus to the first element that `selector` finds; tells whether
+/// there is one.
+pub(crate) fn focus_first_of(selector: &str) -> bool {
+    let found = web_sys::window()
+        .and_then(|window| window.document())
+        // The selectors are written in the program.
+        .and_then(|document| document.query_selector(selector).ok().flatten())
+        .and_then(|element| element.dyn_into::<web_sys::HtmlElement>().ok());
+    found.is_some_and(|element| element.focus().is_ok())
+}
+
 /// Scrolls back to an element that the page has been scrolled past.
 pub(crate) fn show_again(element: &web_sys::Element) {
     if element.get_bounding_client_rect().top() < 0.0 {

@@ -85,8 +85,8 @@ pub(crate) fn CommandBar(
             .collect_view()
     };
     view! {
-        <div class="command-bar" role="toolbar" aria-label=label node_ref=bar on:keydown=on_key>
-            <div class="command-row" node_ref=row>{items}</div>
+        <div class="toolbar" role="toolbar" aria-label=label node_ref=bar on:keydown=on_key>
+            <div class="toolbar-row" node_ref=row>{items}</div>
             <div class="command command-more" class:unneeded=move || hidden.with(Vec::is_empty)>
                 <MenuButton label=shell_texts().more.to_owned() icon=IconName::More is_icon_only=true
                     class="button button-subtle button-icon" commands=hidden />

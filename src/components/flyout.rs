@@ -13,9 +13,15 @@ pub(super) fn keep_beside(
     placed: impl Fn() + 'static,
 ) {
     let placement = StoredValue::new_local(None);
+    let size = StoredValue::new_local(None);
     Effect::new(move |_| {
         if let (Some(anchor), Some(panel)) = (anchor.get(), panel.get()) {
             placement.set_value(Some(browser::place_beside(&anchor, &panel)));
+            // What is inside may still be on its way.
+            let (beside, laid) = (anchor, panel.clone());
+            size.set_value(browser::observe_width(&panel, move |_| {
+                browser::place_again(&beside, &laid);
+            }));
             placed();
         }
     });

@@ -4,8 +4,10 @@ use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
 
+use super::flyout::keep_beside;
 use super::{Icon, IconName};
 use crate::browser;
+use crate::i18n::shell_texts;
 
 /// A pill. Its dialog closes on Escape and when the focus leaves it.
 #[component]
@@ -24,6 +26,7 @@ pub(crate) fn Pill(
     /// The dialog.
     children: ChildrenFn,
 ) -> impl IntoView {
+    let place = NodeRef::<html::Div>::new();
     let button = NodeRef::<html::Button>::new();
     let on_key = move |event: KeyboardEvent| {
         if event.key() == "Escape" && open.get_untracked() {
@@ -36,7 +39,7 @@ pub(crate) fn Pill(
         }
     };
     view! {
-        <div class="pill-place" on:keydown=on_key
+        <div class="pill-place" node_ref=place on:keydown=on_key
             on:focusout=move |event| if browser::focus_left(&event) { open.set(false) }>
             <div class="pill">
                 <button type="button" class="pill-button" node_ref=button aria-haspopup="dialog"
@@ -53,8 +56,50 @@ pub(crate) fn Pill(
                 })}
             </div>
             <Show when=move || open.get()>
-                <div class="flyout" role="dialog" tabindex="-1" aria-label=label>{children()}</div>
+                <PillDialog anchor=place label content=children.clone() />
             </Show>
+        </div>
+    }
+    .into_any()
+}
+
+#[component]
+fn PillDialog(
+    anchor: NodeRef<html::Div>,
+    label: Signal<String>,
+    content: ChildrenFn,
+) -> impl IntoView {
+    let panel = NodeRef::<html::Div>::new();
+    keep_beside(anchor, panel, || ());
+    view! {
+        <div class="flyout" role="dialog" popover="manual" tabindex="-1" node_ref=panel aria-label=label>
+            {content()}
+        </div>
+    }
+    .into_any()
+}
+
+/// Buttons at the end of a pill's dialog whose choice counts only when it is
+/// applied.
+#[component]
+pub(crate) fn PillButtons(
+    /// Whether the dialog is open.
+    open: RwSignal<bool>,
+    /// Whether what is chosen can be applied.
+    #[prop(into)]
+    can_apply: Signal<bool>,
+    /// Applies it; the dialog is closed then.
+    on_apply: Callback<()>,
+) -> impl IntoView {
+    let text = shell_texts();
+    view! {
+        <div class="actions">
+            <button type="button" class="button button-primary" disabled=move || !can_apply.get()
+                on:click=move |_| {
+                    on_apply.run(());
+                    open.set(false);
+                }>{text.apply}</button>
+            <button type="button" class="button" on:click=move |_| open.set(false)>{text.cancel}</button>
         </div>
     }
     .into_any()

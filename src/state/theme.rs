@@ -15,11 +15,13 @@ pub(crate) enum Theme {
     Light,
     /// Light on dark.
     Dark,
+    /// White and bright on black, with strong borders.
+    Contrast,
 }
 
 impl Theme {
     /// All, in the order they are offered.
-    pub(crate) const ALL: [Self; 3] = [Self::System, Self::Light, Self::Dark];
+    pub(crate) const ALL: [Self; 4] = [Self::System, Self::Light, Self::Dark, Self::Contrast];
 
     /// The word it is kept under.
     pub(crate) const fn text(self) -> &'static str {
@@ -27,6 +29,7 @@ impl Theme {
             Self::System => "system",
             Self::Light => "light",
             Self::Dark => "dark",
+            Self::Contrast => "contrast",
         }
     }
 
@@ -36,6 +39,12 @@ impl Theme {
             .into_iter()
             .find(|theme| theme.text() == text)
             .unwrap_or(Self::System)
+    }
+
+    /// The one after it, round and round.
+    pub(crate) fn next(self) -> Self {
+        let mut after = Self::ALL.into_iter().cycle().skip_while(|one| *one != self);
+        after.nth(1).unwrap_or(self)
     }
 
     /// The theme chosen on an earlier visit, applied.
@@ -67,5 +76,11 @@ mod tests {
             assert_eq!(Theme::read(theme.text()), theme);
         }
         assert_eq!(Theme::read("sepia"), Theme::System);
+    }
+
+    #[test]
+    fn all_come_in_turn() {
+        assert_eq!(Theme::System.next(), Theme::Light);
+        assert_eq!(Theme::Contrast.next(), Theme::System);
     }
 }

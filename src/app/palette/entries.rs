@@ -1,0 +1,338 @@
+//! What the palette offers: built anew each time it opens, from the view and
+//! the data of that moment.
+
+use costs::query::{Dimension, Granularity, Query};
+use leptos::prelude::*;
+
+use crate::app::overlay::{Overlays, run};
+use crate::app::shell::{ShellState, theme_name};
+use crate::app::shortcuts::{Act, keys_of};
+use crate::app::{page_icon, page_name};
+use crate::browser;
+use crate::components::{Command, IconName, PageFrame};
+use crate::i18n::{
+    self, chart_name, compare_name, dimension_name, granularity_name, key_id, key_name,
+    measure_name, period_name, shell_texts, texts,
+};
+use crate::route::{
+    ChartType, Compare, Filter, GRANULARITIES, Measure, NamedPeriod, Page, Period, View,
+    dimension_text, granularity_text,
+};
+use crate::state::{SavedViews, Session, Theme, ViewState, commands, queries};
+
+/// Values offered for a filter.
+const MOST_VALUES: u32 = 500;
+
+/// Handles to all that an entry may change.
+#[derive(Clone, Copy)]
+pub(super) struct Entries {
+    pub(super) view: ViewState,
+    pub(super) session: Session,
+    pub(super) frame: PageFrame,
+    pub(super) shell: ShellState,
+    pub(super) overlays: Overlays,
+    /// The dimension whose values are listed next.
+    pub(super) filtered: RwSignal<Option<Dimension>>,
+}
+
+impl Entries {
+    /// All entries, group by group.
+    pub(super) fn commands(self) -> Vec<Command> {
+        let has_data = self.session.summary.with(|summary| summary.rows > 0);
+        let mut all = self.of_page();
+        all.extend(self.pages());
+        if has_data {
+            all.extend(self.views());
+            all.extend(self.dimensions());
+            all.extend(self.scopes());
+            all.extend(self.periods());
+            all.extend(self.forms());
+        }
+        all.extend(self.actions(has_data));
+        all
+    }
+
+    /// The commands of the page that is shown.
+    fn of_page(self) -> Vec<Command> {
+        let here = page_name(self.view.page.get());
+        let in_group = |command: Command| {
+            if command.group.is_empty() {
+                command.group(here)
+            } else {
+                command
+            }
+        };
+        Command::flattened(self.frame.commands())
+            .into_iter()
+            .map(in_group)
+            .collect()
+    }
+
+    fn pages(self) -> impl Iterator<Item = Command> {
+        let is_mac = browser::is_mac();
+        [Page::Start]
+            .into_iter()
+            .chain(Page::MENU)
+            .map(move |page| {
+                let keys = keys_of(Act::Go(page)).map(|keys| keys.text(is_mac));
+                let view = self.view;
+                Command::new(
+                    format!("page {}", page.path()),
+                    page_name(Some(page)),
+                    move || {
+                        view.go(page);
+                    },
+                )
+                .icon(page_icon(page))
+                .detail(keys.unwrap_or_default())
+                .group(shell_texts().pages)
+            })
+    }
+
+    /// Shows the costs in a changed view.
+    fn changed(
+        self,
+        id: String,
+        name: impl Into<String>,
+        change: impl Fn(&mut View) + Send + Sync + 'static,
+    ) -> Command {
+        let view = self.view;
+        Command::new(id, name, move || {
+            let mut changed = view.view.get_untracked();
+            changed.blade = None;
+            change(&mut changed);
+            view.open(&changed, Page::Costs);
+        })
+    }
+
+    fn views(self) -> Vec<Command> {
+        let text = i18n::explorer_texts();
+        let saved = SavedViews::current().all.get();
+        saved
+            .into_iter()
+            .map(|saved| {
+                let shown = saved.view;
+                self.changed(format!("view {}", saved.name), saved.name, move |view| {
+                    *view = View {
+                        source: view.source,
+                        ..shown.clone()
+                    };
+                })
+                .icon(IconName::Bookmark)
+                .group(text.saved_views)
+            })
+            .collect()
+    }
+
+    fn dimensions(self) -> Vec<Command> {
+        let (text, own) = (texts(), shell_texts());
+        let dimensions = self.view.dimensions();
+        let grouped = dimensions.iter().map(|dimension| {
+            let chosen = dimension.clone();
+            self.changed(
+                format!("group {}", dimension_text(dimension)),
+                (own.group_by)(&dimension_name(dimension)),
+                move |view| view.group_by = vec![chosen.clone()],
+            )
+            .icon(IconName::Table)
+            .group(text.group_by)
+        });
+        let filtered = dimensions.iter().map(|dimension| {
+            let (chosen, next) = (dimension.clone(), self.filtered);
+            Command::new(
+                format!("filter {}", dimension_text(dimension)),
+                (own.filter_by)(&dimension_name(dimension)),
+                move || next.set(Some(chosen.clone())),
+            )
+            .icon(IconName::Filter)
+            .group(text.add_filter)
+        });
+        grouped.chain(filtered).collect()
+    }
+
+    fn scopes(self) -> Vec<Command> {
+        let (text, own) = (texts(), shell_texts());
+        let scope = self.view.view.with(|view| view.scope.clone());
+        let to_scope = move |id: String, name: &str, scope: Vec<String>, is_chosen: bool| {
+            let view = self.view;
+            Command::new(id, (own.scope_to)(name), move || {
+                view.change(|view| view.scope.clone_from(&scope));
+            })
+            .icon(IconName::Subscription)
+            .detail(if is_chosen { own.chosen } else { "" })
+            .group(text.scope)
+        };
+        let everything = to_scope(
+            "scope".to_owned(),
+            text.all_subscriptions,
+            Vec::new(),
+            scope.is_empty(),
+        );
+        self.session.summary.with(|summary| {
+            let each = summary.subscriptions.iter().map(|subscription| {
+                to_scope(
+                    format!("scope {}", subscription.id),
+                    &subscription.name,
+                    vec![subscription.id.clone()],
+                    scope.as_slice() == [subscription.id.clone()],
+                )
+            });
+            [everything].into_iter().chain(each).collect()
+        })
+    }
+
+    fn periods(self) -> Vec<Command> {
+        let view = self.view;
+        let scope = view.view.with(|view| view.scope.clone());
+        let shares_cycle = self.session.shared_cycle(&scope).is_some();
+        NamedPeriod::ALL
+            .into_iter()
+            .filter(|named| shares_cycle || !named.is_billing_period())
+            .map(|named| {
+                let days = i18n::range(named.days(self.session.today(), view.cycle()));
+                let id = format!("period {}", named.text());
+                self.changed(id, period_name(named), move |view| {
+                    view.period = Period::Named(named);
+                })
+                .icon(IconName::Calendar)
+                .detail(days)
+                .group(texts().period)
+            })
+            .collect()
+    }
+
+    fn forms(self) -> Vec<Command> {
+        let (text, own) = (texts(), i18n::explorer_texts());
+        let granularities = GRANULARITIES.into_iter().map(|granularity| {
+            let id = format!("by {}", granularity_text(granularity));
+            self.changed(id, granularity_name(granularity), move |view| {
+                view.granularity = granularity;
+            })
+            .icon(IconName::Calendar)
+            .group(text.granularity)
+        });
+        let charts = ChartType::ALL.iter().map(|chart| {
+            self.changed(
+                format!("chart {}", chart.text()),
+                chart_name(*chart),
+                |view| {
+                    view.chart = *chart;
+                },
+            )
+            .icon(IconName::Chart)
+            .group(own.chart_type)
+        });
+        let measures = Measure::ALL.iter().map(|measure| {
+            let id = format!("measure {}", measure.text());
+            self.changed(id, measure_name(*measure), |view| view.measure = *measure)
+                .icon(IconName::Chart)
+                .group(own.measure)
+        });
+        let compares = Compare::ALL.iter().map(|compare| {
+            let id = format!("compare {}", compare.text());
+            self.changed(id, compare_name(*compare), |view| view.compare = *compare)
+                .icon(IconName::Chart)
+                .group(own.compare)
+        });
+        granularities
+            .chain(charts)
+            .chain(measures)
+            .chain(compares)
+            .collect()
+    }
+
+    fn actions(self, has_data: bool) -> Vec<Command> {
+        let (text, own) = (texts(), shell_texts());
+        let is_mac = browser::is_mac();
+        let act = |act: Act, icon: IconName, is_refused: bool| {
+            let all = self;
+            let keys = keys_of(act)
+                .map(|keys| keys.text(is_mac))
+                .unwrap_or_default();
+            Command::new(format!("act {act:?}"), act.name(), move || {
+                run(act, all.overlays, all.shell, all.view, all.frame);
+            })
+            .icon(icon)
+            .detail(keys)
+            .refused(is_refused.then(|| own.nothing_to_do.to_owned()))
+            .group(own.actions)
+        };
+        let mut all = vec![
+            act(Act::Undo, IconName::Undo, !self.view.can_undo()),
+            act(Act::Redo, IconName::Redo, !self.view.can_redo()),
+            act(Act::Print, IconName::Print, false),
+            act(Act::Sheet, IconName::Help, false),
+            act(Act::Menu, IconName::Menu, false),
+        ];
+        let session = self.session;
+        let has_demo = session
+            .config
+            .with(|config| config.as_ref().is_some_and(|config| config.demo.is_some()));
+        if has_demo && !session.is_demo() {
+            let open = Command::new("demo", text.demo_open, move || commands::open_demo(session));
+            all.push(open.icon(IconName::Resource).group(own.actions));
+        }
+        if has_data && commands::can_retry(session) {
+            let retry = Command::new("refresh", own.refresh, move || commands::retry(session));
+            all.push(retry.icon(IconName::Refresh).group(own.actions));
+        }
+        let chosen = self.shell.theme.get();
+        all.extend(Theme::ALL.map(|theme| {
+            let signal = self.shell.theme;
+            Command::new(
+                format!("theme {}", theme.text()),
+                theme_name(theme),
+                move || {
+                    theme.choose(signal);
+                },
+            )
+            .icon(IconName::Theme)
+            .detail(if theme == chosen { own.chosen } else { "" })
+            .group(text.theme)
+        }));
+        all
+    }
+}
+
+/// The values of the dimension that is filtered by, largest cost first.
+pub(super) fn filter_values(
+    session: Session,
+    view: ViewState,
+    filtered: RwSignal<Option<Dimension>>,
+) -> Signal<Vec<Command>> {
+    let query = Memo::new(move |_| {
+        let dimension = filtered.get()?;
+        let mut query: Query = view.query(MOST_VALUES);
+        query.filters.retain(|filter| !filter.names(&dimension));
+        query.group_by = vec![dimension];
+        query.granularity = Granularity::Total;
+        query.compare = None;
+        query.accumulate = false;
+        Some(query)
+    });
+    let answer = queries::table(session, query);
+    Signal::derive(move || {
+        let Some(dimension) = filtered.get() else {
+            return Vec::new();
+        };
+        answer.with(|answer| {
+            let Some(table) = answer.value() else {
+                return Vec::new();
+            };
+            let groups = table.groups.iter().filter_map(|group| {
+                let key = group.keys.first()?;
+                let (chosen, value) = (dimension.clone(), key_id(key));
+                let id = format!("value {}", value.clone().unwrap_or_default());
+                let command = Command::new(id, key_name(&dimension, key), move || {
+                    let mut changed = view.view.get_untracked();
+                    changed.blade = None;
+                    changed.filters.retain(|filter| filter.dimension != chosen);
+                    changed.add(Filter::is(chosen.clone(), vec![value.clone()]));
+                    view.open(&changed, Page::Costs);
+                });
+                Some(command.detail(i18n::money(group.total.cost, table.currency)))
+            });
+            groups.collect()
+        })
+    })
+}
