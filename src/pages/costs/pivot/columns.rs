@@ -222,7 +222,7 @@ pub(super) fn ordered(mut query: Query, order: &[Order]) -> Query {
             is_ascending: order.is_ascending,
         })
     });
-    query.sort = sorts.into_iter().next().unwrap_or_default();
+    query.sort = sorts.collect();
     query
 }
 
