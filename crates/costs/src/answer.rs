@@ -8,9 +8,11 @@ mod columns;
 mod comparison;
 mod facets;
 mod groups;
+mod item_rows;
 mod item_sums;
 mod layout;
 mod quality;
+mod resource_details;
 mod selection;
 mod slots;
 mod sums;
@@ -25,9 +27,9 @@ use crate::rating::Rating;
 use crate::usage::UsageStore;
 
 pub use cache::QueryCache;
-use groups::Grouping;
 use layout::Layout;
 pub use quality::{Coverage, UnpricedMeter};
+pub use resource_details::{ResourceDetails, TagHistory, TagValue};
 pub use selection::Selection;
 use slots::{OUT, RunSlots, SlotTable};
 
@@ -76,9 +78,13 @@ pub struct ExtraCharge {
 impl RatedUsage<'_> {
     /// Answers `query`. Records without a card have no currency and are
     /// counted, as unpriced, whichever one is asked for.
+    ///
+    /// A query that differs from one of the latest only by its window
+    /// ([`Query::offset`] and [`Query::most_groups`]) is answered without
+    /// grouping and ordering again.
     #[must_use]
     pub fn answer(&self, query: &Query) -> Table {
-        Grouping::of(self, query).table()
+        self.grouping(query).table(self, query)
     }
 
     /// Currencies of all records, most records first.

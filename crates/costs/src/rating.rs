@@ -162,7 +162,6 @@ impl Rating {
     }
 
     /// The bill line that a record is in.
-    #[cfg(test)]
     pub(crate) fn line_of(&self, row: usize) -> Option<&BillLine> {
         let number = self.lines.partition_point(|line| line.rows.end <= row);
         self.lines.get(number)

@@ -167,6 +167,10 @@ impl<H: Host> Engine<H> {
                 let explanation = self.ledger.borrow().explain(&query);
                 Ok(Reply::Trace(Box::new(explanation)))
             }
+            Request::Resource { id } => {
+                let details = self.ledger.borrow().resource_details(&id);
+                Ok(Reply::Resource(details.map(Box::new)))
+            }
             Request::Statement { subscription, day } => {
                 let statement = self.ledger.borrow().statement(&subscription, day);
                 let statement = statement.ok_or(Failure::NothingBilled)?;

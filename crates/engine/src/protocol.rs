@@ -15,7 +15,8 @@ use serde::{Deserialize, Serialize};
 
 pub use explain::{
     AssumedQuantity, BillStatement, Explanation, FetchError, MeterName, MeterOnCard, Place,
-    Quality, RejectedRow, Said, UnitIssue, UnpricedMeter, UnpricedReason,
+    Quality, RejectedRow, ResourceDetails, Said, TagHistory, TagValue, UnitIssue, UnpricedMeter,
+    UnpricedReason,
 };
 pub use files::{FileContent, FileProblem, FileReport};
 pub use pricing::{FixedPrice, MeterFix, Pricing, PricingProblem};
@@ -85,6 +86,11 @@ pub enum Request {
     },
     /// Explains the charges of the usage that a query covers.
     Trace(Query),
+    /// Describes one resource.
+    Resource {
+        /// Resource id, in any case.
+        id: String,
+    },
     /// Makes the statement of the billing period of a subscription that a day
     /// falls in.
     Statement {
@@ -124,6 +130,7 @@ impl std::fmt::Debug for Request {
             Self::Query(query) => f.debug_tuple("Query").field(query).finish(),
             Self::Facets { dimension, .. } => write!(f, "Facets({dimension:?})"),
             Self::Trace(query) => f.debug_tuple("Trace").field(query).finish(),
+            Self::Resource { id } => write!(f, "Resource({id})"),
             Self::Statement { subscription, day } => write!(f, "Statement({subscription}, {day})"),
             Self::SearchMeters { words, .. } => write!(f, "SearchMeters({words})"),
             Self::Quality => f.write_str("Quality"),
@@ -223,6 +230,8 @@ pub enum Reply {
     Facets(Facets),
     /// To [`Request::Trace`].
     Trace(Box<Explanation>),
+    /// To [`Request::Resource`]; `None` where it has no usage.
+    Resource(Option<Box<ResourceDetails>>),
     /// To [`Request::Statement`].
     Statement(Box<BillStatement>),
     /// To [`Request::SearchMeters`].

@@ -7,13 +7,23 @@ use rustc_hash::FxHashMap;
 
 use super::RatedUsage;
 use super::columns::Column;
+use super::groups::Grouping;
+use super::item_rows::ItemRows;
 use super::item_sums::ItemSums;
 use super::layout::Layout;
 use crate::fixed::Quantity;
-use crate::query::Dimension;
+use crate::query::{Dimension, Query};
 
 /// More dimensions than anyone looks at in turn.
 const MOST_COLUMNS: usize = 32;
+
+/// Groupings that are kept for further windows: those of the cards and grids
+/// of a page or two.
+const MOST_GROUPINGS: usize = 8;
+
+/// Bytes that kept groupings take together, roughly, unless the latest one
+/// takes more alone.
+const MOST_GROUPING_BYTES: usize = 12 << 20;
 
 /// Keeps what queries work out, next to the rating that it belongs to.
 ///
@@ -35,6 +45,9 @@ struct Kept {
     has_wanted_sums: bool,
     quantities: Option<Rc<[Quantity]>>,
     columns: FxHashMap<Dimension, Rc<Column>>,
+    rows: Option<Rc<ItemRows>>,
+    /// The latest one last.
+    groupings: Vec<Rc<Grouping>>,
 }
 
 /// How large everything is: a cache of other usage would be read out of
@@ -47,6 +60,26 @@ struct Shape {
     lines: usize,
     subscriptions: usize,
     extras: usize,
+}
+
+impl Kept {
+    fn take_grouping(&mut self, query: &Query) -> Option<Rc<Grouping>> {
+        let mut groupings = self.groupings.iter();
+        let place = groupings.position(|known| known.answers(query))?;
+        Some(self.groupings.remove(place))
+    }
+
+    fn keep(&mut self, latest: Rc<Grouping>) {
+        self.groupings.push(latest);
+        let mut bytes = 0;
+        let newest_first = self.groupings.iter().rev().enumerate();
+        let kept = newest_first.take_while(|(number, grouping)| {
+            bytes += grouping.heap_bytes();
+            *number == 0 || (*number < MOST_GROUPINGS && bytes <= MOST_GROUPING_BYTES)
+        });
+        let kept = kept.count();
+        self.groupings.drain(..self.groupings.len() - kept);
+    }
 }
 
 impl QueryCache {
@@ -62,6 +95,7 @@ impl QueryCache {
             kept: RefCell::new(Kept {
                 shape: kept.shape,
                 layout: kept.layout.clone(),
+                rows: kept.rows.clone(),
                 columns: columns.collect(),
                 ..Kept::default()
             }),
@@ -80,6 +114,12 @@ impl QueryCache {
                 .as_ref()
                 .map_or(0, |all| size_of_val(&**all))
             + columns.sum::<usize>()
+            + kept.rows.as_ref().map_or(0, |rows| rows.heap_bytes())
+            + kept
+                .groupings
+                .iter()
+                .map(|grouping| grouping.heap_bytes())
+                .sum::<usize>()
     }
 
     /// Forgets everything if it was worked out for something else.
@@ -151,6 +191,24 @@ impl RatedUsage<'_> {
             .quantities
             .get_or_insert_with(|| sums.quantities(self).into());
         Rc::clone(quantities)
+    }
+
+    /// Which records each item has.
+    pub(super) fn item_rows(&self) -> Rc<ItemRows> {
+        let mut kept = self.checked().kept.borrow_mut();
+        let rows = kept
+            .rows
+            .get_or_insert_with(|| Rc::new(ItemRows::of_store(self.store)));
+        Rc::clone(rows)
+    }
+
+    /// The groups of a query, whatever its window; made only where none of the
+    /// latest queries had the same ones.
+    pub(super) fn grouping(&self, query: &Query) -> Rc<Grouping> {
+        let known = self.checked().kept.borrow_mut().take_grouping(query);
+        let grouping = known.unwrap_or_else(|| Rc::new(Grouping::in_order(self, query)));
+        self.cache.kept.borrow_mut().keep(Rc::clone(&grouping));
+        grouping
     }
 
     pub(super) fn column(&self, dimension: &Dimension) -> Rc<Column> {

@@ -34,7 +34,7 @@ impl RatedUsage<'_> {
             most_groups: 0,
             ..query.clone()
         };
-        let grouping = Grouping::of(self, &query);
+        let grouping = Grouping::unordered(self, &query);
         let key = |found: &Found| grouping.key(found);
         let mut found: Vec<&Found> = grouping.groups.iter().collect();
         if !contains.trim().is_empty() {

@@ -1,8 +1,10 @@
-//! From sums to the groups of a table: currency, bounds, order and page.
+//! From sums to the groups of a table: currency, bounds and order.
 
 mod cells;
 mod order;
+mod window;
 
+use std::cell::OnceCell;
 use std::rc::Rc;
 
 use super::addition::Addition;
@@ -14,10 +16,8 @@ use super::timeline::Timeline;
 use super::{RatedUsage, by_count, count, joined};
 use crate::calendar::{Day, DayRange};
 use crate::fixed::Quantity;
-use crate::money::{Currency, Money};
-use crate::query::{
-    Cell, Compared, Group, Having, Key, MOST_CELLS, MOST_GROUPS, Others, Presence, Query, Table,
-};
+use crate::money::Currency;
+use crate::query::{Cell, Compared, Having, Key, Presence, Query};
 
 /// Sums of slots and columns up to this number are made at once; more are
 /// made for the groups that are answered only.
@@ -26,31 +26,37 @@ const MOST_AT_ONCE: usize = if cfg!(test) { 1 << 6 } else { 1 << 16 };
 /// Place of groups that are not answered, in the table of columns.
 const NOWHERE: u32 = OUT;
 
-/// A query on its way to a table.
-pub(super) struct Grouping<'a> {
-    rated: &'a RatedUsage<'a>,
-    query: &'a Query,
+/// The groups of a query, with what any window of them needs. Borrows
+/// nothing, so that it can be kept.
+#[derive(Debug)]
+pub(super) struct Grouping {
+    query: Query,
     layout: Rc<Layout>,
     slots: Slots,
     timeline: Timeline,
-    /// By column where there are few, otherwise over the whole period.
-    sums: Sums,
-    has_columns: bool,
+    /// By column, where there are few.
+    sums: Option<Sums>,
     compared: Option<Compared>,
     pub(super) currency: Option<Currency>,
     other_currencies: Vec<Currency>,
-    /// In the order asked for.
     pub(super) groups: Vec<Found>,
+    /// By number of the group; empty without a comparison.
+    previous: Vec<Cell>,
+    /// By number of the group, with the number of its unit; empty where none
+    /// are asked for.
+    quantities: Vec<Option<(Quantity, u32)>>,
+    /// Of all groups, by column.
+    totals: OnceCell<Vec<Cell>>,
+    last_day: OnceCell<Option<Day>>,
+    /// The column of each window of the store, by billing cycle.
+    window_columns: OnceCell<Vec<Vec<u16>>>,
 }
 
-/// A group with its sums.
+/// A group with its sum.
 #[derive(Debug, Clone, Copy)]
 pub(super) struct Found {
     pub(super) group: u32,
     pub(super) total: Cell,
-    previous: Cell,
-    /// With the number of its unit.
-    quantity: Option<(Quantity, u32)>,
     presence: Presence,
 }
 
@@ -77,8 +83,48 @@ impl Draft {
     }
 }
 
-impl<'a> Grouping<'a> {
-    pub(super) fn of(rated: &'a RatedUsage<'a>, query: &'a Query) -> Self {
+impl Grouping {
+    /// The groups of a query in the order asked for.
+    pub(super) fn in_order(rated: &RatedUsage<'_>, query: &Query) -> Self {
+        let mut found = Self::unordered(rated, query);
+        found.keep_those_in_bounds();
+        found.put_in_order(rated);
+        found
+    }
+
+    /// Whether these are the groups of that query too, whatever its window.
+    pub(super) fn answers(&self, query: &Query) -> bool {
+        let Query {
+            period,
+            filters,
+            group_by,
+            granularity,
+            currency,
+            kinds,
+            with_quantity,
+            compare,
+            accumulate,
+            having,
+            sort,
+            offset: _,
+            most_groups: _,
+        } = query;
+        let own = &self.query;
+        own.period == *period
+            && own.granularity == *granularity
+            && own.currency == *currency
+            && own.with_quantity == *with_quantity
+            && own.compare == *compare
+            && own.accumulate == *accumulate
+            && own.having == *having
+            && own.sort == *sort
+            && own.kinds == *kinds
+            && own.group_by == *group_by
+            && own.filters == *filters
+    }
+
+    /// All groups of a query, whatever its bounds, in any order.
+    pub(super) fn unordered(rated: &RatedUsage<'_>, query: &Query) -> Self {
         let layout = rated.layout();
         let has_quantity_bound = query.having.is_some_and(|having| having.has_quantity());
         let with_quantity = query.with_quantity || has_quantity_bound;
@@ -100,60 +146,43 @@ impl<'a> Grouping<'a> {
         let add = |timeline: &Timeline, with_quantity| {
             Addition::new(rated, query, &layout, &slots.table, timeline, with_quantity).sums(rated)
         };
-        let sums = if has_columns {
-            add(&timeline, with_quantity)
-        } else {
-            add(&Timeline::total(query.period), with_quantity)
-        };
+        let whole = Timeline::total(query.period);
+        let by_column = if has_columns { &timeline } else { &whole };
+        let sums = add(by_column, with_quantity);
         let compared = query.compare.map(|comparison| {
             let last_day = rated.last_day_of_data(&layout, &slots.table);
             compared(query.period, comparison, last_day)
         });
         let previous = compared.map(|compared| add(&Timeline::total(compared.previous), false));
         let mut found = Self {
-            rated,
-            query,
+            query: query.clone(),
             layout,
             slots,
             timeline,
-            sums,
-            has_columns,
+            sums: None,
             compared,
             currency: None,
             other_currencies: Vec::new(),
             groups: Vec::new(),
+            previous: Vec::new(),
+            quantities: Vec::new(),
+            totals: OnceCell::new(),
+            last_day: OnceCell::new(),
+            window_columns: OnceCell::new(),
         };
-        found.choose_currency(previous.as_ref());
-        found.find_groups(previous.as_ref());
+        found.choose_currency(&sums, previous.as_ref());
+        found.find_groups(&sums, previous.as_ref());
+        found.sums = has_columns.then_some(sums);
         found
     }
 
-    fn columns_of_sums(&self) -> usize {
-        if self.has_columns {
-            self.timeline.columns()
-        } else {
-            1
-        }
-    }
-
-    fn total_of(&self, slot: usize) -> Cell {
-        let mut total = Cell::default();
-        for column in 0..self.columns_of_sums() {
-            total.add(&self.sums.cell(column, slot));
-        }
-        total
-    }
-
-    fn choose_currency(&mut self, previous: Option<&Sums>) {
+    fn choose_currency(&mut self, sums: &Sums, previous: Option<&Sums>) {
         let mut counts: Vec<(Currency, usize)> = Vec::new();
         let mut of_extras: Vec<Currency> = Vec::new();
         for (slot, part) in self.slots.parts.iter().enumerate() {
-            count(
-                &mut counts,
-                part.currency,
-                self.total_of(slot).rows as usize,
-            );
-            if self.sums.has_extras(slot) {
+            let rows = sums.total(slot).rows as usize;
+            count(&mut counts, part.currency, rows);
+            if sums.has_extras(slot) {
                 of_extras.extend(part.currency);
             }
         }
@@ -185,66 +214,78 @@ impl<'a> Grouping<'a> {
         currency.is_none() || currency == self.currency
     }
 
-    fn find_groups(&mut self, previous: Option<&Sums>) {
+    fn find_groups(&mut self, sums: &Sums, previous: Option<&Sums>) {
         let mut drafts = vec![Draft::default(); self.slots.groups()];
         for (slot, part) in self.slots.parts.iter().enumerate() {
             if part.group == OUT || !self.is_counted(part.currency) {
                 continue;
             }
             let draft = &mut drafts[part.group as usize];
-            let total = self.total_of(slot);
-            draft.exists |= total.rows > 0 || self.sums.has_extras(slot);
+            let total = sums.total(slot);
+            draft.exists |= total.rows > 0 || sums.has_extras(slot);
             draft.total.add(&total);
             if total.rows > 0 {
                 draft.has_units |= draft.unit.is_some_and(|unit| unit != part.unit);
                 draft.unit = Some(part.unit);
-                for column in 0..self.columns_of_sums() {
-                    let quantity = self.sums.quantity(column, slot);
-                    draft.quantity = draft.quantity.saturating_add(quantity);
-                }
+                let quantity = sums.total_quantity(slot);
+                draft.quantity = draft.quantity.saturating_add(quantity);
             }
             if let Some(previous) = previous {
-                let cell = previous.cell(0, slot);
+                let cell = previous.total(slot);
                 draft.existed |= cell.rows > 0 || previous.has_extras(slot);
                 draft.previous.add(&cell);
             }
         }
-        let has_quantity = self.query.with_quantity
-            || self
-                .query
-                .having
-                .is_some_and(|having| having.has_quantity());
-        let mut having = self.query.having;
-        if let (Some(having), None) = (&mut having, self.compared) {
+        if self.compared.is_some() {
+            self.previous = drafts.iter().map(|draft| draft.previous).collect();
+        }
+        if self.has_quantity() {
+            let quantity = |draft: &Draft| {
+                let unit = draft.unit.filter(|_| !draft.has_units);
+                unit.map(|unit| (draft.quantity, unit))
+            };
+            self.quantities = drafts.iter().map(quantity).collect();
+        }
+        let found = drafts.iter().enumerate().filter_map(|(group, draft)| {
+            Some(Found {
+                group: group as u32,
+                total: draft.total,
+                presence: draft.presence()?,
+            })
+        });
+        self.groups = found.collect();
+    }
+
+    fn keep_those_in_bounds(&mut self) {
+        let Some(mut having) = self.query.having else {
+            return;
+        };
+        if self.compared.is_none() {
             having.presence = None;
         }
-        let mut groups: Vec<Found> = drafts
-            .iter()
-            .enumerate()
-            .filter_map(|(group, draft)| {
-                Some(Found {
-                    group: group as u32,
-                    total: draft.total,
-                    previous: draft.previous,
-                    quantity: draft
-                        .unit
-                        .filter(|_| has_quantity && !draft.has_units)
-                        .map(|unit| (draft.quantity, unit)),
-                    presence: draft.presence()?,
-                })
-            })
-            .filter(|found| having.is_none_or(|having| found.is_in(&having)))
-            .collect();
-        if self.most_groups() > 0 {
-            self.put_in_order(&mut groups);
-        }
+        let mut groups = std::mem::take(&mut self.groups);
+        groups.retain(|found| {
+            let quantity = self.quantity(found).map(|(quantity, _)| quantity);
+            having.holds(&found.total, quantity, found.presence)
+        });
         self.groups = groups;
     }
 
-    /// How many groups are answered at most.
-    fn most_groups(&self) -> usize {
-        let asked = self.query.most_groups.min(MOST_GROUPS) as usize;
-        asked.min(MOST_CELLS / self.timeline.columns())
+    fn has_quantity(&self) -> bool {
+        let bounds = self.query.having.as_ref();
+        self.query.with_quantity || bounds.is_some_and(Having::has_quantity)
+    }
+
+    /// What a group came to in the comparison period.
+    fn previous(&self, found: &Found) -> Cell {
+        let previous = self.previous.get(found.group as usize);
+        previous.copied().unwrap_or_default()
+    }
+
+    /// A group's quantity, where it has one, and the number of its unit.
+    fn quantity(&self, found: &Found) -> Option<(Quantity, u32)> {
+        let quantity = self.quantities.get(found.group as usize);
+        quantity.copied().flatten()
     }
 
     /// The slots, whether each one is in the table's currency, and which that
@@ -255,120 +296,21 @@ impl<'a> Grouping<'a> {
         (self.slots.table, is_counted, self.currency)
     }
 
-    /// The place of each slot, by that of its group.
-    fn places(&self, place_of_group: &[u32]) -> Vec<u32> {
-        let parts = self.slots.parts.iter();
-        parts
-            .map(|part| {
-                if part.group == OUT || !self.is_counted(part.currency) {
-                    NOWHERE
-                } else {
-                    place_of_group[part.group as usize]
-                }
-            })
-            .collect()
-    }
-
     pub(super) fn key(&self, found: &Found) -> &Key {
         self.slots.key(found.group, 0)
     }
 
-    pub(super) fn table(self) -> Table {
-        let first = (self.query.offset as usize).min(self.groups.len());
-        let last = first
-            .saturating_add(self.most_groups())
-            .min(self.groups.len());
-        let kept = last - first;
-        let rest = || self.groups[..first].iter().chain(&self.groups[last..]);
-        let mut place_of_group = vec![NOWHERE; self.slots.groups()];
-        for found in rest() {
-            place_of_group[found.group as usize] = kept as u32;
-        }
-        for (place, found) in self.groups[first..last].iter().enumerate() {
-            place_of_group[found.group as usize] = place as u32;
-        }
-        let places = self.places(&place_of_group);
-        let mut columns = self.columns(&places, kept + 1);
-        if self.query.accumulate {
-            columns.accumulate();
-        }
-
-        let totals = columns.totals();
-        let mut groups_cells = columns.cells.into_iter();
-        let mut quantities = columns.quantities.into_iter();
-        let with_previous = |cell: Cell| self.compared.map(|_| cell);
-        let groups = self.groups[first..last]
-            .iter()
-            .map(|found| {
-                let quantities = quantities.next().unwrap_or_default();
-                let quantity = found.quantity.filter(|_| self.query.with_quantity);
-                Group {
-                    keys: self.slots.keys(found.group).cloned().collect(),
-                    total: found.total,
-                    cells: groups_cells.next().unwrap_or_default(),
-                    quantities: quantity.map(|_| quantities).unwrap_or_default(),
-                    quantity: quantity.map(|(sum, unit)| (sum, self.slots.unit(unit))),
-                    previous: with_previous(found.previous),
-                }
-            })
-            .collect();
-        let others = (self.groups.len() > kept).then(|| Others {
-            groups: (self.groups.len() - kept) as u32,
-            total: sum_of(rest().map(|found| &found.total)),
-            cells: groups_cells.next().unwrap_or_default(),
-            previous: with_previous(sum_of(rest().map(|found| &found.previous))),
-        });
-        let all = || self.groups.iter();
-        Table {
-            currency: self.currency,
-            granularity: self.timeline.granularity,
-            group_count: self.groups.len() as u32,
-            others,
-            total: sum_of(all().map(|found| &found.total)),
-            totals,
-            previous: with_previous(sum_of(all().map(|found| &found.previous))),
-            compared: self.compared,
-            last_day: self.last_day(&places),
-            groups,
-            buckets: self.timeline.buckets,
-            other_currencies: self.other_currencies,
-        }
-    }
-
-    fn last_day(&self, places: &[u32]) -> Option<Day> {
-        let (layout, slots) = (&self.layout, &self.slots.table);
-        if !self.query.has_kind(crate::query::ChargeKind::Usage) {
-            return None;
-        }
-        let counts = |slot: u32| places[slot as usize] != NOWHERE;
-        let days = self
-            .rated
-            .used_days(layout, slots, self.query.period, counts);
-        days.map(DayRange::last)
-    }
-}
-
-fn sum_of<'c>(cells: impl Iterator<Item = &'c Cell>) -> Cell {
-    let mut sum = Cell::default();
-    cells.for_each(|cell| sum.add(cell));
-    sum
-}
-
-impl Found {
-    fn is_in(&self, having: &Having) -> bool {
-        let cost = self.total.cost;
-        let quantity = self.quantity.map(|(quantity, _)| quantity);
-        having.least_cost.is_none_or(|least: Money| least <= cost)
-            && having
-                .presence
-                .is_none_or(|presence| presence.holds_for(self.presence))
-            && having.most_cost.is_none_or(|most| cost <= most)
-            && having
-                .least_quantity
-                .is_none_or(|least| quantity.is_some_and(|quantity| least <= quantity))
-            && having
-                .most_quantity
-                .is_none_or(|most| quantity.is_some_and(|quantity| quantity <= most))
+    /// Bytes kept, roughly.
+    pub(super) fn heap_bytes(&self) -> usize {
+        let window_columns = self.window_columns.get().into_iter().flatten();
+        self.slots.heap_bytes()
+            + self.sums.as_ref().map_or(0, Sums::heap_bytes)
+            + self.groups.capacity() * size_of::<Found>()
+            + self.previous.capacity() * size_of::<Cell>()
+            + self.quantities.capacity() * size_of::<Option<(Quantity, u32)>>()
+            + window_columns
+                .map(|columns| 2 * columns.capacity())
+                .sum::<usize>()
     }
 }
 

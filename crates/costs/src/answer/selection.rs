@@ -36,7 +36,7 @@ impl<'a> RatedUsage<'a> {
         let is_inside =
             windows.map(|window| has_usage && query.period.contains(window.start.day()));
         let is_inside = is_inside.collect();
-        let (slots, is_counted, currency) = Grouping::of(self, &query).into_slots();
+        let (slots, is_counted, currency) = Grouping::unordered(self, &query).into_slots();
         Selection {
             store: self.store,
             slots,

@@ -107,7 +107,7 @@ pub(super) struct Slots {
     pub(super) parts: Vec<Part>,
     pub(super) columns: Vec<Rc<Column>>,
     /// For each group an entry, and whether it is priced, that has its keys.
-    members: Vec<(usize, bool)>,
+    members: Vec<(u32, bool)>,
     units: Option<Rc<Column>>,
 }
 
@@ -178,7 +178,8 @@ impl Slots {
         let mut members = vec![(0, true); count];
         for (index, &group) in groups.iter().enumerate() {
             if group != OUT {
-                members[group as usize] = place(index);
+                let (entry, is_priced) = place(index);
+                members[group as usize] = (entry as u32, is_priced);
             }
         }
 
@@ -220,6 +221,15 @@ impl Slots {
         }
     }
 
+    /// Bytes kept, roughly, without the columns.
+    pub(super) fn heap_bytes(&self) -> usize {
+        let runs = self.table.runs.iter().map(Vec::capacity);
+        4 * self.table.slots.capacity()
+            + size_of::<RunSlots>() * runs.sum::<usize>()
+            + size_of::<Part>() * self.parts.capacity()
+            + size_of::<(u32, bool)>() * self.members.capacity()
+    }
+
     pub(super) fn groups(&self) -> usize {
         self.members.len()
     }
@@ -232,7 +242,7 @@ impl Slots {
     /// Its number in the dimension's column.
     pub(super) fn key_number(&self, group: u32, dimension: usize) -> usize {
         let (entry, is_priced) = self.members[group as usize];
-        self.columns[dimension].number(entry, is_priced) as usize
+        self.columns[dimension].number(entry as usize, is_priced) as usize
     }
 
     pub(super) fn keys(&self, group: u32) -> impl Iterator<Item = &Key> {

@@ -100,6 +100,33 @@ impl Sums {
         }
     }
 
+    /// What one slot comes to in all columns.
+    pub(super) fn total(&self, slot: usize) -> Cell {
+        let mut total = Cell::default();
+        for column in 0..self.columns() {
+            total.add(&self.cell(column, slot));
+        }
+        total
+    }
+
+    pub(super) fn total_quantity(&self, slot: usize) -> Quantity {
+        let columns = 0..self.columns();
+        columns.fold(Quantity::ZERO, |sum, column| {
+            sum.saturating_add(self.quantity(column, slot))
+        })
+    }
+
+    fn columns(&self) -> usize {
+        self.sums.len().checked_div(self.slots).unwrap_or(0)
+    }
+
+    pub(super) fn heap_bytes(&self) -> usize {
+        self.sums.capacity() * size_of::<Sum>()
+            + self.large.capacity() * size_of::<(usize, Money)>()
+            + self.quantities.capacity() * size_of::<Quantity>()
+            + self.has_extras.capacity()
+    }
+
     pub(super) fn quantity(&self, column: usize, slot: usize) -> Quantity {
         let place = column * self.slots + slot;
         self.quantities.get(place).copied().unwrap_or_default()

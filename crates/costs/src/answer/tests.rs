@@ -53,7 +53,7 @@ fn usage(rows: &[(u8, u8, u8, u32)]) -> UsageStore {
     store
 }
 
-fn with_answer<T>(
+pub(super) fn with_answer<T>(
     store: &UsageStore,
     query: &Query,
     check: impl Fn(&RatedUsage<'_>, Table) -> T,
@@ -84,7 +84,7 @@ fn with_answer<T>(
     check(&rated, rated.answer(query))
 }
 
-fn january(group_by: &[Dimension], granularity: Granularity) -> Query {
+pub(super) fn january(group_by: &[Dimension], granularity: Granularity) -> Query {
     let period = DayRange::new(
         Day::from_date(2026, 1, 1).unwrap(),
         Day::from_date(2026, 3, 1).unwrap(),

@@ -2,6 +2,7 @@
 
 use crate::calendar::{BillingCycle, Day, DayRange};
 use crate::query::{Granularity, MOST_BUCKETS};
+use crate::usage::Window;
 
 /// The columns of a table.
 #[derive(Debug)]
@@ -18,6 +19,9 @@ pub(super) struct Timeline {
 }
 
 const HOURS: usize = 24;
+
+/// A window outside the days that the columns cover.
+pub(super) const NO_COLUMN: u16 = u16::MAX;
 
 impl Timeline {
     /// One column for all days.
@@ -128,10 +132,35 @@ impl Timeline {
         self.granularity == Granularity::Hourly
     }
 
+    /// The billing cycle of a subscription, for [`Self::columns_of_windows`].
+    pub(super) fn cycle(&self, subscription: usize) -> usize {
+        self.cycle_of.get(subscription).copied().unwrap_or(0)
+    }
+
+    /// For each cycle the column of each window.
+    pub(super) fn columns_of_windows(&self, windows: &[Window]) -> Vec<Vec<u16>> {
+        let cycles = self.bucket_of_day.iter().map(|buckets| {
+            let column = |window: &Window| {
+                let day = window.start.day();
+                if !self.days.contains(day) {
+                    return NO_COLUMN;
+                }
+                let hour = if self.is_hourly() {
+                    (window.start.seconds().rem_euclid(86_400) / 3_600) as u16
+                } else {
+                    0
+                };
+                let bucket = buckets.get(day.since(self.days.from) as usize);
+                bucket.map_or(NO_COLUMN, |bucket| bucket + hour)
+            };
+            windows.iter().map(column).collect()
+        });
+        cycles.collect()
+    }
+
     /// The column of one of the days covered; the one of its first hour.
     pub(super) fn bucket(&self, subscription: usize, day: Day) -> usize {
-        let cycle = self.cycle_of.get(subscription).copied().unwrap_or(0);
-        let days = self.bucket_of_day.get(cycle);
+        let days = self.bucket_of_day.get(self.cycle(subscription));
         let offset = day.since(self.days.from) as usize;
         days.and_then(|days| days.get(offset))
             .map_or(0, |&bucket| usize::from(bucket))

@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::Cell;
 use crate::fixed::Quantity;
 use crate::money::Money;
 
@@ -48,5 +49,19 @@ impl Having {
     /// Whether a bound on the quantity is set.
     pub(crate) const fn has_quantity(&self) -> bool {
         self.least_quantity.is_some() || self.most_quantity.is_some()
+    }
+
+    /// Whether a group takes part.
+    pub(crate) fn holds(&self, total: &Cell, quantity: Option<Quantity>, own: Presence) -> bool {
+        let is_quantity = |test: &dyn Fn(Quantity) -> bool| quantity.is_some_and(test);
+        self.least_cost.is_none_or(|least| least <= total.cost)
+            && self.most_cost.is_none_or(|most| total.cost <= most)
+            && self
+                .least_quantity
+                .is_none_or(|least| is_quantity(&|quantity| least <= quantity))
+            && self
+                .most_quantity
+                .is_none_or(|most| is_quantity(&|quantity| quantity <= most))
+            && self.presence.is_none_or(|asked| asked.holds_for(own))
     }
 }

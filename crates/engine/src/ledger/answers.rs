@@ -3,7 +3,7 @@
 use std::cmp::Reverse;
 use std::collections::BTreeMap;
 
-use costs::answer::RatedUsage;
+use costs::answer::{RatedUsage, ResourceDetails};
 use costs::offer_terms::PeriodTerms;
 use costs::query::{Cell, Dimension, Facets, Query, Table};
 use costs::rating::{self, BillLine, Terms, TraceLimits};
@@ -78,6 +78,11 @@ impl Ledger {
     ) -> Facets {
         self.rated_for(query)
             .facets(dimension, query, contains, most)
+    }
+
+    /// What the usage says of one resource.
+    pub(crate) fn resource_details(&self, id: &str) -> Option<ResourceDetails> {
+        self.rated().resource_details(id)
     }
 
     /// Answers a query as if everything was rated with another card.

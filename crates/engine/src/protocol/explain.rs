@@ -8,7 +8,7 @@ use costs::{Currency, MeterId, Money, Price, Quantity};
 use serde::{Deserialize, Serialize};
 
 pub use arm::{Error as FetchError, Place, Said};
-pub use costs::answer::UnpricedMeter;
+pub use costs::answer::{ResourceDetails, TagHistory, TagValue, UnpricedMeter};
 pub use costs::rating::UnpricedReason;
 
 /// To [`super::Request::Trace`].

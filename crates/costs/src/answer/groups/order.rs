@@ -1,6 +1,7 @@
 //! The order of a table's groups.
 
 use super::{Found, Grouping};
+use crate::answer::RatedUsage;
 use crate::fixed::Quantity;
 use crate::money::Money;
 use crate::query::{Sort, SortBy};
@@ -9,10 +10,11 @@ use crate::query::{Sort, SortBy};
 /// by the places of their keys, which are worked out once for a dimension.
 const MOST_COMPARED_BY_TEXT: usize = 256;
 
-impl Grouping<'_> {
+impl Grouping {
     /// Puts the groups in the order asked for. What is compared is worked out
     /// as numbers first, so that hundreds of thousands of groups sort quickly.
-    pub(super) fn put_in_order(&self, groups: &mut Vec<Found>) {
+    pub(super) fn put_in_order(&mut self, rated: &RatedUsage<'_>) {
+        let groups = &self.groups;
         let by_default = [Sort::default()];
         let sorts: &[Sort] = if self.query.sort.is_empty() {
             &by_default
@@ -21,7 +23,7 @@ impl Grouping<'_> {
         };
         let mut ranks: Vec<Vec<i128>> = Vec::new();
         for sort in sorts {
-            for mut rank in self.ranks(sort, groups) {
+            for mut rank in self.ranks(rated, sort) {
                 if !sort.is_ascending {
                     // The complement turns the order round and cannot overflow.
                     rank.iter_mut().for_each(|rank| *rank = !*rank);
@@ -39,17 +41,15 @@ impl Grouping<'_> {
         let is_equal = |a: &(i128, u32), b: &(i128, u32)| a.0 == b.0 && rest(a.1).eq(rest(b.1));
         for equal in order.chunk_by_mut(is_equal) {
             if equal.len() > 1 {
-                self.put_in_order_of_keys(equal, groups);
+                self.put_in_order_of_keys(equal);
             }
         }
-        *groups = order
-            .iter()
-            .map(|(_, place)| groups[*place as usize])
-            .collect();
+        let sorted = order.iter().map(|(_, place)| groups[*place as usize]);
+        self.groups = sorted.collect();
     }
 
-    fn put_in_order_of_keys(&self, order: &mut [(i128, u32)], groups: &[Found]) {
-        let group = |entry: &(i128, u32)| groups[entry.1 as usize].group;
+    fn put_in_order_of_keys(&self, order: &mut [(i128, u32)]) {
+        let group = |entry: &(i128, u32)| self.groups[entry.1 as usize].group;
         if order.len() <= MOST_COMPARED_BY_TEXT {
             order.sort_unstable_by(|a, b| {
                 let (a, b) = (self.slots.keys(group(a)), self.slots.keys(group(b)));
@@ -68,8 +68,9 @@ impl Grouping<'_> {
 
     /// Numbers for each group that are compared one after the other, smallest
     /// first.
-    fn ranks(&self, sort: &Sort, groups: &[Found]) -> Vec<Vec<i128>> {
-        let of = |rank: &dyn Fn(&Found) -> i128| groups.iter().map(rank).collect::<Vec<i128>>();
+    fn ranks(&self, rated: &RatedUsage<'_>, sort: &Sort) -> Vec<Vec<i128>> {
+        let of =
+            |rank: &dyn Fn(&Found) -> i128| self.groups.iter().map(rank).collect::<Vec<i128>>();
         let level = |level: usize| {
             let ranks = self.slots.columns.get(level)?.name_ranks();
             let rank = |found: &Found| i128::from(ranks[self.slots.key_number(found.group, level)]);
@@ -82,9 +83,12 @@ impl Grouping<'_> {
             ],
             SortBy::Name => (0..self.slots.columns.len()).filter_map(level).collect(),
             SortBy::Level(number) => level(number as usize).into_iter().collect(),
-            SortBy::Change => vec![of(&|found| (found.total.cost - found.previous.cost).raw())],
+            SortBy::Change => vec![of(&|found| {
+                (found.total.cost - self.previous(found).cost).raw()
+            })],
             SortBy::ChangePercent => vec![of(&|found| {
-                percent_rank(found.total.cost - found.previous.cost, found.previous.cost)
+                let previous = self.previous(found).cost;
+                percent_rank(found.total.cost - previous, previous)
             })],
             SortBy::Quantity => {
                 // Last in either direction.
@@ -93,13 +97,13 @@ impl Grouping<'_> {
                 } else {
                     i128::MIN
                 };
-                let quantity = |found: &Found| found.quantity.map(|(quantity, _)| quantity);
+                let quantity = |found: &Found| self.quantity(found).map(|(quantity, _)| quantity);
                 vec![of(&|found| quantity(found).map_or(none, Quantity::raw))]
             }
             SortBy::Records => vec![of(&|found| i128::from(found.total.rows))],
             SortBy::Unpriced => vec![of(&|found| i128::from(found.total.unpriced_rows))],
             SortBy::Bucket(number) => {
-                let costs = self.costs_of_column(number as usize, groups);
+                let costs = self.costs_of_column(rated, number as usize);
                 costs.into_iter().collect()
             }
         }

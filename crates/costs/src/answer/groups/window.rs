@@ -1,0 +1,95 @@
+//! A window of a query's groups, as a table.
+
+use super::cells::accumulate;
+use super::{Found, Grouping, NOWHERE};
+use crate::answer::RatedUsage;
+use crate::calendar::{Day, DayRange};
+use crate::query::{Cell, ChargeKind, Group, MOST_CELLS, MOST_GROUPS, Others, Query, Table};
+
+impl Grouping {
+    /// The groups that `query` asks for, which differs from that of the
+    /// grouping by its window at most.
+    pub(in crate::answer) fn table(&self, rated: &RatedUsage<'_>, query: &Query) -> Table {
+        let count = self.groups.len();
+        let most = query.most_groups.min(MOST_GROUPS) as usize;
+        let most = most.min(MOST_CELLS / self.timeline.columns());
+        let first = (query.offset as usize).min(count);
+        let last = first.saturating_add(most).min(count);
+        let window = &self.groups[first..last];
+        let rest = || self.groups[..first].iter().chain(&self.groups[last..]);
+
+        let numbers: Vec<u32> = window.iter().map(|found| found.group).collect();
+        let mut columns = self.columns(rated, &numbers);
+        let mut totals = self.totals(rated).to_vec();
+        let mut other_cells = totals.clone();
+        for cells in &columns.cells {
+            for (rest, cell) in other_cells.iter_mut().zip(cells) {
+                rest.cost = rest.cost - cell.cost;
+                rest.rows -= cell.rows;
+                rest.unpriced_rows -= cell.unpriced_rows;
+            }
+        }
+        if query.accumulate {
+            columns.accumulate();
+            accumulate(&mut totals);
+            accumulate(&mut other_cells);
+        }
+
+        let mut groups_cells = columns.cells.into_iter();
+        let mut quantities = columns.quantities.into_iter();
+        let with_previous = |cell: Cell| self.compared.map(|_| cell);
+        let groups = window.iter().map(|found| {
+            let quantities = quantities.next().unwrap_or_default();
+            let quantity = self.quantity(found).filter(|_| query.with_quantity);
+            Group {
+                keys: self.slots.keys(found.group).cloned().collect(),
+                total: found.total,
+                cells: groups_cells.next().unwrap_or_default(),
+                quantities: quantity.map(|_| quantities).unwrap_or_default(),
+                quantity: quantity.map(|(sum, unit)| (sum, self.slots.unit(unit))),
+                previous: with_previous(self.previous(found)),
+            }
+        });
+        let previous_of = |found: &Found| self.previous(found);
+        Table {
+            currency: self.currency,
+            granularity: self.timeline.granularity,
+            groups: groups.collect(),
+            group_count: count as u32,
+            others: (count > window.len()).then(|| Others {
+                groups: (count - window.len()) as u32,
+                total: sum_of(rest().map(|found| found.total)),
+                cells: other_cells,
+                previous: with_previous(sum_of(rest().map(previous_of))),
+            }),
+            total: sum_of(self.groups.iter().map(|found| found.total)),
+            totals,
+            previous: with_previous(sum_of(self.groups.iter().map(previous_of))),
+            compared: self.compared,
+            last_day: self.last_day(rated),
+            buckets: self.timeline.buckets.clone(),
+            other_currencies: self.other_currencies.clone(),
+        }
+    }
+
+    fn last_day(&self, rated: &RatedUsage<'_>) -> Option<Day> {
+        let find = || {
+            if !self.query.has_kind(ChargeKind::Usage) {
+                return None;
+            }
+            let groups: Vec<u32> = self.groups.iter().map(|found| found.group).collect();
+            let places = self.places(&groups, |_| 0);
+            let counts = |slot: u32| places[slot as usize] != NOWHERE;
+            let slots = &self.slots.table;
+            let days = rated.used_days(&self.layout, slots, self.query.period, counts);
+            days.map(DayRange::last)
+        };
+        *self.last_day.get_or_init(find)
+    }
+}
+
+fn sum_of(cells: impl Iterator<Item = Cell>) -> Cell {
+    let mut sum = Cell::default();
+    cells.for_each(|cell| sum.add(&cell));
+    sum
+}
