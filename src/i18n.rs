@@ -1,15 +1,20 @@
 //! Every sentence of the interface and every number format, by language. English
-//! is the first: its catalogue is the type that every other language fills in,
-//! so that none can lack a text.
+//! is built in and states which texts there are; the others are files in
+//! `languages`, fetched when they are chosen.
 
 mod catalogue;
+#[cfg(test)]
+mod completeness;
 mod cost;
 mod digits;
 mod en;
+mod failures;
 mod format;
 mod names;
 mod numbers;
 mod view_names;
+mod speech;
+mod terms;
 
 pub(crate) use cost::{NOTHING, cost, cost_change_tenths, exact_cost, priced, signed_money};
 pub(crate) use digits::{
@@ -17,8 +22,9 @@ pub(crate) use digits::{
 };
 pub(crate) use en::Texts;
 pub(crate) use format::{
-    change_tenths, count, day, day_and_month, exact_money, hour, hundredth_percent, money, month,
-    percent_tenths, quantity, quarter, range, share_tenths, signed_percent, year,
+    change_tenths, count, day, day_and_month, exact_money, hour, hundredth_percent, labelled, list,
+    money, month, percent_tenths, quantity, quarter, range, share_tenths, signed_percent,
+    whole_percent, year,
 };
 pub(crate) use names::{
     absent_name, card_name, card_source, dimension_name, granularity_name, group_name, key_id,
@@ -26,6 +32,7 @@ pub(crate) use names::{
 };
 pub(crate) use numbers::read_number;
 pub(crate) use view_names::{chart_name, compare_name, measure_name, period_name};
+pub(crate) use speech::{can_speak, learn, speak};
 
 /// What happened and what to do about it.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -34,15 +41,6 @@ pub(crate) struct Explanation {
     pub(crate) happened: String,
     /// One or two sentences: the next step.
     pub(crate) next_step: String,
-}
-
-/// How a language writes numbers.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) struct NumberStyle {
-    /// Between whole and fraction.
-    pub(crate) decimal_sign: char,
-    /// Between groups of three digits.
-    pub(crate) group_sign: char,
 }
 
 /// The texts of the language in use.
@@ -83,4 +81,14 @@ pub(crate) fn shell_texts() -> &'static en::ShellTexts {
 /// Words for a failed request.
 pub(crate) fn failure_text(failure: &engine::protocol::Failure) -> Explanation {
     (texts().failure)(failure)
+}
+
+/// How the language writes numbers, amounts and dates.
+fn format_words() -> &'static en::FormatTexts {
+    &en::FORMAT
+}
+
+/// The texts about what went wrong.
+fn failure_words() -> &'static en::FailureTexts {
+    &en::FAILURES
 }

@@ -4,7 +4,8 @@ use costs::adjustment::Percent;
 use costs::fixed::{Fixed, Unit};
 use costs::{Currency, Price, Quantity, Timestamp};
 
-use super::format::{day, grouped, symbol};
+use super::format::{day, grouped, with_symbol};
+use super::format_words;
 
 const SECONDS_PER_DAY: i64 = 86_400;
 const SECONDS_PER_HOUR: i64 = 3_600;
@@ -49,12 +50,7 @@ pub(super) fn unit_words(digits: &str, unit: &str) -> String {
 
 /// A price with all digits, such as `$0.087`.
 pub(crate) fn price(price: Price, currency: Option<Currency>) -> String {
-    let symbol = currency.map(symbol).unwrap_or_default();
-    let plain = format!("{price:.2}");
-    match plain.strip_prefix('-') {
-        Some(plain) => format!("-{symbol}{}", grouped(plain)),
-        None => format!("{symbol}{}", grouped(&plain)),
-    }
+    with_symbol(&format!("{price:.2}"), currency)
 }
 
 /// A price with what it is for, such as `$0.12 / Hour` or `$0.06 / 10K`.
@@ -72,7 +68,7 @@ pub(crate) fn price_per(of: Price, currency: Option<Currency>, unit: &str) -> St
 /// A signed percentage with all digits, such as `-15%`.
 pub(crate) fn percent(percent: Percent) -> String {
     let sign = if percent > Percent::ZERO { "+" } else { "" };
-    format!("{sign}{}%", digits(percent, 0))
+    (format_words().percent)(&format!("{sign}{}", digits(percent, 0)))
 }
 
 /// A UTC time, such as `20 Mar 2026 13:00`; without the hour at midnight.
@@ -97,7 +93,7 @@ pub(crate) fn moments(start: Timestamp, end: Timestamp) -> String {
             time_of_day(end)
         )
     } else {
-        format!("{} – {}", moment(start), moment(end))
+        (format_words().range)(&moment(start), &moment(end))
     }
 }
 
@@ -112,13 +108,15 @@ fn time_of_day(time: Timestamp) -> String {
 
 /// An amount of memory in its largest fitting unit, such as `12.3 MB`.
 pub(crate) fn bytes(bytes: u64) -> String {
-    const UNITS: [(u64, &str); 3] = [(1_000_000_000, "GB"), (1_000_000, "MB"), (1_000, "kB")];
-    let fitting = UNITS.into_iter().find(|(size, _)| bytes >= *size);
-    let Some((size, unit)) = fitting else {
-        return format!("{bytes} B");
+    let words = format_words();
+    let (size, unit) = match bytes {
+        1_000_000_000.. => (1_000_000_000, words.gigabytes),
+        1_000_000.. => (1_000_000, words.megabytes),
+        1_000.. => (1_000, words.kilobytes),
+        _ => return (words.bytes)(&bytes.to_string()),
     };
     let tenths = bytes / (size / 10);
-    grouped(&format!("{}.{}", tenths / 10, tenths % 10)) + " " + unit
+    unit(&grouped(&format!("{}.{}", tenths / 10, tenths % 10)))
 }
 
 #[cfg(test)]

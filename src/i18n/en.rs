@@ -4,6 +4,7 @@ mod charge;
 mod explorer;
 mod failures;
 mod grid;
+mod format;
 mod pricing;
 mod shell;
 mod statement;
@@ -11,11 +12,13 @@ mod statement;
 use engine::protocol::{Failure, FetchError, FileProblem, UnpricedReason};
 
 use super::catalogue::catalogue;
-use super::{Explanation, NumberStyle};
+use super::{Explanation, failures as failure};
 
 pub(crate) use charge::{EN as CHARGE, Texts as ChargeTexts};
 pub(crate) use explorer::{EN as EXPLORER, Texts as ExplorerTexts};
 pub(crate) use grid::{EN as GRID, Texts as GridTexts};
+pub(crate) use failures::{EN as FAILURES, Texts as FailureTexts};
+pub(crate) use format::{EN as FORMAT, Texts as FormatTexts};
 pub(crate) use pricing::{EN as PRICING, Texts as PricingTexts};
 pub(crate) use shell::{EN as SHELL, Texts as ShellTexts};
 pub(crate) use statement::{EN as STATEMENT, Texts as StatementTexts};
@@ -306,17 +309,9 @@ catalogue! {
         incomplete: "part of the usage or its prices is not loaded: totals are incomplete", "parts of the usage or its prices are not loaded: totals are incomplete";
     }
     typed {
-        numbers: NumberStyle = NumberStyle { decimal_sign: '.', group_sign: ',' },
-        months: [&'static str; 12] = [
-            "Jan", "Feb", "Mar", "Apr", "May", "Jun", "Jul", "Aug", "Sep", "Oct", "Nov", "Dec",
-        ],
-        full_day: fn(u32, &str, i32) -> String = |day, month, year| format!("{day} {month} {year}"),
-        short_day: fn(u32, &str) -> String = |day, month| format!("{day} {month}"),
-        quarter_and_year: fn(usize, i32) -> String = |quarter, year| format!("Q{quarter} {year}"),
-        month_and_year: fn(&str, i32) -> String = |month, year| format!("{month} {year}"),
-        failure: fn(&Failure) -> Explanation = failures::failure,
-        fetch: fn(&FetchError) -> Explanation = failures::fetch,
-        file: fn(&FileProblem) -> Explanation = failures::file,
-        unpriced: fn(UnpricedReason) -> Explanation = failures::unpriced,
+        failure: fn(&Failure) -> Explanation = failure::failure,
+        fetch: fn(&FetchError) -> Explanation = failure::fetch,
+        file: fn(&FileProblem) -> Explanation = failure::file,
+        unpriced: fn(UnpricedReason) -> Explanation = failure::unpriced,
     }
 }

@@ -3,43 +3,99 @@
 use costs::{Currency, Day, DayRange, Money, Quantity};
 
 use super::digits::unit_words;
-use super::texts;
+use super::format_words;
 
 /// An amount at the minor unit of its currency, such as `$1,234.50`. An amount
 /// too small for that is never shown as nothing.
 pub(crate) fn money(amount: Money, currency: Option<Currency>) -> String {
+    let words = format_words();
     let decimals = currency.map_or(2, Currency::minor_unit_decimals);
     let rounded = amount.rounded(decimals);
-    let (shown, mark) = if rounded.is_zero() && !amount.is_zero() {
-        let smallest = Money::from_raw(10i128.pow(12 - decimals));
-        (smallest, if amount < Money::ZERO { ">-" } else { "<" })
-    } else if rounded < Money::ZERO {
-        (-rounded, "-")
-    } else {
-        (rounded, "")
-    };
     let precision = decimals as usize;
-    let digits = grouped(&format!("{shown:.precision$}"));
-    let symbol = currency.map(symbol).unwrap_or_default();
-    format!("{mark}{symbol}{digits}")
+    let written = |shown: Money| with_symbol(&format!("{shown:.precision$}"), currency);
+    if rounded.is_zero() && !amount.is_zero() {
+        let smallest = Money::from_raw(10i128.pow(12 - decimals));
+        if amount < Money::ZERO {
+            (words.more_than)(&written(-smallest))
+        } else {
+            (words.less_than)(&written(smallest))
+        }
+    } else {
+        written(rounded)
+    }
 }
 
 /// All decimals of an amount, with its currency's code.
 pub(crate) fn exact_money(amount: Money, currency: Option<Currency>) -> String {
     let digits = grouped(&format!("{amount:.2}"));
-    currency.map_or(digits.clone(), |currency| format!("{digits} {currency}"))
+    match currency {
+        Some(currency) => (format_words().exact_amount)(&digits, currency.code()),
+        None => digits,
+    }
 }
 
-/// Signs that are not shared by several currencies; others show their code.
-pub(super) fn symbol(currency: Currency) -> String {
-    match currency.code() {
-        "USD" => "$".to_owned(),
-        "EUR" => "€".to_owned(),
-        "GBP" => "£".to_owned(),
-        "INR" => "₹".to_owned(),
-        "KRW" => "₩".to_owned(),
-        code => format!("{code}\u{a0}"),
+/// Plain digits such as `-1234.5` as an amount of a currency.
+pub(super) fn with_symbol(plain: &str, currency: Option<Currency>) -> String {
+    with_symbol_and_power(plain, "", currency)
+}
+
+fn with_symbol_and_power(plain: &str, power: &str, currency: Option<Currency>) -> String {
+    let words = format_words();
+    let (is_negative, magnitude) = match plain.strip_prefix('-') {
+        Some(magnitude) => (true, magnitude),
+        None => (false, plain),
+    };
+    let number = grouped(magnitude) + power;
+    let Some(currency) = currency else {
+        let sign = if is_negative { "-" } else { "" };
+        return format!("{sign}{number}");
+    };
+    match (symbol(currency), is_negative) {
+        (Some(symbol), false) => (words.amount)(symbol, &number),
+        (Some(symbol), true) => (words.amount_below_zero)(symbol, &number),
+        (None, false) => (words.coded_amount)(currency.code(), &number),
+        (None, true) => (words.coded_amount_below_zero)(currency.code(), &number),
     }
+}
+
+/// The sign of a currency, where the language has one that no other shares.
+fn symbol(currency: Currency) -> Option<&'static str> {
+    pairs(format_words().symbols)
+        .find(|(code, _)| *code == currency.code())
+        .map(|(_, symbol)| symbol)
+}
+
+/// Powers of ten that short numbers count in, largest first: thousands and
+/// their powers in most languages, ten thousands in Chinese.
+pub(crate) fn powers() -> Vec<u32> {
+    pairs(format_words().powers)
+        .filter_map(|(power, _)| power.parse().ok())
+        .collect()
+}
+
+/// A short amount such as `$1.5K`: plain digits such as `-1.5` that count
+/// 10 to the power of one of [`powers`], or ones with a power of 0.
+pub(crate) fn short_money(plain: &str, power: u32, currency: Option<Currency>) -> String {
+    let power = power.to_string();
+    let word = pairs(format_words().powers).find(|(known, _)| *known == power);
+    with_symbol_and_power(plain, word.map_or("", |(_, word)| word), currency)
+}
+
+/// Two words each: `USD $ EUR €`. A space that never breaks is part of a word.
+fn pairs(text: &str) -> impl Iterator<Item = (&str, &str)> {
+    let mut words = text.split(' ');
+    std::iter::from_fn(move || words.next().zip(words.next()))
+}
+
+/// Several names in a row, such as `Service, Meter`.
+pub(crate) fn list<Text: AsRef<str>>(names: &[Text]) -> String {
+    let names: Vec<&str> = names.iter().map(AsRef::as_ref).collect();
+    names.join(format_words().list_separator)
+}
+
+/// A value behind what it is, such as `Rate card: MS-AZR-0003P`.
+pub(crate) fn labelled(name: &str, value: &str) -> String {
+    (format_words().labelled)(name, value)
 }
 
 /// A quantity with its unit: up to four decimals, more where it is tiny.
@@ -63,7 +119,7 @@ pub(crate) fn count(number: u64) -> String {
 
 /// Puts the language's signs into plain digits such as `-1234.5`.
 pub(super) fn grouped(plain: &str) -> String {
-    let style = texts().numbers;
+    let words = format_words();
     let (sign, plain) = plain
         .strip_prefix('-')
         .map_or(("", plain), |rest| ("-", rest));
@@ -71,12 +127,12 @@ pub(super) fn grouped(plain: &str) -> String {
     let mut text = sign.to_owned();
     for (place, digit) in whole.chars().enumerate() {
         if place > 0 && (whole.len() - place).is_multiple_of(3) {
-            text.push(style.group_sign);
+            text.push_str(words.group_sign);
         }
         text.push(digit);
     }
     if !fraction.is_empty() {
-        text.push(style.decimal_sign);
+        text.push_str(words.decimal_sign);
         text.push_str(fraction);
     }
     text
@@ -116,8 +172,13 @@ pub(crate) fn change_tenths(now: Money, before: Money) -> Option<i64> {
 pub(crate) fn percent_tenths(tenths: i64) -> String {
     let sign = if tenths < 0 { "-" } else { "" };
     let magnitude = tenths.unsigned_abs();
-    let digits = grouped(&format!("{}.{}", magnitude / 10, magnitude % 10));
-    format!("{sign}{digits}%")
+    let digits = grouped(&format!("{sign}{}.{}", magnitude / 10, magnitude % 10));
+    (format_words().percent)(&digits)
+}
+
+/// `12%`.
+pub(crate) fn whole_percent(percent: u32) -> String {
+    (format_words().percent)(&count(u64::from(percent)))
 }
 
 /// `+12.5%`.
@@ -135,30 +196,63 @@ pub(crate) fn hundredth_percent(tenths: i64) -> String {
 /// `31 May 2026`.
 pub(crate) fn day(day: Day) -> String {
     let (year, month, number) = parts(day);
-    (texts().full_day)(number, texts().months[month], year)
+    (format_words().full_day)(&number.to_string(), month_name(month), &year.to_string())
 }
 
 /// `31 May`.
 pub(crate) fn day_and_month(day: Day) -> String {
     let (_, month, number) = parts(day);
-    (texts().short_day)(number, texts().months[month])
+    (format_words().short_day)(&number.to_string(), month_name(month))
 }
 
 /// `May 2026`.
 pub(crate) fn month(day: Day) -> String {
     let (year, month, _) = parts(day);
-    (texts().month_and_year)(texts().months[month], year)
+    (format_words().month_and_year)(month_name(month), &year.to_string())
 }
 
 /// `Q2 2026`.
 pub(crate) fn quarter(day: Day) -> String {
     let (year, month, _) = parts(day);
-    (texts().quarter_and_year)(month / 3 + 1, year)
+    (format_words().quarter_and_year)(&(month / 3 + 1).to_string(), &year.to_string())
 }
 
 /// `2026`.
 pub(crate) fn year(day: Day) -> String {
-    parts(day).0.to_string()
+    (format_words().year)(&parts(day).0.to_string())
+}
+
+/// `Mon`; days count from Monday, 0, and begin again after Sunday.
+pub(crate) fn weekday(from_monday: usize) -> &'static str {
+    let words = format_words();
+    match from_monday % 7 {
+        0 => words.monday,
+        1 => words.tuesday,
+        2 => words.wednesday,
+        3 => words.thursday,
+        4 => words.friday,
+        5 => words.saturday,
+        _ => words.sunday,
+    }
+}
+
+/// `May`, of months from 0.
+pub(crate) fn month_name(from_january: usize) -> &'static str {
+    let words = format_words();
+    match from_january {
+        0 => words.january,
+        1 => words.february,
+        2 => words.march,
+        3 => words.april,
+        4 => words.may,
+        5 => words.june,
+        6 => words.july,
+        7 => words.august,
+        8 => words.september,
+        9 => words.october,
+        10 => words.november,
+        _ => words.december,
+    }
 }
 
 /// `13:00`, an hour of a day.
@@ -168,16 +262,17 @@ pub(crate) fn hour(hour: u32) -> String {
 
 /// `1 May – 11 Jun 2026`; the year is said twice only where it differs.
 pub(crate) fn range(days: DayRange) -> String {
+    let words = format_words();
     let (first, last) = (days.from, days.last());
     if first >= last {
         return day(first);
     }
-    let start = if parts(first).0 == parts(last).0 {
-        day_and_month(first)
+    let year = parts(first).0;
+    if year == parts(last).0 {
+        (words.range_in_year)(&day_and_month(first), &day_and_month(last), &year.to_string())
     } else {
-        day(first)
-    };
-    format!("{start} – {}", day(last))
+        (words.range)(&day(first), &day(last))
+    }
 }
 
 /// Year, month from 0, and day of the month.
@@ -214,10 +309,7 @@ mod tests {
         assert_eq!(usd("1234567.895"), "$1,234,567.90");
         assert_eq!(usd("0"), "$0.00");
         assert_eq!(usd("-12.5"), "-$12.50");
-        assert_eq!(
-            money(amount("1234.5"), "JPY".parse().ok()),
-            "JPY\u{a0}1,235"
-        );
+        assert_eq!(money(amount("1234.5"), "JPY".parse().ok()), "¥1,235");
         assert_eq!(money(amount("3"), "CHF".parse().ok()), "CHF\u{a0}3.00");
         assert_eq!(money(amount("3.456"), None), "3.46");
     }

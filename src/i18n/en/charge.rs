@@ -4,6 +4,7 @@ use costs::included::Basis;
 use costs::rating::PriceSource;
 
 use crate::i18n::catalogue::catalogue;
+use crate::i18n::terms;
 
 catalogue! {
     texts {
@@ -65,6 +66,12 @@ catalogue! {
         csv_amount: "Amount",
         csv_currency: "Currency",
         csv_why: "Unpriced",
+        basis_card: "from the card",
+        basis_assumed: "assumed",
+        basis_own: "own",
+        source_card: "Rate card",
+        source_mapped: "Price of another meter on the card, own choice",
+        source_own: "Own price",
     }
     phrases {
         explain_of(name): "Explain the charge of {name}",
@@ -100,15 +107,7 @@ catalogue! {
         lines_without_price: "bill line", "bill lines";
     }
     typed {
-        basis: fn(Basis) -> &'static str = |basis| match basis {
-            Basis::Card => "from the card",
-            Basis::Assumed => "assumed",
-            Basis::Own => "own",
-        },
-        price_source: fn(&PriceSource) -> &'static str = |source| match source {
-            PriceSource::Card => "Rate card",
-            PriceSource::Mapped(_) => "Price of another meter on the card, own choice",
-            PriceSource::Own => "Own price",
-        },
+        basis: fn(Basis) -> &'static str = terms::basis,
+        price_source: fn(&PriceSource) -> &'static str = terms::price_source,
     }
 }

@@ -2,10 +2,9 @@
 
 use costs::adjustment::AdjustmentProblem;
 use costs::included::AssumptionSource;
-use engine::protocol::PricingProblem;
 
-use crate::i18n::Explanation;
 use crate::i18n::catalogue::catalogue;
+use crate::i18n::terms;
 
 catalogue! {
     texts {
@@ -59,6 +58,15 @@ catalogue! {
         included_none: "No own quantity.",
         assumption_none_in_use: "not in the loaded usage",
         assumption_in_use: "in use",
+        assumed_egress_1: "5 GB Data Transfer Out, Zone 1 (Bandwidth)",
+        assumed_egress_2: "5 GB Data Transfer Out, Zone 2 (Bandwidth)",
+        assumed_egress_3: "5 GB Data Transfer Out, Zone 3 (Bandwidth)",
+        assumed_egress_government: "5 GB Data Transfer Out, US Gov Zone 1 (Bandwidth)",
+        assumed_apps: "10 free apps (Azure App Service, Free Plan)",
+        assumed_logs: "5 GB Data Ingestion (Log Analytics)",
+        assumed_from_bill: "seen as included on a pay-as-you-go bill",
+        assumed_from_details: "seen in the usage details of a pay-as-you-go invoice of 2017",
+        assumed_from_tiers: "guessed from tier bounds that are short of a round number; no bill was seen",
 
         // Discounts and markups
         adjustments_title: "Discounts and markups",
@@ -77,6 +85,10 @@ catalogue! {
         markup: "Markup",
         percent: "Percent",
         note: "Note",
+        percent_too_small: "A discount takes off 100% at most.",
+        percent_too_large: "A markup adds 1,000% at most.",
+        category_empty: "Name the service.",
+        tag_key_empty: "Name the tag's key.",
 
         // Tax
         tax_title: "Tax",
@@ -146,39 +158,8 @@ catalogue! {
         more_tiers: "more tier", "more tiers";
     }
     typed {
-        assumption: fn(&str) -> Option<&'static str> = |key| Some(match key {
-            "egress-zone-1" => "5 GB Data Transfer Out, Zone 1 (Bandwidth)",
-            "egress-zone-2" => "5 GB Data Transfer Out, Zone 2 (Bandwidth)",
-            "egress-zone-3" => "5 GB Data Transfer Out, Zone 3 (Bandwidth)",
-            "egress-government" => "5 GB Data Transfer Out, US Gov Zone 1 (Bandwidth)",
-            "free-apps" => "10 free apps (Azure App Service, Free Plan)",
-            "log-ingestion" => "5 GB Data Ingestion (Log Analytics)",
-            _ => return None,
-        }),
-        assumption_source: fn(AssumptionSource) -> &'static str = |source| match source {
-            AssumptionSource::Bill => "seen as included on a pay-as-you-go bill",
-            AssumptionSource::UsageDetails => "seen in the usage details of a pay-as-you-go invoice of 2017",
-            AssumptionSource::TierBounds => "guessed from tier bounds that are short of a round number; no bill was seen",
-        },
-        adjustment_problem: fn(AdjustmentProblem) -> &'static str = |problem| match problem {
-            AdjustmentProblem::PercentTooSmall => "A discount takes off 100% at most.",
-            AdjustmentProblem::PercentTooLarge => "A markup adds 1,000% at most.",
-            AdjustmentProblem::CategoryEmpty => "Name the service.",
-            AdjustmentProblem::TagKeyEmpty => "Name the tag's key.",
-        },
-        problem: fn(&PricingProblem) -> Explanation = problem,
-    }
-}
-
-fn problem(problem: &PricingProblem) -> Explanation {
-    let happened = match problem {
-        PricingProblem::Tier(number) => format!("Tier {number} of the price cannot be."),
-        PricingProblem::NoFirstTier => "The price has no tier from 0.".to_owned(),
-        PricingProblem::Tax => "The tax is negative or larger than can be true.".to_owned(),
-        PricingProblem::Terms => "A credit or commitment is below 0.".to_owned(),
-    };
-    Explanation {
-        happened,
-        next_step: "Correct it and save again: the former prices and terms still count.".to_owned(),
+        assumption: fn(&str) -> Option<&'static str> = terms::assumption,
+        assumption_source: fn(AssumptionSource) -> &'static str = terms::assumption_source,
+        adjustment_problem: fn(AdjustmentProblem) -> &'static str = terms::adjustment_problem,
     }
 }

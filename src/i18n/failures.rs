@@ -1,0 +1,328 @@
+//! What happened when something went wrong, which permission or step is missing,
+//! and what to do.
+
+use engine::protocol::{
+    Failure, FetchError as Error, FileProblem, Place, PricingProblem, Said, UnpricedReason,
+};
+
+use super::{Explanation, failure_words};
+
+fn explain(happened: impl Into<String>, next_step: impl Into<String>) -> Explanation {
+    Explanation {
+        happened: happened.into(),
+        next_step: next_step.into(),
+    }
+}
+
+/// A sentence followed by the server's own words, where it said any.
+fn quoted(sentence: &str, said: &Said) -> String {
+    let words = failure_words();
+    match (said.code.as_str(), said.message.as_str()) {
+        ("", "") => (words.with_status)(sentence, &said.status.to_string()),
+        ("", message) => (words.with_message)(sentence, message),
+        (code, "") => (words.with_code)(sentence, code),
+        (code, message) => (words.with_code_and_message)(sentence, code, message),
+    }
+}
+
+/// Why a request came to nothing.
+pub(crate) fn failure(failure: &Failure) -> Explanation {
+    let words = failure_words();
+    match failure {
+        Failure::Fetch(error) => fetch(error),
+        Failure::EndpointInvalid => explain(words.endpoint, words.endpoint_next),
+        Failure::TokenUnusable => explain(words.token_unusable, words.token_unusable_next),
+        Failure::Busy => explain(words.busy, words.busy_next),
+        Failure::NothingBilled => explain(words.nothing_billed, words.nothing_billed_next),
+        Failure::NotConnected => explain(words.not_connected, words.not_connected_next),
+        Failure::Cancelled => explain(words.cancelled, words.cancelled_next),
+        Failure::Unknown(id) => explain((words.unknown)(id), words.unknown_next),
+        Failure::Pricing(problem) => pricing(problem),
+        Failure::Protocol => explain(words.protocol, words.protocol_next),
+    }
+}
+
+/// Why prices and terms were not taken.
+fn pricing(problem: &PricingProblem) -> Explanation {
+    let words = failure_words();
+    let happened = match problem {
+        PricingProblem::Tier(number) => (words.tier)(&number.to_string()),
+        PricingProblem::NoFirstTier => words.no_first_tier.to_owned(),
+        PricingProblem::Tax => words.tax.to_owned(),
+        PricingProblem::Terms => words.terms.to_owned(),
+    };
+    explain(happened, words.pricing_next)
+}
+
+/// Why a call to an API failed.
+pub(crate) fn fetch(error: &Error) -> Explanation {
+    let words = failure_words();
+    match error {
+        Error::TokenMissing(_) => explain(words.token_missing, words.token_missing_next),
+        Error::TokenInvalid(said) => {
+            explain(quoted(words.token_invalid, said), words.token_invalid_next)
+        }
+        Error::TokenExpired(_) => explain(words.token_expired, words.token_expired_next),
+        Error::TokenWrongTenant(said) => {
+            explain(quoted(words.token_tenant, said), words.token_tenant_next)
+        }
+        Error::TokenWrongAudience(said) => {
+            explain(quoted(words.token_audience, said), words.token_audience_next)
+        }
+        Error::NotAllowed {
+            action,
+            scope,
+            said,
+        } => {
+            let permission = or(action, words.some_permission);
+            let scope = or(scope, words.the_subscription);
+            let happened = (words.not_allowed)(permission, scope);
+            explain(quoted(&happened, said), words.not_allowed_next)
+        }
+        Error::SubscriptionNotFound(said) => {
+            explain(quoted(words.no_subscription, said), words.no_subscription_next)
+        }
+        Error::NotFound(said) => explain(quoted(words.not_found, said), words.not_found_next),
+        Error::OfferUnsupported { offer, said } => {
+            let happened = if offer.is_empty() {
+                words.offer_kind.to_owned()
+            } else {
+                (words.offer)(offer)
+            };
+            explain(quoted(&happened, said), words.offer_next)
+        }
+        Error::DisallowedProvider(said) => {
+            explain(quoted(words.provider, said), words.provider_next)
+        }
+        Error::RateCardQueryInvalid(said) => {
+            explain(quoted(words.card_question, said), words.card_question_next)
+        }
+        Error::InvoiceOptInMissing(_) => explain(words.invoices_closed, words.invoices_closed_next),
+        Error::Throttled {
+            retry_after_s,
+            said,
+        } => explain(
+            quoted(words.throttled, said),
+            retry_after_s.as_ref().map_or_else(
+                || words.throttled_next.to_owned(),
+                |seconds| (words.throttled_for)(&seconds.to_string()),
+            ),
+        ),
+        Error::NotProcessed(_) => explain(words.not_processed, words.not_processed_next),
+        Error::EndInFuture(said) => explain(quoted(words.in_future, said), words.in_future_next),
+        Error::BadRequest(said) => explain(quoted(words.refused, said), words.refused_next),
+        Error::Unreachable { host } => {
+            explain((words.unreachable)(host), words.unreachable_next)
+        }
+        Error::Truncated => explain(words.broken_off, words.broken_off_next),
+        Error::Unreadable { place } => explain(unreadable(place), words.unreadable_next),
+        Error::ForeignNextLink { host } => {
+            explain((words.foreign_link)(host), words.foreign_link_next)
+        }
+        Error::NextLinkLoop => explain(words.link_loop, words.link_loop_next),
+        Error::Server(said) => explain(quoted(words.server, said), words.server_next),
+        Error::Relay { hop, said } => {
+            let happened = match hop {
+                1 => words.relay_first,
+                2 => words.relay_second,
+                _ => words.relay,
+            };
+            explain(quoted(happened, said), words.relay_next)
+        }
+        Error::Html(said) => explain(quoted(words.html, said), words.html_next),
+        Error::Cancelled => explain(words.days_cancelled, words.days_cancelled_next),
+    }
+}
+
+fn or<'text>(text: &'text str, otherwise: &'text str) -> &'text str {
+    if text.is_empty() { otherwise } else { text }
+}
+
+fn unreadable(place: &Place) -> String {
+    let words = failure_words();
+    let row = place.row.map(|row| row.to_string());
+    match (row, place.field.as_str()) {
+        (None, "") => words.unreadable.to_owned(),
+        (None, field) => (words.unreadable_field)(field),
+        (Some(row), "") => (words.unreadable_row)(&row),
+        (Some(row), field) => (words.unreadable_row_field)(&row, field),
+    }
+}
+
+/// Why a file was not taken in.
+pub(crate) fn file(problem: &FileProblem) -> Explanation {
+    let words = failure_words();
+    match problem {
+        FileProblem::Empty => explain(words.file_empty, words.file_empty_next),
+        FileProblem::AlreadyLoaded => explain(words.file_known, words.file_known_next),
+        FileProblem::Unreadable => explain(words.file_unreadable, words.file_unreadable_next),
+        FileProblem::GzipBroken => explain(words.gzip, words.gzip_next),
+        FileProblem::NotJson { line, column } => explain(
+            (words.not_json)(&line.to_string(), &column.to_string()),
+            words.not_json_next,
+        ),
+        FileProblem::Truncated => explain(words.file_cut, words.file_cut_next),
+        FileProblem::NotRecognised => explain(words.not_recognised, words.not_recognised_next),
+        FileProblem::CurrencyMissing => explain(words.no_currency, words.no_currency_next),
+        FileProblem::TooMuch => explain(words.file_too_much, words.file_too_much_next),
+    }
+}
+
+/// Why usage has no price.
+pub(crate) fn unpriced(reason: UnpricedReason) -> Explanation {
+    let words = failure_words();
+    match reason {
+        UnpricedReason::NoCard => explain(words.no_card, words.no_card_next),
+        UnpricedReason::NotOnCard => explain(words.not_on_card, words.not_on_card_next),
+        UnpricedReason::TooLarge => explain(words.too_large, words.too_large_next),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use std::collections::HashSet;
+
+    use super::*;
+
+    fn errors() -> Vec<Error> {
+        let said = || Said {
+            status: 400,
+            code: "SomeCode".to_owned(),
+            message: "Some message.".to_owned(),
+        };
+        let mut errors = vec![
+            Error::NotAllowed {
+                action: "Microsoft.Commerce/UsageAggregates/read".to_owned(),
+                scope: "/subscriptions/1".to_owned(),
+                said: said(),
+            },
+            Error::OfferUnsupported {
+                offer: "MS-AZR-0017P".to_owned(),
+                said: said(),
+            },
+            Error::Throttled {
+                retry_after_s: Some(7),
+                said: said(),
+            },
+            Error::Unreachable {
+                host: "arm.example".to_owned(),
+            },
+            Error::Truncated,
+            Error::Unreadable {
+                place: Place {
+                    row: Some(7),
+                    field: "quantity".to_owned(),
+                    byte: None,
+                },
+            },
+            Error::ForeignNextLink {
+                host: "other.example".to_owned(),
+            },
+            Error::NextLinkLoop,
+            Error::Relay {
+                hop: 0,
+                said: said(),
+            },
+            Error::Relay {
+                hop: 1,
+                said: said(),
+            },
+            Error::Relay {
+                hop: 2,
+                said: said(),
+            },
+            Error::Cancelled,
+        ];
+        let with_said: [fn(Said) -> Error; 14] = [
+            Error::TokenMissing,
+            Error::TokenInvalid,
+            Error::TokenExpired,
+            Error::TokenWrongTenant,
+            Error::TokenWrongAudience,
+            Error::SubscriptionNotFound,
+            Error::NotFound,
+            Error::DisallowedProvider,
+            Error::RateCardQueryInvalid,
+            Error::InvoiceOptInMissing,
+            Error::NotProcessed,
+            Error::EndInFuture,
+            Error::BadRequest,
+            Error::Html,
+        ];
+        errors.extend(with_said.map(|make| make(said())));
+        errors.push(Error::Server(said()));
+        errors
+    }
+
+    #[test]
+    fn every_failure_has_its_own_sentence_and_a_next_step() {
+        let mut explanations: Vec<Explanation> = errors().iter().map(fetch).collect();
+        let failures = [
+            Failure::EndpointInvalid,
+            Failure::TokenUnusable,
+            Failure::Busy,
+            Failure::NothingBilled,
+            Failure::NotConnected,
+            Failure::Cancelled,
+            Failure::Unknown("abc".to_owned()),
+            Failure::Pricing(PricingProblem::Tier(2)),
+            Failure::Pricing(PricingProblem::NoFirstTier),
+            Failure::Pricing(PricingProblem::Tax),
+            Failure::Pricing(PricingProblem::Terms),
+            Failure::Protocol,
+        ];
+        explanations.extend(failures.iter().map(failure));
+        let problems = [
+            FileProblem::Empty,
+            FileProblem::AlreadyLoaded,
+            FileProblem::Unreadable,
+            FileProblem::GzipBroken,
+            FileProblem::NotJson {
+                line: 3,
+                column: 14,
+            },
+            FileProblem::Truncated,
+            FileProblem::NotRecognised,
+            FileProblem::CurrencyMissing,
+            FileProblem::TooMuch,
+        ];
+        explanations.extend(problems.iter().map(file));
+        let reasons = [
+            UnpricedReason::NoCard,
+            UnpricedReason::NotOnCard,
+            UnpricedReason::TooLarge,
+        ];
+        explanations.extend(reasons.map(unpriced));
+        let sentences: HashSet<&str> = explanations
+            .iter()
+            .map(|explanation| explanation.happened.as_str())
+            .collect();
+        assert_eq!(sentences.len(), explanations.len());
+        for explanation in &explanations {
+            assert!(explanation.happened.len() > 15, "{explanation:?}");
+            assert!(explanation.next_step.ends_with('.'), "{explanation:?}");
+            assert!(explanation.next_step.len() > 20, "{explanation:?}");
+        }
+    }
+
+    #[test]
+    fn the_servers_own_words_and_the_permission_are_kept() {
+        let words = fetch(&errors()[0]).happened;
+        assert!(words.contains("Microsoft.Commerce/UsageAggregates/read"));
+        assert!(words.contains("/subscriptions/1"));
+        assert!(words.contains("Some message."));
+        assert_eq!(
+            failure(&Failure::Fetch(Error::Truncated)),
+            fetch(&Error::Truncated)
+        );
+    }
+
+    #[test]
+    fn places_in_a_broken_answer_are_named() {
+        let words = fetch(&errors()[5]).happened;
+        assert!(
+            words.contains("row 7") && words.contains("quantity"),
+            "{words}"
+        );
+    }
+}
