@@ -1,5 +1,6 @@
 //! The page as a whole: session, router, frame, and what stands in it.
 
+mod language_choice;
 mod loading_panel;
 mod messages;
 mod overlay;
@@ -22,7 +23,9 @@ use crate::pages::{
     CostsPage, DataPage, NotFoundPage, OpenBlade, OverviewPage, ResourcePage, StartPage,
 };
 use crate::route::{Page, Source};
-use crate::state::{EngineState, SavedViews, Session, Toasts, ViewState, commands};
+use crate::state::{
+    EngineState, LanguageState, SavedViews, Session, Toasts, ViewState, commands,
+};
 
 use overlay::{Overlays, OverlaysShown};
 use shell::{Shell, ShellState};
@@ -40,6 +43,7 @@ pub(crate) fn App() -> impl IntoView {
     provide_context(PageFrame::new());
     provide_context(ShellState::restore());
     provide_context(Overlays::new());
+    provide_context(LanguageState::new());
     session.start_worker();
     spawn_local(async move { session.config.set(Some(browser::fetch_config().await)) });
     browser::on_files_dropped_anywhere(move |files| commands::import(session, files));
@@ -56,17 +60,32 @@ fn Frame() -> impl IntoView {
     let view = ViewState::new(session);
     provide_context(view);
     connect_demo_when_asked(session, view);
+    let language = LanguageState::current();
+    language.follow(move || view.view.with(|view| view.language));
     Effect::new(move |_| {
+        if language.present.get().is_none() {
+            return;
+        }
+        browser::remove_starting_note();
         let name = page_name(view.page.get());
         browser::set_title(&format!("{name} · {}", texts().product));
     });
+    // All that has words is made anew in another language. What it shows is in
+    // the address and the session, which stay.
+    let spoken = move || {
+        language.present.get().map(|_| {
+            view! {
+                <Shell>
+                    <Content />
+                </Shell>
+                <OpenBlade />
+                <ToastsShown />
+            }
+        })
+    };
     view! {
-        <Shell>
-            <Content />
-        </Shell>
-        <OpenBlade />
+        {spoken}
         <OverlaysShown />
-        <ToastsShown />
     }
 }
 

@@ -10,6 +10,7 @@ mod flyout;
 mod focus;
 mod grid;
 mod keys;
+mod language;
 mod page;
 mod size;
 mod storage;
@@ -32,6 +33,7 @@ pub(crate) use grid::{
 pub(crate) use keys::{
     Step, focus_by_letter, focus_step, has_command_key, is_modal_open, is_typing, on_key_anywhere,
 };
+pub(crate) use language::{fetch_words, preferred_languages, set_document_language};
 pub(crate) use page::{
     PrintWatch, focus_first_of, go_back, host_of, is_framed, is_mac, is_narrower_than, open_window,
     print, remove_starting_note, set_theme, set_title, show_again,

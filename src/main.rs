@@ -15,6 +15,5 @@ mod route;
 mod state;
 
 fn main() {
-    browser::remove_starting_note();
     leptos::mount::mount_to_body(app::App);
 }

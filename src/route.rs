@@ -115,6 +115,8 @@ pub(crate) struct View {
     pub order: Vec<Order>,
     /// Id of the resource that the page of one resource is about.
     pub resource: Option<String>,
+    /// Language of the page; `None` for the one that the person prefers.
+    pub language: Option<Language>,
     /// Currency of the amounts; `None` for the commonest.
     pub currency: Option<Currency>,
     /// Subscription ids, and resource groups as the paths of their ids; empty
@@ -141,6 +143,7 @@ impl Default for View {
             cards: Vec::new(),
             order: Vec::new(),
             resource: None,
+            language: None,
             currency: None,
             scope: Vec::new(),
             blade: None,
@@ -219,6 +222,7 @@ impl View {
                     }
                 }
                 "resource" => view.resource = Some(value).filter(|id| !id.is_empty()),
+                "lang" => view.language = Language::matching(&value).or(view.language),
                 "currency" => view.currency = value.parse().ok().or(view.currency),
                 "scope" if !value.is_empty() && !view.scope.contains(&value) => {
                     view.scope.push(value);
@@ -312,6 +316,9 @@ impl View {
         }
         if let Some(resource) = &self.resource {
             add("resource", resource);
+        }
+        if let Some(language) = self.language {
+            add("lang", language.code());
         }
         if let Some(currency) = self.currency {
             add("currency", currency.code());

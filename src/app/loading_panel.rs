@@ -116,10 +116,10 @@ fn subscription_part(subscription: &SubscriptionProgress) -> AnyView {
     let card = subscription
         .card
         .as_ref()
-        .map(|state| view! { <li>{text.rate_card} ": " {state_words(state)}</li> });
+        .map(|state| view! { <li>{i18n::labelled(text.rate_card, &state_words(state))}</li> });
     view! {
         <div class="loading-part">
-            <h3>{subscription.name.clone()} " " <span class="quiet">{totals.percent().to_string()} "%"</span></h3>
+            <h3>{subscription.name.clone()} " " <span class="quiet">{i18n::whole_percent(totals.percent())}</span></h3>
             <ul class="facts">{months} {card}</ul>
         </div>
     }
@@ -132,7 +132,8 @@ fn month_line(month: &MonthProgress) -> AnyView {
         StepState::Done | StepState::Running => String::new(),
         state => format!(" · {}", state_words(state)),
     };
-    view! { <li>{i18n::month(month.month)} ": " {words} {state}</li> }.into_any()
+    let line = i18n::labelled(&i18n::month(month.month), &(words + &state));
+    view! { <li>{line}</li> }.into_any()
 }
 
 fn back_off_words(seconds: u32) -> String {

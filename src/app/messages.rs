@@ -7,13 +7,16 @@ use leptos::prelude::*;
 use crate::browser;
 use crate::components::{Icon, IconName, MessageBar, Tone};
 use crate::i18n::{self, failure_text, texts};
-use crate::route::{Page, Period};
-use crate::state::{Attempt, EngineState, FailedAttempt, Loss, Session, ViewState, commands};
+use crate::route::{Language, Page, Period};
+use crate::state::{
+    Attempt, EngineState, FailedAttempt, LanguageState, Loss, Session, ViewState, commands,
+};
 
 /// The region. It stays in the document, so that messages in it are announced.
 #[component]
 pub(super) fn Messages() -> impl IntoView {
     let session = Session::current();
+    let (language, view) = (LanguageState::current(), ViewState::current());
     let region = NodeRef::<html::Div>::new();
     // A form far down the page is where most failures begin.
     Effect::new(move |_| {
@@ -29,6 +32,7 @@ pub(super) fn Messages() -> impl IntoView {
                 EngineState::Lost(loss) => Some(worker_lost(session, &loss)),
                 EngineState::Starting | EngineState::Ready => None,
             }}
+            {move || language.failed.get().map(|failed| language_missing(language, view, failed))}
             {move || session.failed.get().map(|failed| failed_attempt(session, &failed))}
             {move || session.was_too_much.get().then(|| too_much(session))}
             <Imported />
@@ -98,6 +102,19 @@ fn failed_attempt(session: Session, failed: &FailedAttempt) -> AnyView {
                     disabled=move || !commands::can_retry(session)>{text.retry}</button>
             })}
             {dismiss(move || session.failed.set(None))}
+        </MessageBar>
+    }
+    .into_any()
+}
+
+/// The texts of a language could not be fetched.
+fn language_missing(language: LanguageState, view: ViewState, failed: Language) -> AnyView {
+    let text = texts();
+    let title = (text.language_missing)(failed.name_in_itself());
+    view! {
+        <MessageBar tone=Tone::Warning title=title text=text.language_missing_next>
+            <button type="button" class="button" on:click=move |_| language.choose(failed, view)>{text.retry}</button>
+            {dismiss(move || language.failed.set(None))}
         </MessageBar>
     }
     .into_any()
@@ -187,7 +204,7 @@ fn report_words(report: &FileReport) -> String {
             format!("{} {}", words.happened, words.next_step)
         }
     };
-    format!("{}: {words}", report.name)
+    i18n::labelled(&report.name, &words)
 }
 
 /// Days that could not be fetched, after loading has ended.
@@ -230,7 +247,8 @@ fn Incomplete() -> impl IntoView {
                 if let Some(error) = &subscription.card_error {
                     let words = (text.fetch)(error);
                     let name = (text.card_of)(&subscription.name);
-                    lines.push(format!("{name}: {} {}", words.happened, words.next_step));
+                    let words = format!("{} {}", words.happened, words.next_step);
+                    lines.push(i18n::labelled(&name, &words));
                 }
             }
             lines

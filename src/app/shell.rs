@@ -3,6 +3,7 @@
 use leptos::html;
 use leptos::prelude::*;
 
+use super::language_choice::LanguageChoice;
 use super::loading_panel::LoadingPanel;
 use super::messages::Messages;
 use super::overlay::Overlays;
@@ -140,6 +141,7 @@ fn TopBar() -> impl IntoView {
                     disabled=move || !view.can_redo() on:click=move |_| view.redo()>
                     <Icon name=IconName::Redo />
                 </button>
+                <LanguageChoice />
                 <MenuButton label=text.theme.to_owned() icon=IconName::Theme is_icon_only=true class="top-button" commands=themes />
                 <button type="button" class="top-button" aria-label=own.shortcuts title=with_keys(Act::Sheet)
                     aria-haspopup="dialog" on:click=move |_| overlays.open_sheet()>

@@ -32,6 +32,8 @@ catalogue! {
         breadcrumb: "Breadcrumb",
         messages: "Messages",
         commands: "Commands",
+        language: "Language",
+        language_missing_next: "The page stays in this language. Check the connection and try again.",
         theme: "Theme",
         theme_system: "System theme",
         theme_light: "Light theme",
@@ -262,6 +264,7 @@ catalogue! {
         no_hosts: "None so far.",
     }
     phrases {
+        language_missing(language): "{language} could not be loaded.",
         worker_lost_because(reason): "Restart it and connect again. The browser says: {reason}",
         connected_to(endpoint): "Connected to {endpoint}.",
         host_blocked(origin): "This page is not allowed to connect to {origin}.",

@@ -27,7 +27,7 @@ pub(crate) fn dimension_name(dimension: &Dimension) -> String {
         Dimension::Resource => text.resource,
         Dimension::Pricing => text.pricing,
         Dimension::Tag(key) => return (text.tag_named)(key),
-        Dimension::Tags(keys) => return (text.tags_named)(&keys.join(", ")),
+        Dimension::Tags(keys) => return (text.tags_named)(&list(keys)),
     }
     .to_owned()
 }

@@ -45,7 +45,12 @@ impl LanguageState {
     /// person prefers.
     pub(crate) fn follow(self, asked: impl Fn() -> Option<Language> + Send + Sync + 'static) {
         let asked = Memo::new(move |_| asked());
-        Effect::new(move |_| self.speak(asked.get().unwrap_or_else(preferred)));
+        Effect::new(move |_| match asked.get() {
+            Some(language) => self.speak(language),
+            // A view that says nothing of it leaves the language as it is.
+            None if self.present.with_untracked(Option::is_none) => self.speak(preferred()),
+            None => {}
+        });
     }
 
     /// Speaks and keeps a choice. An address that names a language names this

@@ -85,6 +85,7 @@ impl SavedViews {
 pub(crate) fn plain_view(view: &View) -> View {
     View {
         source: None,
+        language: None,
         blade: None,
         ..view.clone()
     }

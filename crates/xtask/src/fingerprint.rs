@@ -20,6 +20,7 @@ const INPUTS: &[&str] = &[
     "crates/xtask/compress.mjs",
     "crates/xtask/src/module.rs",
     "index.html",
+    "languages",
     "rust-toolchain.toml",
     "src",
     "style",
