@@ -82,33 +82,64 @@ impl Reader {
 
     // Phrases are made once for each language and stay, like the texts.
 
-    pub(crate) fn phrase1(&self, name: &str, places: [&'static str; 1], english: &'static str) -> Phrase1 {
+    pub(crate) fn phrase1(
+        &self,
+        name: &str,
+        places: [&'static str; 1],
+        english: &'static str,
+    ) -> Phrase1 {
         let template = self.text(name, english);
         Box::leak(Box::new(move |a: &str| filled(template, &places, &[a])))
     }
 
-    pub(crate) fn phrase2(&self, name: &str, places: [&'static str; 2], english: &'static str) -> Phrase2 {
+    pub(crate) fn phrase2(
+        &self,
+        name: &str,
+        places: [&'static str; 2],
+        english: &'static str,
+    ) -> Phrase2 {
         let template = self.text(name, english);
-        Box::leak(Box::new(move |a: &str, b: &str| filled(template, &places, &[a, b])))
+        Box::leak(Box::new(move |a: &str, b: &str| {
+            filled(template, &places, &[a, b])
+        }))
     }
 
-    pub(crate) fn phrase3(&self, name: &str, places: [&'static str; 3], english: &'static str) -> Phrase3 {
+    pub(crate) fn phrase3(
+        &self,
+        name: &str,
+        places: [&'static str; 3],
+        english: &'static str,
+    ) -> Phrase3 {
         let template = self.text(name, english);
-        Box::leak(Box::new(move |a: &str, b: &str, c: &str| filled(template, &places, &[a, b, c])))
+        Box::leak(Box::new(move |a: &str, b: &str, c: &str| {
+            filled(template, &places, &[a, b, c])
+        }))
     }
 
-    pub(crate) fn phrase4(&self, name: &str, places: [&'static str; 4], english: &'static str) -> Phrase4 {
+    pub(crate) fn phrase4(
+        &self,
+        name: &str,
+        places: [&'static str; 4],
+        english: &'static str,
+    ) -> Phrase4 {
         let template = self.text(name, english);
         Box::leak(Box::new(move |a: &str, b: &str, c: &str, d: &str| {
             filled(template, &places, &[a, b, c, d])
         }))
     }
 
-    pub(crate) fn phrase5(&self, name: &str, places: [&'static str; 5], english: &'static str) -> Phrase5 {
+    pub(crate) fn phrase5(
+        &self,
+        name: &str,
+        places: [&'static str; 5],
+        english: &'static str,
+    ) -> Phrase5 {
         let template = self.text(name, english);
-        Box::leak(Box::new(move |a: &str, b: &str, c: &str, d: &str, e: &str| {
-            filled(template, &places, &[a, b, c, d, e])
-        }))
+        Box::leak(Box::new(
+            move |a: &str, b: &str, c: &str, d: &str, e: &str| {
+                filled(template, &places, &[a, b, c, d, e])
+            },
+        ))
     }
 
     /// A noun after its number, in the form that the number asks for.

@@ -3,8 +3,8 @@
 mod charge;
 mod explorer;
 mod failures;
-mod grid;
 mod format;
+mod grid;
 mod pricing;
 mod shell;
 mod statement;
@@ -16,9 +16,9 @@ use super::{Explanation, failures as failure};
 
 pub(crate) use charge::{EN as CHARGE, Texts as ChargeTexts};
 pub(crate) use explorer::{EN as EXPLORER, Texts as ExplorerTexts};
-pub(crate) use grid::{EN as GRID, Texts as GridTexts};
 pub(crate) use failures::{EN as FAILURES, Texts as FailureTexts};
 pub(crate) use format::{EN as FORMAT, Texts as FormatTexts};
+pub(crate) use grid::{EN as GRID, Texts as GridTexts};
 pub(crate) use pricing::{EN as PRICING, Texts as PricingTexts};
 pub(crate) use shell::{EN as SHELL, Texts as ShellTexts};
 pub(crate) use statement::{EN as STATEMENT, Texts as StatementTexts};

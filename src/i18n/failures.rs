@@ -66,9 +66,10 @@ pub(crate) fn fetch(error: &Error) -> Explanation {
         Error::TokenWrongTenant(said) => {
             explain(quoted(words.token_tenant, said), words.token_tenant_next)
         }
-        Error::TokenWrongAudience(said) => {
-            explain(quoted(words.token_audience, said), words.token_audience_next)
-        }
+        Error::TokenWrongAudience(said) => explain(
+            quoted(words.token_audience, said),
+            words.token_audience_next,
+        ),
         Error::NotAllowed {
             action,
             scope,
@@ -79,9 +80,10 @@ pub(crate) fn fetch(error: &Error) -> Explanation {
             let happened = (words.not_allowed)(permission, scope);
             explain(quoted(&happened, said), words.not_allowed_next)
         }
-        Error::SubscriptionNotFound(said) => {
-            explain(quoted(words.no_subscription, said), words.no_subscription_next)
-        }
+        Error::SubscriptionNotFound(said) => explain(
+            quoted(words.no_subscription, said),
+            words.no_subscription_next,
+        ),
         Error::NotFound(said) => explain(quoted(words.not_found, said), words.not_found_next),
         Error::OfferUnsupported { offer, said } => {
             let happened = if offer.is_empty() {
@@ -111,9 +113,7 @@ pub(crate) fn fetch(error: &Error) -> Explanation {
         Error::NotProcessed(_) => explain(words.not_processed, words.not_processed_next),
         Error::EndInFuture(said) => explain(quoted(words.in_future, said), words.in_future_next),
         Error::BadRequest(said) => explain(quoted(words.refused, said), words.refused_next),
-        Error::Unreachable { host } => {
-            explain((words.unreachable)(host), words.unreachable_next)
-        }
+        Error::Unreachable { host } => explain((words.unreachable)(host), words.unreachable_next),
         Error::Truncated => explain(words.broken_off, words.broken_off_next),
         Error::Unreadable { place } => explain(unreadable(place), words.unreadable_next),
         Error::ForeignNextLink { host } => {

@@ -58,6 +58,11 @@ fn with_symbol_and_power(plain: &str, power: &str, currency: Option<Currency>) -
     }
 }
 
+/// `<0.1%`, for what would be nothing when rounded.
+pub(crate) fn less_than(text: &str) -> String {
+    (format_words().less_than)(text)
+}
+
 /// The sign of a currency, where the language has one that no other shares.
 fn symbol(currency: Currency) -> Option<&'static str> {
     pairs(format_words().symbols)
@@ -65,24 +70,21 @@ fn symbol(currency: Currency) -> Option<&'static str> {
         .map(|(_, symbol)| symbol)
 }
 
-/// Powers of ten that short numbers count in, largest first: thousands and
-/// their powers in most languages, ten thousands in Chinese.
-pub(crate) fn powers() -> Vec<u32> {
-    pairs(format_words().powers)
-        .filter_map(|(power, _)| power.parse().ok())
-        .collect()
+/// Powers of ten that short numbers count in, largest first, each with what is
+/// written behind the number: thousands and their powers in most languages, ten
+/// thousands in Chinese.
+pub(crate) fn powers() -> impl Iterator<Item = (u32, &'static str)> {
+    pairs(format_words().powers).filter_map(|(power, word)| Some((power.parse().ok()?, word)))
 }
 
-/// A short amount such as `$1.5K`: plain digits such as `-1.5` that count
-/// 10 to the power of one of [`powers`], or ones with a power of 0.
-pub(crate) fn short_money(plain: &str, power: u32, currency: Option<Currency>) -> String {
-    let power = power.to_string();
-    let word = pairs(format_words().powers).find(|(known, _)| *known == power);
-    with_symbol_and_power(plain, word.map_or("", |(_, word)| word), currency)
+/// A short amount such as `$1.5K`: plain digits such as `1.5` with the word of
+/// one of [`powers`] or another factor behind them.
+pub(crate) fn short_money(plain: &str, power: &str, currency: Option<Currency>) -> String {
+    with_symbol_and_power(plain, power, currency)
 }
 
 /// Two words each: `USD $ EUR €`. A space that never breaks is part of a word.
-fn pairs(text: &str) -> impl Iterator<Item = (&str, &str)> {
+fn pairs(text: &'static str) -> impl Iterator<Item = (&'static str, &'static str)> {
     let mut words = text.split(' ');
     std::iter::from_fn(move || words.next().zip(words.next()))
 }
@@ -196,19 +198,19 @@ pub(crate) fn hundredth_percent(tenths: i64) -> String {
 /// `31 May 2026`.
 pub(crate) fn day(day: Day) -> String {
     let (year, month, number) = parts(day);
-    (format_words().full_day)(&number.to_string(), month_name(month), &year.to_string())
+    (format_words().full_day)(&number.to_string(), nth_month(month), &year.to_string())
 }
 
 /// `31 May`.
 pub(crate) fn day_and_month(day: Day) -> String {
     let (_, month, number) = parts(day);
-    (format_words().short_day)(&number.to_string(), month_name(month))
+    (format_words().short_day)(&number.to_string(), nth_month(month))
 }
 
 /// `May 2026`.
 pub(crate) fn month(day: Day) -> String {
     let (year, month, _) = parts(day);
-    (format_words().month_and_year)(month_name(month), &year.to_string())
+    (format_words().month_and_year)(nth_month(month), &year.to_string())
 }
 
 /// `Q2 2026`.
@@ -236,8 +238,12 @@ pub(crate) fn weekday(from_monday: usize) -> &'static str {
     }
 }
 
-/// `May`, of months from 0.
-pub(crate) fn month_name(from_january: usize) -> &'static str {
+/// `May`.
+pub(crate) fn month_name(day: Day) -> &'static str {
+    nth_month(parts(day).1)
+}
+
+fn nth_month(from_january: usize) -> &'static str {
     let words = format_words();
     match from_january {
         0 => words.january,
@@ -269,7 +275,11 @@ pub(crate) fn range(days: DayRange) -> String {
     }
     let year = parts(first).0;
     if year == parts(last).0 {
-        (words.range_in_year)(&day_and_month(first), &day_and_month(last), &year.to_string())
+        (words.range_in_year)(
+            &day_and_month(first),
+            &day_and_month(last),
+            &year.to_string(),
+        )
     } else {
         (words.range)(&day(first), &day(last))
     }
@@ -290,7 +300,9 @@ fn parts(day: Day) -> (i32, usize, u32) {
 mod tests {
     use proptest::prelude::*;
 
+    use super::super::speech::tests::Speaking;
     use super::*;
+    use crate::route::Language;
 
     fn amount(text: &str) -> Money {
         text.parse().unwrap()
@@ -365,6 +377,99 @@ mod tests {
             "12 Dec 2025 – 11 Jan 2026"
         );
         assert_eq!(days("2026-05-12", "2026-05-13"), "12 May 2026");
+    }
+
+    /// What a language makes of some amounts, numbers and days. The expected
+    /// forms are those of the Unicode CLDR, read from a browser's `Intl`; days
+    /// have the short month.
+    fn check(language: Language, expected: [&str; 12]) {
+        let _speaking = Speaking::of(language);
+        let coded = |text: &str, code: &str| money(amount(text), code.parse().ok());
+        let days = |from: &str, until: &str| range(DayRange::new(date(from), date(until)));
+        let short = |power| {
+            let (_, word) = powers().find(|(known, _)| *known == power).unwrap();
+            short_money("1.5", word, Some(Currency::USD))
+        };
+        let written = [
+            usd("1234567.5"),
+            coded("-12.5", "EUR"),
+            coded("-1234", "JPY"),
+            coded("3", "CHF"),
+            usd("-0.001"),
+            exact_money(amount("1234.049741935483"), Some(Currency::USD)),
+            signed_percent(125),
+            day(date("2026-05-31")),
+            quarter(date("2026-05-31")),
+            days("2026-05-12", "2026-06-12"),
+            days("2025-12-12", "2026-01-12"),
+            short(12),
+        ];
+        assert_eq!(
+            written.map(|text| text.replace('\u{a0}', "·").replace('\u{202f}', "˽")),
+            expected
+        );
+    }
+
+    #[test]
+    fn french_writes_as_french_people_read() {
+        let expected = [
+            "1˽234˽567,50·$US",
+            "-12,50·€",
+            "-1˽234·JPY",
+            "3,00·CHF",
+            ">·-0,01·$US",
+            "1˽234,049741935483 USD",
+            "+12,5·%",
+            "31 mai 2026",
+            "T2 2026",
+            "12 mai – 11 juin 2026",
+            "12 déc. 2025 – 11 janv. 2026",
+            "1,5·Bn·$US",
+        ];
+        check(Language::French, expected);
+    }
+
+    #[test]
+    fn dutch_writes_as_dutch_people_read() {
+        let expected = [
+            "US$·1.234.567,50",
+            "€·-12,50",
+            "JP¥·-1.234",
+            "CHF·3,00",
+            ">·US$·-0,01",
+            "1.234,049741935483 USD",
+            "+12,5%",
+            "31 mei 2026",
+            "K2 2026",
+            "12 mei – 11 jun 2026",
+            "12 dec 2025 – 11 jan 2026",
+            "US$·1,5·bln.",
+        ];
+        check(Language::Dutch, expected);
+    }
+
+    #[test]
+    fn chinese_writes_in_both_scripts() {
+        let simplified = [
+            "US$1,234,567.50",
+            "-€12.50",
+            "-JP¥1,234",
+            "CHF·3.00",
+            ">-US$0.01",
+            "1,234.049741935483 USD",
+            "+12.5%",
+            "2026年5月31日",
+            "2026年第2季度",
+            "2026年5月12日 – 6月11日",
+            "2025年12月12日 – 2026年1月11日",
+            "US$1.5万亿",
+        ];
+        check(Language::SimplifiedChinese, simplified);
+        let mut traditional = simplified;
+        traditional[2] = "-¥1,234";
+        traditional[8] = "2026年第2季";
+        traditional[11] = "US$1.5兆";
+        check(Language::TraditionalChinese, traditional);
     }
 
     proptest! {

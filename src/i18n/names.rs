@@ -3,7 +3,7 @@
 use costs::query::{Dimension, Granularity, Key};
 use engine::protocol::{CardInfo, CardSource};
 
-use super::{explorer_texts, texts};
+use super::{explorer_texts, list, texts};
 use crate::route::Operator;
 
 /// What a dimension is called.

@@ -50,8 +50,8 @@ impl Language {
             "nl" => Self::Dutch,
             "zh" => {
                 let asks_for = |wanted: &[&str]| parts.clone().any(|part| wanted.contains(&part));
-                let is_traditional = asks_for(&["hant"])
-                    || !asks_for(&["hans"]) && asks_for(&["tw", "hk", "mo"]);
+                let is_traditional =
+                    asks_for(&["hant"]) || !asks_for(&["hans"]) && asks_for(&["tw", "hk", "mo"]);
                 if is_traditional {
                     Self::TraditionalChinese
                 } else {

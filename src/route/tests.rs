@@ -167,11 +167,12 @@ prop_compose! {
         granularity in prop::sample::select(GRANULARITIES.to_vec()),
         conditions in prop::collection::vec(any_filter(), 0..6),
         currency in prop::option::of("[A-Z]{3}"),
+        language in prop::option::of(prop::sample::select(Language::ALL.to_vec())),
         scope in prop::collection::btree_set("\\PC{1,36}", 0..4),
         blade in prop::option::of(any_blade()),
     ) -> View {
         let mut view = View {
-            source, period, granularity, blade,
+            source, period, granularity, language, blade,
             currency: currency.and_then(|code| code.parse().ok()),
             scope: scope.into_iter().collect(),
             group_by: Vec::new(),
