@@ -23,9 +23,7 @@ use crate::pages::{
     CostsPage, DataPage, NotFoundPage, OpenBlade, OverviewPage, ResourcePage, StartPage,
 };
 use crate::route::{Page, Source};
-use crate::state::{
-    EngineState, LanguageState, SavedViews, Session, Toasts, ViewState, commands,
-};
+use crate::state::{EngineState, LanguageState, SavedViews, Session, Toasts, ViewState, commands};
 
 use overlay::{Overlays, OverlaysShown};
 use shell::{Shell, ShellState};

@@ -12,9 +12,9 @@ mod failures;
 mod format;
 mod names;
 mod numbers;
-mod view_names;
 mod speech;
 mod terms;
+mod view_names;
 
 pub(crate) use cost::{NOTHING, cost, cost_change_tenths, exact_cost, priced, signed_money};
 pub(crate) use digits::{
@@ -31,8 +31,8 @@ pub(crate) use names::{
     key_name, operator_name, value_name,
 };
 pub(crate) use numbers::read_number;
-pub(crate) use view_names::{chart_name, compare_name, measure_name, period_name};
 pub(crate) use speech::{can_speak, learn, speak};
+pub(crate) use view_names::{chart_name, compare_name, measure_name, period_name};
 
 /// What happened and what to do about it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,46 +3,50 @@
 use leptos::html;
 use leptos::prelude::*;
 
+use crate::browser;
+use crate::components::{Command, IconName, MenuButton};
 use crate::i18n::texts;
 use crate::route::Language;
 use crate::state::{LanguageState, ViewState};
 
-/// A select whose choices are written in their own language. The page around it
-/// is made anew in the chosen language; the select there takes the focus.
+const ID: &str = "language";
+
+/// A menu of languages, each in its own words. The page around it is made anew
+/// in the chosen language; the button there takes the focus.
 #[component]
 pub(super) fn LanguageChoice() -> impl IntoView {
     let language = LanguageState::current();
     let view = ViewState::current();
-    let select = NodeRef::<html::Select>::new();
+    let place = NodeRef::<html::Div>::new();
     if language.takes_focus() {
         Effect::new(move |_| {
-            if let Some(select) = select.get() {
-                let _ = select.focus();
+            if place.get().is_some() {
+                browser::focus_first_of(&format!("#{ID} button"));
             }
         });
     }
-    let choose = move |event| {
-        if let Some(chosen) = Language::matching(&event_target_value(&event)) {
-            language.choose(chosen, view);
-        }
-    };
-    let is_chosen = move |choice| language.present.get() == Some(choice);
-    // A language that could not be fetched is not the one in use.
-    let present = move || {
-        language.failed.track();
-        language.present.get().map(Language::code)
-    };
+    let commands = Signal::derive(move || choices(language, view));
     view! {
-        <label class="field">
-            <span class="hidden-label">{texts().language}</span>
-            <select class="input" node_ref=select prop:value=present on:change=choose>
-                {Language::ALL.into_iter().map(|choice| view! {
-                    <option value=choice.code() lang=choice.code() selected=move || is_chosen(choice)>
-                        {choice.name_in_itself()}
-                    </option>
-                }).collect_view()}
-            </select>
-        </label>
+        <div id=ID node_ref=place>
+            <MenuButton label=texts().language icon=IconName::Language is_icon_only=true class="top-button"
+                commands=commands />
+        </div>
     }
     .into_any()
+}
+
+/// All languages as things to choose from.
+pub(super) fn choices(language: LanguageState, view: ViewState) -> Vec<Command> {
+    let present = language.present.get();
+    Language::ALL
+        .map(|choice| {
+            Command::new(
+                format!("language {}", choice.code()),
+                choice.name_in_itself(),
+                move || language.choose(choice, view),
+            )
+            .icon(IconName::Language)
+            .checked(present == Some(choice))
+        })
+        .to_vec()
 }

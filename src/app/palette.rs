@@ -15,7 +15,7 @@ use super::shell::ShellState;
 use crate::browser::{self, Step};
 use crate::components::{Command, Deed, Dialog, Icon, PageFrame};
 use crate::i18n::{dimension_name, shell_texts};
-use crate::state::{Session, ViewState, preferences};
+use crate::state::{LanguageState, Session, ViewState, preferences};
 
 const LIST: &str = "palette-list";
 /// More entries than anyone reads are not shown.
@@ -39,6 +39,7 @@ pub(super) fn Palette() -> impl IntoView {
             frame: PageFrame::current(),
             shell: ShellState::current(),
             overlays,
+            language: LanguageState::current(),
             filtered,
         }
         .commands()

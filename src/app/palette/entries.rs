@@ -4,6 +4,7 @@
 use costs::query::{Dimension, Granularity, Query};
 use leptos::prelude::*;
 
+use crate::app::language_choice;
 use crate::app::overlay::{Overlays, run};
 use crate::app::shell::{ShellState, theme_name};
 use crate::app::shortcuts::{Act, keys_of};
@@ -18,7 +19,7 @@ use crate::route::{
     ChartType, Compare, Filter, GRANULARITIES, Measure, NamedPeriod, Page, Period, View,
     dimension_text, granularity_text,
 };
-use crate::state::{SavedViews, Session, Theme, ViewState, commands, queries};
+use crate::state::{LanguageState, SavedViews, Session, Theme, ViewState, commands, queries};
 
 /// Values offered for a filter.
 const MOST_VALUES: u32 = 500;
@@ -31,6 +32,7 @@ pub(super) struct Entries {
     pub(super) frame: PageFrame,
     pub(super) shell: ShellState,
     pub(super) overlays: Overlays,
+    pub(super) language: LanguageState,
     /// The dimension whose values are listed next.
     pub(super) filtered: RwSignal<Option<Dimension>>,
 }
@@ -289,6 +291,13 @@ impl Entries {
             .icon(IconName::Theme)
             .detail(if theme == chosen { own.chosen } else { "" })
             .group(text.theme)
+        }));
+        let languages = language_choice::choices(self.language, self.view);
+        all.extend(languages.into_iter().map(|mut choice| {
+            let is_chosen = choice.is_checked.take() == Some(true);
+            choice
+                .detail(if is_chosen { own.chosen } else { "" })
+                .group(text.language)
         }));
         all
     }
