@@ -205,9 +205,9 @@ fn grid_words() -> GridWords {
         toggle: text.toggle.to_owned(),
         row_menu: text.row_menu.to_owned(),
         awaited: text.awaited.to_owned(),
-        column_menu_of: text.column_menu_of,
-        move_earlier_of: text.move_earlier_of,
-        move_later_of: text.move_later_of,
+        column_menu_of: |column| (grid_texts().column_menu_of)(column),
+        move_earlier_of: |column| (grid_texts().move_earlier_of)(column),
+        move_later_of: |column| (grid_texts().move_later_of)(column),
         sorted: |number, is_ascending| {
             let text = grid_texts();
             let number = i18n::count(number as u64);
