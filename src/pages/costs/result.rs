@@ -1,12 +1,12 @@
 //! Chart and table of one answer.
 
-use costs::query::{Granularity, Query, Table};
+use costs::query::{Granularity, Query, Table, Test};
 use leptos::prelude::*;
 
 use super::cards::PivotCards;
 use super::controls::Controls;
-use super::grid::CostGrid;
 use super::kpis::Kpis;
+use super::pivot::{PivotActions, PivotGrid, RowKeys};
 use super::{Answered, csv};
 use crate::browser;
 use crate::charts::{Chart, ChartPick, SharedColourBook};
@@ -14,7 +14,7 @@ use crate::components::{Icon, IconName};
 use crate::i18n::{self, dimension_name, explorer_texts, granularity_name, key_id, texts};
 use crate::pages::cost_chart::{Drawing, group_of_series, left_out_units};
 use crate::pages::other_currencies::OtherCurrencies;
-use crate::route::{ChartType, Measure, Period, View};
+use crate::route::{ChartType, Filter, Measure, Page, Period, View};
 use crate::state::{Answer, Session, ViewState, queries};
 
 /// Chart and table.
@@ -74,6 +74,15 @@ pub(super) fn CostResult(answered: Memo<Option<Answered>>) -> impl IntoView {
             })
         })
     };
+    let pivot_query = Memo::new(move |_| {
+        let mut query = view.query(1);
+        query.with_quantity = true;
+        Some(query)
+    });
+    let order = Signal::derive(move || view.view.with(|view| view.order.clone()));
+    let has_quantities =
+        Signal::derive(move || view.view.with(|view| view.measure == Measure::Quantity));
+    let actions = actions(view);
     let count = move || {
         answered.with(|answered| {
             answered
@@ -110,7 +119,7 @@ pub(super) fn CostResult(answered: Memo<Option<Answered>>) -> impl IntoView {
                     <Icon name=IconName::Download /> {text.download_csv}
                 </button>
             </div>
-            <CostGrid answered />
+            <PivotGrid query=pivot_query order=order has_quantities=has_quantities on=actions />
         </section>
     }
     .into_any()
@@ -120,6 +129,34 @@ fn group_count(table: &Table) -> String {
     let shown = u32::try_from(table.groups.len()).unwrap_or(u32::MAX);
     let others = table.others.as_ref().map_or(0, |others| others.groups);
     (texts().groups)(shown.saturating_add(others))
+}
+
+/// What the table asks for, as changes of the view.
+fn actions(view: ViewState) -> PivotActions {
+    PivotActions {
+        drill: Callback::new(move |keys: RowKeys| {
+            view.change(|view| {
+                for (dimension, value) in keys {
+                    view.enter(dimension, value);
+                }
+            });
+        }),
+        filter: Callback::new(move |(dimension, value, is_excluded)| {
+            let test = match is_excluded {
+                true => Test::IsNot(vec![value]),
+                false => Test::Is(vec![value]),
+            };
+            view.change(|view| view.add(Filter { dimension, test }));
+        }),
+        open: Callback::new(move |(currency, blade)| view.open_blade_in(currency, blade)),
+        resource: Callback::new(move |id: String| {
+            let mut shown = view.view.get_untracked();
+            shown.blade = None;
+            shown.resource = Some(id);
+            view.open(&shown, Page::Resource);
+        }),
+        order: Callback::new(move |order| view.change(|view| view.order = order)),
+    }
 }
 
 /// The comparison period, cut into the same columns, where the chart has dates.
