@@ -176,7 +176,12 @@ fn Head() -> impl IntoView {
             },
             Crumb {
                 name: page_name(page).to_owned(),
-                href: page.map(|page| page.path().to_owned()).unwrap_or_default(),
+                href: match page {
+                    // Back to before any group was entered.
+                    Some(Page::Costs) => view.changed_href(|view| view.return_to(0)),
+                    Some(page) => view.href(page),
+                    None => String::new(),
+                },
                 ..Crumb::default()
             },
         ];

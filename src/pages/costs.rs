@@ -2,6 +2,7 @@
 //! of the same figures.
 
 mod cards;
+mod commands;
 mod controls;
 mod csv;
 mod filter_pills;
@@ -21,18 +22,18 @@ use costs::query::{Query, Table};
 use engine::protocol::Failure;
 use leptos::prelude::*;
 
-use crate::components::{EmptyState, MessageBar, Skeleton, Tone};
+use crate::components::{EmptyState, MessageBar, PageFrame, Skeleton, Tone};
 use crate::i18n::{self, failure_text, texts};
 use crate::route::{Page, Period};
 use crate::state::{Answer, Session, ViewState, queries};
 
+use commands::Commands;
 use filter_pills::FilterPills;
-use path::Path;
 use period_pill::PeriodPill;
 use result::CostResult;
 use scope_pill::ScopePill;
 use unpriced::UnpricedUsage;
-use view_pill::ViewPill;
+use view_pill::{SaveDialog, ViewPill};
 
 /// Rows of the table; the rest is one row.
 const MOST_GROUPS: u32 = 250;
@@ -59,6 +60,11 @@ pub(crate) fn CostsPage() -> impl IntoView {
     let text = texts();
     let view = ViewState::current();
     let session = Session::current();
+    let frame = PageFrame::current();
+    frame.set_steps(Signal::derive(move || path::path(view)));
+    let is_saving = RwSignal::new(false);
+    let page_commands = Commands::current(is_saving);
+    frame.set_commands(Signal::derive(move || page_commands.all()));
     let query = Memo::new(move |_| Some(view.query(MOST_GROUPS)));
     let answer = queries::table(session, query);
     let answered = Memo::new(move |before: Option<&Option<Answered>>| {
@@ -93,7 +99,6 @@ pub(crate) fn CostsPage() -> impl IntoView {
         Content::Table => view! { <CostResult answered /> }.into_any(),
     };
     view! {
-        <Path />
         <div class="pills" role="group" aria-label=text.filters>
             <ScopePill />
             <ViewPill />
@@ -103,6 +108,7 @@ pub(crate) fn CostsPage() -> impl IntoView {
         <div class="busy-line" class:busy=move || matches!(answer.get(), Answer::Waiting(_))></div>
         {shown}
         <UnpricedUsage />
+        <SaveDialog is_open=is_saving />
     }
     .into_any()
 }

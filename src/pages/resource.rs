@@ -1,122 +1,144 @@
-//! One resource: what it is, what it has cost over time, and its meters.
+//! One resource: what it is, what it has cost over time, its tags and meters.
 
 mod meters;
 mod tags;
 
-use costs::query::{Dimension, Query, Table};
+use costs::query::{Dimension, Granularity, Query, Table};
+use engine::protocol::{Failure, ResourceDetails};
 use leptos::prelude::*;
 
 use crate::charts::{Chart, SharedColourBook};
-use crate::components::{EmptyState, MessageBar, Skeleton, Tone};
-use crate::i18n::{self, dimension_name, explorer_texts, failure_text, key_name, texts};
+use crate::components::{
+    Choice, Command, EmptyState, IconName, MessageBar, PageFrame, Select, Skeleton, Tone,
+};
+use crate::i18n::{
+    self, charge_texts, explorer_texts, failure_text, granularity_name, shell_texts, texts,
+};
 use crate::pages::cost_chart::Drawing;
-use crate::route::{Page, query_filter};
+use crate::route::{
+    Blade, GRANULARITIES, Page, granularity_text, parse_granularity, query_filter,
+};
 use crate::state::{Answer, Session, ViewState, queries};
 
 use meters::Meters;
 use tags::Tags;
 
-/// What is said of a resource beside its name.
-const FACTS: [Dimension; 5] = [
-    Dimension::ResourceType,
-    Dimension::ResourceGroup,
-    Dimension::Location,
-    Dimension::Subscription,
-    Dimension::Tenant,
-];
 /// More meters than a resource has.
 const MOST_METERS: u32 = 200;
+
+/// What stands beneath the title.
+#[derive(Debug, Clone, PartialEq, Eq)]
+enum Content {
+    Awaited,
+    Failed(Failure),
+    Unknown,
+    Known,
+}
 
 /// The page.
 #[component]
 pub(crate) fn ResourcePage() -> impl IntoView {
-    let text = explorer_texts();
     let view = ViewState::current();
     let session = Session::current();
     let id = Memo::new(move |_| view.view.with(|view| view.resource.clone()));
-    let query = move |group_by: Vec<Dimension>, is_dated: bool| {
-        Memo::new(move |_| {
-            let mut query = view.resource_query(&id.get()?);
-            query.group_by.clone_from(&group_by);
-            if is_dated {
-                query.granularity = view.view.with(|view| view.granularity);
-            }
-            query.most_groups = MOST_METERS;
-            Some(query)
-        })
-    };
-    let facts_of: Vec<Dimension> = [Dimension::Resource].into_iter().chain(FACTS).collect();
-    let facts = queries::table(session, query(facts_of, false));
-    let history_query = query(vec![Dimension::Meter], true);
-    let history = queries::table(session, history_query);
-    let is_empty = Memo::new(move |_| {
-        facts.with(|facts| matches!(facts, Answer::Ready(table) if table.groups.is_empty()))
-            || id.with(Option::is_none)
+    let found = queries::resource(session, id);
+    let details = Memo::new(move |_| {
+        found.with(|found| found.value().and_then(|details| details.as_ref().clone()))
     });
-    let failure = move || {
-        history.with(|history| match history {
-            Answer::Failed(failure) => {
-                let words = failure_text(failure);
-                Some(view! { <MessageBar tone=Tone::Bad title=words.happened text=words.next_step /> })
-            }
-            _ => None,
+    fill_frame(view, id, details);
+    let content = Memo::new(move |_| {
+        found.with(|found| match (found, found.value()) {
+            _ if id.with(Option::is_none) => Content::Unknown,
+            (Answer::Failed(failure), _) => Content::Failed(failure.clone()),
+            (_, None) => Content::Awaited,
+            (_, Some(details)) if details.is_none() => Content::Unknown,
+            (_, Some(_)) => Content::Known,
         })
-    };
-    view! {
-        {failure}
-        {move || if is_empty.get() {
-            view! {
-                <EmptyState title=text.resource_unknown text=text.resource_next>
-                    <a class="button button-primary" href=move || view.href(Page::Costs)>{texts().costs}</a>
-                    <a class="button" href=move || view.href(Page::Data)>{texts().data}</a>
-                </EmptyState>
-            }.into_any()
-        } else {
-            view! {
-                <Facts facts />
-                <div class="resource-parts">
-                    <section class="card" aria-label=text.cost_history>
-                        <History history />
-                    </section>
-                    <Tags id />
-                    <Meters history />
-                </div>
-            }.into_any()
-        }}
+    });
+    let history_query = Memo::new(move |_| {
+        let mut query = resource_query(view, &id.get()?);
+        query.group_by = vec![Dimension::Meter];
+        query.granularity = view.view.with(|view| view.granularity);
+        query.most_groups = MOST_METERS;
+        Some(query)
+    });
+    let history = queries::table(session, history_query);
+    move || match content.get() {
+        Content::Awaited => view! { <Skeleton lines=12 label=texts().loading /> }.into_any(),
+        Content::Failed(failure) => {
+            let words = failure_text(&failure);
+            view! { <MessageBar tone=Tone::Bad title=words.happened text=words.next_step /> }
+                .into_any()
+        }
+        Content::Unknown => view! {
+            <EmptyState title=explorer_texts().resource_unknown text=explorer_texts().resource_next>
+                <a class="button button-primary" href=move || view.href(Page::Costs)>{texts().costs}</a>
+                <a class="button" href=move || view.href(Page::Data)>{texts().data}</a>
+            </EmptyState>
+        }
+        .into_any(),
+        Content::Known => view! {
+            <Facts details />
+            <div class="resource-parts">
+                <History history />
+                <Tags details />
+                <Meters history />
+            </div>
+        }
+        .into_any(),
     }
-    .into_any()
 }
 
-/// Name and properties.
-#[component]
-fn Facts(facts: Signal<Answer<Table>>) -> impl IntoView {
-    let keys = Memo::new(move |_| {
-        facts.with(|facts| {
-            let group = facts.value()?.groups.first()?;
-            Some(group.keys.clone())
+/// Title, kind and commands of the page.
+fn fill_frame(view: ViewState, id: Memo<Option<String>>, details: Memo<Option<ResourceDetails>>) {
+    let frame = PageFrame::current();
+    frame.set_title(Signal::derive(move || {
+        let name = details.with(|details| details.as_ref().map(|details| details.name.clone()));
+        name.or_else(|| {
+            let id = id.get()?;
+            Some(id.rsplit('/').next().unwrap_or(&id).to_owned())
         })
-    });
+        .unwrap_or_else(|| texts().resource.to_owned())
+    }));
+    frame.set_kind(Signal::derive(move || {
+        let kind = details.with(|details| details.as_ref()?.resource_type.clone());
+        kind.unwrap_or_default()
+    }));
+    frame.set_commands(Signal::derive(move || {
+        let text = explorer_texts();
+        let explain = Command::new("explain", text.explain_resource, move || {
+            let id = id.get_untracked();
+            view.open_blade(Blade::Charge(vec![(Dimension::Resource, id)]));
+        });
+        let print = Command::new("print", shell_texts().print, crate::browser::print);
+        vec![
+            explain.icon(IconName::Note),
+            print.icon(IconName::Print),
+        ]
+    }));
+}
+
+/// What the resource is.
+#[component]
+fn Facts(details: Memo<Option<ResourceDetails>>) -> impl IntoView {
     move || {
-        let Some(keys) = keys.get() else {
-            return view! { <Skeleton lines=3 label=texts().loading /> }.into_any();
-        };
-        let name = keys.first().map(|key| key_name(&Dimension::Resource, key));
-        let facts = FACTS
-            .iter()
-            .zip(keys.iter().skip(1))
-            .map(|(dimension, key)| {
-                view! {
-                    <div class="essential">
-                        <dt>{dimension_name(dimension)}</dt>
-                        <dd>{key_name(dimension, key)}</dd>
-                    </div>
-                }
-            });
-        view! {
-            <h2 class="resource-name">{name}</h2>
-            <dl class="essentials">{facts.collect_view()}</dl>
-        }
-        .into_any()
+        let details = details.get()?;
+        let text = texts();
+        let own = explorer_texts();
+        let facts = [
+            (text.resource_group, details.resource_group),
+            (text.location, details.location),
+            (text.subscription, Some(details.subscription_name)),
+            (text.tenant, details.tenant),
+            (own.first_seen, Some(i18n::day(details.days.from))),
+            (own.last_seen, Some(i18n::day(details.days.last()))),
+            (text.records_heading, Some(i18n::count(u64::from(details.rows)))),
+        ];
+        let facts = facts.into_iter().map(|(name, value)| {
+            let value = value.unwrap_or_else(|| i18n::NOTHING.to_owned());
+            view! { <div class="essential"><dt>{name}</dt><dd>{value}</dd></div> }
+        });
+        Some(view! { <dl class="essentials">{facts.collect_view()}</dl> })
     }
 }
 
@@ -124,6 +146,7 @@ fn Facts(facts: Signal<Answer<Table>>) -> impl IntoView {
 #[component]
 fn History(history: Signal<Answer<Table>>) -> impl IntoView {
     let text = explorer_texts();
+    let view = ViewState::current();
     let book = SharedColourBook::current();
     let spec = Signal::derive(move || {
         history.with(|history| {
@@ -135,31 +158,49 @@ fn History(history: Signal<Answer<Table>>) -> impl IntoView {
     let total = move || {
         history.with(|history| {
             let table = history.value()?;
-            Some(i18n::cost(&table.total, table.currency))
+            let cost = i18n::cost(&table.total, table.currency);
+            Some((own_days(view), cost))
         })
     };
+    let granularities = GRANULARITIES
+        .map(|granularity| Choice::new(granularity_text(granularity), granularity_name(granularity)))
+        .to_vec();
     view! {
-        <div class="card-head">
-            <h2>{text.cost_history}</h2>
-            <span class="headline-value">{total}</span>
-        </div>
-        <Chart spec />
+        <section class="card" aria-label=text.cost_history>
+            <div class="card-head">
+                <h2 class="headline">
+                    <span class="headline-value">{move || total().map(|(_, cost)| cost)}</span>
+                    <span class="headline-detail">{move || total().map(|(days, _)| days)}</span>
+                </h2>
+                <Select label=texts().granularity choices=granularities
+                    chosen=Signal::derive(move || {
+                        granularity_text(view.view.with(|view| view.granularity)).to_owned()
+                    })
+                    on_change=Callback::new(move |text: String| view.change(|view| {
+                        view.granularity = parse_granularity(&text).unwrap_or(view.granularity);
+                    })) />
+            </div>
+            <Chart spec />
+        </section>
     }
     .into_any()
 }
 
-/// A question about one resource in the days of the view.
-fn about(mut query: Query, id: &str) -> Query {
+fn own_days(view: ViewState) -> String {
+    i18n::range(view.days())
+}
+
+/// A question about one resource, in the days and currency of the view
+/// whatever its filters are.
+fn resource_query(view: ViewState, id: &str) -> Query {
+    let mut query = view.row_query(&[]);
     query.filters = vec![query_filter(Dimension::Resource, vec![Some(id.to_owned())])];
+    query.granularity = Granularity::Total;
+    query.with_quantity = true;
     query
 }
 
-impl ViewState {
-    /// A question about one resource, in the days and currency of the view
-    /// whatever its filters are.
-    fn resource_query(self, id: &str) -> Query {
-        let mut query = about(self.row_query(&[]), id);
-        query.with_quantity = true;
-        query
-    }
+/// Words of a button that explains; the meters' table uses them too.
+fn explain_words(name: &str) -> String {
+    (charge_texts().explain_of)(name)
 }

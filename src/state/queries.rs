@@ -5,7 +5,7 @@ use std::sync::Arc;
 use costs::query::{Dimension, Facets, Query, Table};
 use costs::{Day, DayRange};
 use engine::protocol::{
-    BillStatement, Explanation, MeterOnCard, Quality, Reply, Request, RequestId,
+    BillStatement, Explanation, MeterOnCard, Quality, Reply, Request, RequestId, ResourceDetails,
 };
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -62,6 +62,18 @@ pub(crate) fn trace(session: Session, query: Memo<Option<Query>>) -> Signal<Answ
     let request = Memo::new(move |_| query.get().map(Request::Trace));
     asked(session, request, |reply| match reply {
         Reply::Trace(explanation) => Some(*explanation),
+        _ => None,
+    })
+}
+
+/// What the usage says of one resource; `None` inside where it has no usage.
+pub(crate) fn resource(
+    session: Session,
+    id: Memo<Option<String>>,
+) -> Signal<Answer<Option<ResourceDetails>>> {
+    let request = Memo::new(move |_| Some(Request::Resource { id: id.get()? }));
+    asked(session, request, |reply| match reply {
+        Reply::Resource(details) => Some(details.map(|details| *details)),
         _ => None,
     })
 }

@@ -1,7 +1,7 @@
 //! Views that a person gave a name, kept by the browser over visits. A view is
 //! the query of its address: it holds no data.
 
-use leptos::prelude::{RwSignal, Set, Update, WithUntracked, use_context};
+use leptos::prelude::{RwSignal, Set, Update, With, WithUntracked, use_context};
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use crate::browser;
@@ -37,6 +37,12 @@ impl SavedViews {
         Self {
             all: RwSignal::new(read(&kept)),
         }
+    }
+
+    /// Whether a view has that name.
+    pub(crate) fn has(self, name: &str) -> bool {
+        self.all
+            .with(|all| all.iter().any(|saved| is_same(&saved.name, name)))
     }
 
     /// Keeps a view under a name; a former one of that name gives way.

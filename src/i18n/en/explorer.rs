@@ -59,10 +59,6 @@ catalogue! {
         budget: "Budget",
         no_budget: "None set",
 
-        // Steps
-        path: "Where you are",
-        all_costs: "All costs",
-
         // Views
         view_label: "View",
         starter_views: "Starter views",
@@ -76,26 +72,26 @@ catalogue! {
         most_grown: "Most grown",
         own_view: "Own view",
         save_view: "Save view",
-        save_as: "Save as",
         view_name: "Name",
         name_missing: "Give the view a name.",
-        delete_view: "Delete",
         rename_view: "Rename",
+        refresh: "Refresh",
+        cannot_refresh: "Nothing is connected that could be read again",
         share: "Share",
+        name_taken: "This name is taken: saving replaces that view.",
+        undo: "Undo",
         link_copied: "Link copied. It holds this view; the data have to be connected where it is opened.",
         link_not_copied: "The browser did not allow copying. Copy the address of this page.",
 
         // One resource
         resource_unknown: "This resource has no usage among the data that is loaded.",
         resource_next: "Load the days in which it was used, or go back to all costs.",
-        resource_type: "Type",
         first_seen: "First usage",
         last_seen: "Last usage",
         tags: "Tags",
         no_tags: "No tags",
         cost_history: "Cost over time",
         meters: "Meters",
-        open_in_portal: "Open in the Azure portal",
         explain_resource: "Explain the charges",
     }
     phrases {
@@ -107,7 +103,8 @@ catalogue! {
         before_amount(amount): "{amount} before",
         remove_step(name): "Take {name} out of the path",
         is_text(operator, value): "{operator} {value}",
-        tag_values(value, first, last): "{value}, from {first} to {last}",
+        tag_in(value, days): "{value} ({days})",
+        rename_named(name): "Rename {name}",
         delete_named(name): "Delete {name}",
         view_saved(name): "Saved as {name}.",
         view_deleted(name): "{name} is deleted.",

@@ -7,7 +7,9 @@ use costs::query::Granularity;
 use leptos::prelude::*;
 
 use crate::components::{Choice, Select};
-use crate::i18n::{explorer_texts, granularity_name, texts};
+use crate::i18n::{
+    chart_name, compare_name, explorer_texts, granularity_name, measure_name, texts,
+};
 use crate::route::{
     ChartType, Compare, GRANULARITIES, Measure, granularity_text, parse_granularity,
 };
@@ -76,36 +78,4 @@ fn choices<T: Copy>(
 ) -> Vec<Choice> {
     let choice = |value: &T| Choice::new(id(*value), name(*value));
     all.iter().map(choice).collect()
-}
-
-fn measure_name(measure: Measure) -> &'static str {
-    let text = explorer_texts();
-    match measure {
-        Measure::Cost => text.measure_cost,
-        Measure::Quantity => text.measure_quantity,
-    }
-}
-
-fn compare_name(compare: Compare) -> &'static str {
-    let text = explorer_texts();
-    match compare {
-        Compare::Previous => text.compare_previous,
-        Compare::LastMonth => text.compare_last_month,
-        Compare::LastYear => text.compare_last_year,
-        Compare::Nothing => text.compare_nothing,
-    }
-}
-
-fn chart_name(chart: ChartType) -> &'static str {
-    let text = explorer_texts();
-    match chart {
-        ChartType::Columns => text.chart_columns,
-        ChartType::Area => text.chart_area,
-        ChartType::Lines => text.chart_lines,
-        ChartType::Bars => text.chart_bars,
-        ChartType::Donut => text.chart_donut,
-        ChartType::Treemap => text.chart_treemap,
-        ChartType::Calendar => text.chart_calendar,
-        ChartType::Waterfall => text.chart_waterfall,
-    }
 }

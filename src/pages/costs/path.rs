@@ -2,35 +2,19 @@
 
 use leptos::prelude::*;
 
-use crate::components::{Breadcrumb, Crumb};
-use crate::i18n::{absent_name, dimension_name, explorer_texts, value_name};
+use crate::components::Crumb;
+use crate::i18n::{absent_name, dimension_name, value_name};
 use crate::route::Step;
 use crate::state::ViewState;
 
-/// Nothing while no group was entered.
-#[component]
-pub(super) fn Path() -> impl IntoView {
-    let text = explorer_texts();
-    let view = ViewState::current();
-    let steps = Memo::new(move |_| view.view.with(|view| view.steps.clone()));
-    let crumbs = Signal::derive(move || {
-        let steps = steps.get();
-        let first = Crumb {
-            name: text.all_costs.to_owned(),
-            href: view.changed_href(|view| view.return_to(0)),
-            ..Crumb::default()
-        };
-        let last = steps.len().saturating_sub(1);
-        let others = steps.iter().enumerate();
-        let others = others.map(|(number, step)| crumb(number, step, number == last, view));
-        [first].into_iter().chain(others).collect::<Vec<_>>()
-    });
-    view! {
-        <Show when=move || !steps.with(Vec::is_empty)>
-            <Breadcrumb label=text.path steps=crumbs />
-        </Show>
-    }
-    .into_any()
+/// One crumb for each group that was entered.
+pub(super) fn path(view: ViewState) -> Vec<Crumb> {
+    let steps = view.view.with(|view| view.steps.clone());
+    let last = steps.len().saturating_sub(1);
+    let steps = steps.iter().enumerate();
+    steps
+        .map(|(number, step)| crumb(number, step, number == last, view))
+        .collect()
 }
 
 fn crumb(number: usize, step: &Step, is_last: bool, view: ViewState) -> Crumb {

@@ -4,29 +4,12 @@ use costs::{BillingCycle, Day, DayRange};
 use leptos::prelude::*;
 
 use crate::components::{Icon, IconName, Pill};
-use crate::i18n::{self, explorer_texts, texts};
+use crate::i18n::{self, explorer_texts, period_name, texts};
 use crate::route::{self, NamedPeriod, Period};
 use crate::state::{Session, ViewState};
 
 /// A year and the one that is under way.
 const MOST_PERIODS: usize = 13;
-
-fn name_of(named: NamedPeriod) -> &'static str {
-    let text = texts();
-    match named {
-        NamedPeriod::ThisMonth => text.this_month,
-        NamedPeriod::LastMonth => text.last_month,
-        NamedPeriod::Last7Days => text.last_7_days,
-        NamedPeriod::Last30Days => text.last_30_days,
-        NamedPeriod::Last90Days => text.last_90_days,
-        NamedPeriod::ThisQuarter => explorer_texts().this_quarter,
-        NamedPeriod::LastQuarter => explorer_texts().last_quarter,
-        NamedPeriod::ThisYear => explorer_texts().this_year,
-        NamedPeriod::Last12Months => explorer_texts().last_12_months,
-        NamedPeriod::BillingPeriod => text.billing_period,
-        NamedPeriod::LastBillingPeriod => text.last_billing_period,
-    }
-}
 
 /// A pill with presets and two dates, between previous and next.
 #[component]
@@ -42,7 +25,7 @@ pub(super) fn PeriodPill() -> impl IntoView {
         let period = view.view.with(|view| view.period);
         let dates = i18n::range(days.get());
         match period {
-            Period::Named(named) => format!("{} ({dates})", name_of(named)),
+            Period::Named(named) => format!("{} ({dates})", period_name(named)),
             Period::Days(_) => dates,
         }
     });
@@ -66,7 +49,7 @@ pub(super) fn PeriodPill() -> impl IntoView {
             .filter(|named| shares_cycle || !named.is_billing_period())
             .map(|named| {
                 let days = named.days(session.today(), view.cycle());
-                item(Period::Named(named), name_of(named), days, view, open)
+                item(Period::Named(named), period_name(named), days, view, open)
             })
             .collect_view()
     };

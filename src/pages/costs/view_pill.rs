@@ -3,12 +3,12 @@
 use leptos::prelude::*;
 
 use super::starter::Starter;
-use crate::components::{Icon, IconName, Pill};
+use crate::components::{Dialog, Icon, IconName, Pill};
 use crate::i18n::explorer_texts;
 use crate::route::{Page, View};
-use crate::state::{SavedViews, Session, ViewState, plain_view};
+use crate::state::{SavedViews, Session, Toasts, ViewState, plain_view};
 
-/// A pill with all views, and a form that saves the present one.
+/// A pill with all views.
 #[component]
 pub(super) fn ViewPill() -> impl IntoView {
     let text = explorer_texts();
@@ -46,7 +46,6 @@ pub(super) fn ViewPill() -> impl IntoView {
                     </For>
                 </ul>
             </Show>
-            <SaveForm open />
         </Pill>
     }
     .into_any()
@@ -72,14 +71,14 @@ fn starter_view(starter: Starter, view: ViewState) -> View {
     view.view.with(|view| starter.view(view, tag.as_deref()))
 }
 
-/// One saved view: a link, and a button that deletes it.
+/// One saved view: a link, and buttons that rename and delete it.
 #[component]
 fn SavedItem(name: String, own: View, open: RwSignal<bool>) -> impl IntoView {
     let text = explorer_texts();
     let view = ViewState::current();
     let saved = SavedViews::current();
-    let delete = (text.delete_named)(&name);
-    let deleted = name.clone();
+    let toasts = Toasts::current();
+    let renamed = RwSignal::new(None::<String>);
     let href = move || {
         let source = view.view.with(|view| view.source);
         View {
@@ -88,34 +87,101 @@ fn SavedItem(name: String, own: View, open: RwSignal<bool>) -> impl IntoView {
         }
         .href(Page::Costs)
     };
+    let deleted = name.clone();
+    let delete = move |_| {
+        let before = saved.all.get_untracked();
+        saved.delete(&deleted);
+        let put_back = Callback::new(move |()| saved.put_back(before.clone()));
+        toasts.done_with((text.view_deleted)(&deleted), text.undo, put_back);
+    };
+    let former = name.clone();
+    let rename = move || {
+        if let Some(to) = renamed.get_untracked().filter(|to| !to.trim().is_empty()) {
+            saved.rename(&former, &to);
+        }
+        renamed.set(None);
+    };
+    let begun = name.clone();
+    let delete_label = (text.delete_named)(&name);
+    let rename_label = (text.rename_named)(&name);
     view! {
         <li class="menu-row">
             <a class="menu-item" data-noscroll="" on:click=move |_| open.set(false) href=href>{name}</a>
-            <button type="button" class="button button-icon button-subtle" aria-label=delete.clone() title=delete
-                on:click=move |_| saved.delete(&deleted)>
+            <button type="button" class="button button-icon button-subtle"
+                aria-label=rename_label.clone() title=rename_label
+                on:click=move |_| renamed.set(Some(begun.clone()))>
+                <Icon name=IconName::Edit />
+            </button>
+            <button type="button" class="button button-icon button-subtle"
+                aria-label=delete_label.clone() title=delete_label on:click=delete>
                 <Icon name=IconName::Close />
             </button>
         </li>
+        <Show when=move || renamed.with(Option::is_some)>
+            <li>
+                <form class="save-view" on:submit={
+                    let rename = rename.clone();
+                    move |event| {
+                        event.prevent_default();
+                        rename();
+                    }
+                }>
+                    <label class="field">
+                        <span class="field-label">{text.view_name}</span>
+                        <input class="input" type="text" autocomplete="off"
+                            prop:value=move || renamed.get().unwrap_or_default()
+                            on:input=move |event| renamed.set(Some(event_target_value(&event))) />
+                    </label>
+                    <button type="submit" class="button button-primary">{text.rename_view}</button>
+                </form>
+            </li>
+        </Show>
     }
     .into_any()
 }
 
-/// A name for the present view.
+/// Asks for a name and keeps the present view under it.
 #[component]
-fn SaveForm(open: RwSignal<bool>) -> impl IntoView {
+pub(super) fn SaveDialog(
+    /// Whether it is open.
+    is_open: RwSignal<bool>,
+) -> impl IntoView {
+    view! {
+        <Show when=move || is_open.get()>
+            <Dialog title=explorer_texts().save_view on_close=Callback::new(move |()| is_open.set(false))>
+                <SaveForm is_open />
+            </Dialog>
+        </Show>
+    }
+    .into_any()
+}
+
+#[component]
+fn SaveForm(is_open: RwSignal<bool>) -> impl IntoView {
     let text = explorer_texts();
     let view = ViewState::current();
     let saved = SavedViews::current();
+    let toasts = Toasts::current();
     let name = RwSignal::new(String::new());
     let is_missing = RwSignal::new(false);
+    let is_taken = Memo::new(move |_| name.with(|name| saved.has(name)));
     let save = move || {
         let wanted = name.get_untracked();
-        if wanted.trim().is_empty() {
+        let wanted = wanted.trim();
+        if wanted.is_empty() {
             is_missing.set(true);
             return;
         }
-        saved.save(&wanted, &view.view.get_untracked());
-        open.set(false);
+        let before = saved.all.get_untracked();
+        saved.save(wanted, &view.view.get_untracked());
+        is_open.set(false);
+        let put_back = Callback::new(move |()| saved.put_back(before.clone()));
+        toasts.done_with((text.view_saved)(wanted), text.undo, put_back);
+    };
+    let problem = move || match (is_missing.get(), is_taken.get()) {
+        (true, _) => text.name_missing,
+        (_, true) => text.name_taken,
+        _ => "",
     };
     view! {
         <form class="save-view" on:submit=move |event| {
@@ -124,17 +190,15 @@ fn SaveForm(open: RwSignal<bool>) -> impl IntoView {
         }>
             <label class="field">
                 <span class="field-label">{text.view_name}</span>
-                <input class="input" type="text" autocomplete="off" prop:value=name
+                <input class="input" type="text" autocomplete="off" autofocus="" prop:value=name
                     aria-invalid=move || is_missing.get().to_string()
                     on:input=move |event| {
                         is_missing.set(false);
                         name.set(event_target_value(&event));
                     } />
             </label>
-            <p class="field-problem" role="alert">
-                {move || is_missing.get().then_some(text.name_missing)}
-            </p>
-            <button type="submit" class="button">{text.save_view}</button>
+            <p class="field-problem" role="alert">{problem}</p>
+            <button type="submit" class="button button-primary">{text.save_view}</button>
         </form>
     }
     .into_any()

@@ -3,6 +3,7 @@
 use costs::query::{Dimension, Group, Table};
 use leptos::prelude::*;
 
+use super::explain_words;
 use crate::components::ShareBar;
 use crate::i18n::{self, charge_texts, explorer_texts, key_id, key_name, texts};
 use crate::route::Blade;
@@ -51,7 +52,7 @@ fn row(group: &Group, table: &Table, view: ViewState) -> Option<impl IntoView + 
     let key = group.keys.first()?;
     let name = key_name(&Dimension::Meter, key);
     let id = key_id(key);
-    let explained = (charge_texts().explain_of)(&name);
+    let explained = explain_words(&name);
     let share = i18n::share_tenths(group.total.cost, table.total.cost).unwrap_or(0);
     let open = move |_| {
         let resource = view.view.with_untracked(|view| view.resource.clone());

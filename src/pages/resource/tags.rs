@@ -1,57 +1,47 @@
-//! The tags of one resource.
+//! The tags of one resource and how they have changed.
 
-use costs::query::{Dimension, Key};
+use engine::protocol::{ResourceDetails, TagHistory, TagValue};
 use leptos::prelude::*;
 
-use crate::i18n::explorer_texts;
-use crate::state::{Answer, Session, ViewState, queries};
+use crate::i18n::{self, explorer_texts, texts};
 
-/// The value of each tag that the resource has in these days.
+/// Each tag with its values, latest first.
 #[component]
-pub(super) fn Tags(id: Memo<Option<String>>) -> impl IntoView {
+pub(super) fn Tags(details: Memo<Option<ResourceDetails>>) -> impl IntoView {
     let text = explorer_texts();
-    let view = ViewState::current();
-    let session = Session::current();
-    let keys = Memo::new(move |_| session.summary.with(|summary| summary.tag_keys.clone()));
-    let query = Memo::new(move |_| {
-        let mut query = view.resource_query(&id.get()?);
-        query.group_by = keys.get().into_iter().map(Dimension::Tag).collect();
-        Some(query).filter(|query| !query.group_by.is_empty())
-    });
-    let answer = queries::table(session, query);
-    let tags = move || {
-        answer.with(|answer| {
-            let Answer::Ready(table) = answer else {
-                return None;
-            };
-            let keys = keys.get();
-            let mut found: Vec<(String, String)> = Vec::new();
-            for group in &table.groups {
-                for (key, value) in keys.iter().zip(&group.keys) {
-                    if let Key::Value { name, .. } = value {
-                        let tag = (key.clone(), name.clone());
-                        if !found.contains(&tag) {
-                            found.push(tag);
-                        }
-                    }
-                }
-            }
-            Some(found)
-        })
-    };
+    let tags = move || details.with(|details| details.as_ref().map(|details| details.tags.clone()));
     view! {
         <section class="card" aria-label=text.tags>
             <div class="card-head"><h2>{text.tags}</h2></div>
             {move || match tags() {
                 Some(tags) if !tags.is_empty() => {
-                    let tags = tags.into_iter().map(|(key, value)| view! {
-                        <div class="essential"><dt>{key}</dt><dd>{value}</dd></div>
-                    });
-                    view! { <dl class="essentials">{tags.collect_view()}</dl> }.into_any()
+                    view! { <dl class="essentials">{tags.iter().map(tag).collect_view()}</dl> }.into_any()
                 }
                 _ => view! { <p class="quiet">{text.no_tags}</p> }.into_any(),
             }}
         </section>
     }
     .into_any()
+}
+
+fn tag(tag: &TagHistory) -> impl IntoView + use<> {
+    let has_changed = tag.values.len() > 1 || !tag.is_present;
+    let values = tag.values.iter().map(|value| {
+        let words = words(value, has_changed);
+        view! { <dd>{words}</dd> }
+    });
+    view! { <div class="essential"><dt>{tag.key.clone()}</dt>{values.collect_view()}</div> }
+}
+
+/// A value, with its days where it has not always been the same.
+fn words(value: &TagValue, has_changed: bool) -> String {
+    let name = match value.value.is_empty() {
+        true => texts().empty_value.to_owned(),
+        false => value.value.clone(),
+    };
+    if has_changed {
+        (explorer_texts().tag_in)(&name, &i18n::range(value.days))
+    } else {
+        name
+    }
 }
