@@ -18,13 +18,14 @@ mod view_names;
 
 pub(crate) use cost::{NOTHING, cost, cost_change_tenths, exact_cost, priced, signed_money};
 pub(crate) use digits::{
-    bytes, decimals, digits, exact_quantity, moments, percent, price, price_per, unit_name,
+    bytes, decimals, digits, exact_quantity, moments, percent, plain_percent, price, price_per,
+    unit_name,
 };
 pub(crate) use en::Texts;
 pub(crate) use format::{
     change_tenths, count, day, day_and_month, exact_money, hour, hundredth_percent, labelled, list,
-    money, month, percent_tenths, quantity, quarter, range, share_tenths, signed_percent,
-    whole_percent, year,
+    money, month, percent_tenths, quantity, quarter, range, sentences, share_tenths,
+    signed_percent, whole_percent, year,
 };
 pub(crate) use names::{
     absent_name, card_name, card_source, dimension_name, granularity_name, group_name, key_id,
@@ -41,6 +42,13 @@ pub(crate) struct Explanation {
     pub(crate) happened: String,
     /// One or two sentences: the next step.
     pub(crate) next_step: String,
+}
+
+impl Explanation {
+    /// All of it.
+    pub(crate) fn text(&self) -> String {
+        sentences(&self.happened, &self.next_step)
+    }
 }
 
 /// The texts of the language in use.

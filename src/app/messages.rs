@@ -96,7 +96,7 @@ fn failed_attempt(session: Session, failed: &FailedAttempt) -> AnyView {
     let can_retry =
         failed.attempt == Attempt::Load && session.last_load.with_untracked(Option::is_some);
     view! {
-        <MessageBar tone=tone title=format!("{attempt} {}", words.happened) text=words.next_step>
+        <MessageBar tone=tone title=i18n::sentences(attempt, &words.happened) text=words.next_step>
             {can_retry.then(|| view! {
                 <button type="button" class="button" on:click=move |_| commands::retry(session)
                     disabled=move || !commands::can_retry(session)>{text.retry}</button>
@@ -201,7 +201,7 @@ fn report_words(report: &FileReport) -> String {
         }
         Err(problem) => {
             let words = (text.file)(problem);
-            format!("{} {}", words.happened, words.next_step)
+            words.text()
         }
     };
     i18n::labelled(&report.name, &words)
@@ -229,26 +229,19 @@ fn Incomplete() -> impl IntoView {
             for subscription in &summary.subscriptions {
                 for gap in &subscription.gaps {
                     let words = (text.fetch)(&gap.error);
-                    lines.push(format!(
-                        "{}, {}: {} {}",
-                        subscription.name,
-                        i18n::range(gap.days),
-                        words.happened,
-                        words.next_step
-                    ));
+                    let place = i18n::list(&[&subscription.name, &i18n::range(gap.days)]);
+                    lines.push(i18n::labelled(&place, &words.text()));
                 }
                 if let Some(error) = &subscription.renewal_error {
                     let words = (text.fetch)(error);
-                    lines.push(format!(
-                        "{}: {} {} {}",
-                        subscription.name, words.happened, text.from_earlier_load, words.next_step
-                    ));
+                    let happened = i18n::sentences(&words.happened, text.from_earlier_load);
+                    let words = i18n::sentences(&happened, &words.next_step);
+                    lines.push(i18n::labelled(&subscription.name, &words));
                 }
                 if let Some(error) = &subscription.card_error {
                     let words = (text.fetch)(error);
                     let name = (text.card_of)(&subscription.name);
-                    let words = format!("{} {}", words.happened, words.next_step);
-                    lines.push(i18n::labelled(&name, &words));
+                    lines.push(i18n::labelled(&name, &words.text()));
                 }
             }
             lines

@@ -65,6 +65,11 @@ pub(crate) fn price_per(of: Price, currency: Option<Currency>, unit: &str) -> St
     }
 }
 
+/// A percentage with all digits, such as `21%`.
+pub(crate) fn plain_percent(percent: Percent) -> String {
+    (format_words().percent)(&digits(percent, 0))
+}
+
 /// A signed percentage with all digits, such as `-15%`.
 pub(crate) fn percent(percent: Percent) -> String {
     let sign = if percent > Percent::ZERO { "+" } else { "" };

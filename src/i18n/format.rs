@@ -58,6 +58,11 @@ fn with_symbol_and_power(plain: &str, power: &str, currency: Option<Currency>) -
     }
 }
 
+/// One sentence after another.
+pub(crate) fn sentences(first: &str, second: &str) -> String {
+    (format_words().sentences)(first, second)
+}
+
 /// `<0.1%`, for what would be nothing when rounded.
 pub(crate) fn less_than(text: &str) -> String {
     (format_words().less_than)(text)

@@ -52,6 +52,7 @@ catalogue! {
         // Both days without their year.
         range_in_year(from, until, year): "{from} – {until} {year}",
         labelled(name, value): "{name}: {value}",
+        sentences(first, second): "{first} {second}",
         bytes(number): "{number} B",
         kilobytes(number): "{number} kB",
         megabytes(number): "{number} MB",

@@ -167,7 +167,7 @@ fn line_row(line: &StatementLine, name: Option<&MeterName>, statement: &Statemen
     ];
     let marks: Vec<&str> = marks.into_iter().flatten().collect();
     let marks = (!marks.is_empty()).then(|| {
-        view! { <span class="quiet id-text">{marks.join(", ")}</span> }
+        view! { <span class="quiet id-text">{i18n::list(&marks)}</span> }
     });
     view! {
         <tr>

@@ -37,8 +37,8 @@ pub(super) fn CostResult(answered: Memo<Option<Answered>>) -> impl IntoView {
             let title = match (names.is_empty(), measure) {
                 (true, Measure::Cost) => text.cost.to_owned(),
                 (true, Measure::Quantity) => text.quantity.to_owned(),
-                (false, Measure::Cost) => (text.cost_by)(&names.join(", ")),
-                (false, Measure::Quantity) => (own.quantity_by)(&names.join(", ")),
+                (false, Measure::Cost) => (text.cost_by)(&i18n::list(&names)),
+                (false, Measure::Quantity) => (own.quantity_by)(&i18n::list(&names)),
             };
             let drawing = Drawing {
                 chart,

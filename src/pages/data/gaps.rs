@@ -29,7 +29,7 @@ pub(super) fn Gaps() -> impl IntoView {
                     });
                     let renewal = subscription.renewal_error.iter().map(|error| {
                         let mut words = (text.fetch)(error);
-                        words.happened = format!("{} {}", words.happened, text.from_earlier_load);
+                        words.happened = i18n::sentences(&words.happened, text.from_earlier_load);
                         row(&subscription.name, text.all_asked_days.to_owned(), words)
                     });
                     gaps.chain(renewal).collect::<Vec<_>>()

@@ -59,7 +59,7 @@ pub(super) fn MemoryInUse() -> impl IntoView {
             <p class="quiet">{text.memory_text}</p>
             <ProgressBar label=text.memory_title percent=percent />
             <dl class="essentials">{facts}</dl>
-            <p><span class="strong">{text.repeated_title} ": "</span> {repeated}</p>
+            <p><span class="strong">{text.repeated_title}</span> " · " {repeated}</p>
         </section>
     }
     .into_any()

@@ -32,7 +32,7 @@ pub(super) fn text_of(explanation: &Explanation, names: &Names) -> String {
         if let Some(reason) = line.unpriced {
             let quantity = i18n::exact_quantity(line.quantity, &line.unit);
             let why = (texts().unpriced)(reason).happened;
-            lines.push(format!("  {quantity}: {why}"));
+            lines.push(format!("  {}", i18n::labelled(&quantity, &why)));
             continue;
         }
         for rate in &line.rates {
@@ -44,12 +44,12 @@ pub(super) fn text_of(explanation: &Explanation, names: &Names) -> String {
             );
         }
         let sum = i18n::exact_money(line.charge, currency);
-        lines.push(format!("  {}: {sum}", text.sum));
+        lines.push(format!("  {}", i18n::labelled(text.sum, &sum)));
     }
     if trace.more_lines > 0 {
         let words = (text.more)(&(text.lines)(trace.more_lines));
         let amount = i18n::exact_money(trace.more_charge, currency);
-        lines.push(format!("\n{words}: {amount}"));
+        lines.push(format!("\n{}", i18n::labelled(&words, &amount)));
     }
     lines.join("\n")
 }
@@ -64,7 +64,7 @@ fn slice_words(slice: &Slice, line: &LineTrace, explanation: &Explanation) -> St
     let units = i18n::exact_quantity(slice.quantity, &line.unit);
     let price = i18n::price(slice.price, explanation.currency);
     let amount = i18n::exact_money(slice.amount, explanation.currency);
-    let mut words = format!("  {tier}: {units} × {price}");
+    let mut words = format!("  {}", i18n::labelled(&tier, &format!("{units} × {price}")));
     if let Some(percent) = percent_of(slice.factor) {
         let list = i18n::price(slice.list_price, explanation.currency);
         // Writing to a String cannot fail.

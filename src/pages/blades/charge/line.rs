@@ -68,13 +68,9 @@ pub(super) fn BillLine(
 fn inside(line: &LineTrace, explanation: &Explanation, context: Context) -> AnyView {
     let currency = explanation.currency;
     let parts = parts_of(line, currency);
-    let label = (charge_texts().bar)(
-        &parts
-            .iter()
-            .map(|part| part.title.clone())
-            .collect::<Vec<_>>()
-            .join(", "),
-    );
+    let label = (charge_texts().bar)(&i18n::list(
+        &parts.iter().map(|part| &part.title).collect::<Vec<_>>(),
+    ));
     // The table beneath names every other part.
     let before = (!line.used_before.is_zero()).then(|| {
         let quantity = i18n::quantity(line.used_before, &line.unit);
@@ -217,7 +213,7 @@ fn origin(line: &LineTrace, explanation: &Explanation, context: Context) -> AnyV
     let name = line.rates.last().map(|rate| {
         let parts = [rate.name.as_str(), rate.region.as_str()];
         let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-        parts.join(", ")
+        i18n::list(&parts)
     });
     let choice = line
         .source
@@ -259,7 +255,7 @@ fn terms_facts(terms: &PeriodTerms, currency: Option<Currency>) -> Vec<AnyView> 
         facts.push(fact(text.recurring, words));
     }
     if !terms.not_applied.is_empty() {
-        let words = (text.not_applied)(&terms.not_applied.join(", "));
+        let words = (text.not_applied)(&i18n::list(&terms.not_applied));
         facts.push(view! { <p class="tone-warning note">{words}</p> }.into_any());
     }
     facts

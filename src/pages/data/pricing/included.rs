@@ -170,7 +170,7 @@ fn OwnQuantities() -> impl IntoView {
                 let label = (text.remove_included)(&name);
                 view! {
                     <li>
-                        <span>{name} ": " <span class="strong">{i18n::exact_quantity(quantity, &unit)}</span></span>
+                        <span>{i18n::labelled(&name, &i18n::exact_quantity(quantity, &unit))}</span>
                         <button type="button" class="button button-icon button-subtle" aria-label=label.clone() title=label
                             on:click=move |_| {
                                 let meter = meter.clone();

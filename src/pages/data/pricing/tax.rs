@@ -52,7 +52,7 @@ pub(super) fn Tax() -> impl IntoView {
     let words = move || match tax.get() {
         None => text.tax_none.to_owned(),
         Some(tax) => {
-            let percent = format!("{}%", i18n::digits(tax.percent, 0));
+            let percent = i18n::plain_percent(tax.percent);
             (text.tax_words)(&percent, &tax.name)
         }
     };
