@@ -11,6 +11,7 @@ mod exact;
 mod own_factors;
 mod plan;
 mod quick;
+mod records;
 #[cfg(test)]
 mod tests;
 mod trace;
@@ -33,6 +34,10 @@ pub use doubt::{PriceDoubt, price_doubt};
 use exact::{Meterage, TooLarge};
 use own_factors::OwnFactors;
 use plan::{PricePlan, Schedule, adjusted};
+pub use records::{
+    Charges, ListCharge, RecordBatch, RecordItem, RecordLine, RecordMeter, RecordResource,
+    RecordWindow, UsageRecord, records,
+};
 pub use trace::{LineTrace, RateTrace, RecordTrace, Slice, Trace, TraceLimits, trace};
 
 /// How the records of one subscription are to be rated.

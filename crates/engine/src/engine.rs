@@ -89,6 +89,21 @@ impl<H: Host> Engine<H> {
         self.ledger.borrow().bill()
     }
 
+    /// Answers what only reads records, for whoever asks beside the page.
+    ///
+    /// # Errors
+    ///
+    /// [`Failure::Protocol`] for any other request.
+    pub fn answer_beside(&self, request: &Request) -> Result<Reply, Failure> {
+        let Request::Records { query, from, most } = request else {
+            return Err(Failure::Protocol);
+        };
+        let mut ledger = self.ledger.borrow_mut();
+        ledger.rate_if_stale();
+        let page = ledger.records(query, *from, *most);
+        Ok(Reply::Records(page.map(Box::new)))
+    }
+
     /// Takes no more than so many bytes in; otherwise a gigabyte.
     pub fn set_memory_ceiling(&self, bytes: u64) {
         self.ledger.borrow_mut().set_ceiling(bytes);
@@ -162,6 +177,10 @@ impl<H: Host> Engine<H> {
                 let ledger = self.ledger.borrow();
                 let facets = ledger.facets(&dimension, &query, &contains, most as usize);
                 Ok(Reply::Facets(facets))
+            }
+            Request::Records { query, from, most } => {
+                let page = self.ledger.borrow().records(&query, from, most);
+                Ok(Reply::Records(page.map(Box::new)))
             }
             Request::Trace(query) => {
                 let explanation = self.ledger.borrow().explain(&query);

@@ -4,6 +4,7 @@
 mod answers;
 mod cards;
 mod pricing;
+mod records;
 mod summary;
 mod usage;
 
@@ -46,6 +47,8 @@ pub(crate) struct Ledger {
     rating: Rating,
     /// What the offers' terms add to the charges, once somebody has asked.
     extras: OnceCell<Vec<ExtraCharge>>,
+    /// Charges without own discounts and markups, once somebody has asked.
+    list_rating: OnceCell<Rating>,
     labels: Vec<SubscriptionLabel>,
     cache: QueryCache,
     answers: RefCell<Answers>,
@@ -164,6 +167,7 @@ impl Ledger {
         self.rating = Rating::default();
         self.rating = rating::rate(&self.store, &self.terms());
         self.extras = OnceCell::new();
+        self.list_rating = OnceCell::new();
         self.labels = self.subscription_labels();
         self.cache = QueryCache::default();
         self.answers.take();

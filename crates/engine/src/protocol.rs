@@ -7,6 +7,7 @@ mod explain;
 mod files;
 mod pricing;
 mod progress;
+mod records;
 mod summary;
 
 use costs::query::{Dimension, Facets, Query, Table};
@@ -21,6 +22,7 @@ pub use explain::{
 pub use files::{FileContent, FileProblem, FileReport};
 pub use pricing::{FixedPrice, MeterFix, Pricing, PricingProblem};
 pub use progress::{MonthProgress, Progress, StepState, SubscriptionProgress};
+pub use records::{MOST_RECORDS, RecordCursor, RecordPage, RecordSubscription};
 pub use summary::{CardInfo, CardSource, Gap, LoadedSubscription, Memory, Summary};
 
 /// Pairs a request with its events; chosen by the page, never used twice.
@@ -86,6 +88,15 @@ pub enum Request {
     },
     /// Explains the charges of the usage that a query covers.
     Trace(Query),
+    /// Reads the usage records that a query covers, with their charges.
+    Records {
+        /// Period, filters and currency count; grouping does not.
+        query: Query,
+        /// [`RecordPage::next`] of the page before; `None` for the first one.
+        from: Option<RecordCursor>,
+        /// Most records answered, and no more than [`MOST_RECORDS`].
+        most: u32,
+    },
     /// Describes one resource.
     Resource {
         /// Resource id, in any case.
@@ -129,6 +140,7 @@ impl std::fmt::Debug for Request {
             Self::SetPricing(pricing) => f.debug_tuple("SetPricing").field(pricing).finish(),
             Self::Query(query) => f.debug_tuple("Query").field(query).finish(),
             Self::Facets { dimension, .. } => write!(f, "Facets({dimension:?})"),
+            Self::Records { from, .. } => write!(f, "Records({from:?})"),
             Self::Trace(query) => f.debug_tuple("Trace").field(query).finish(),
             Self::Resource { id } => write!(f, "Resource({id})"),
             Self::Statement { subscription, day } => write!(f, "Statement({subscription}, {day})"),
@@ -230,6 +242,9 @@ pub enum Reply {
     Facets(Facets),
     /// To [`Request::Trace`].
     Trace(Box<Explanation>),
+    /// To [`Request::Records`]; `None` where the data have changed since the
+    /// page before, so that the records would not fit together.
+    Records(Option<Box<RecordPage>>),
     /// To [`Request::Resource`]; `None` where it has no usage.
     Resource(Option<Box<ResourceDetails>>),
     /// To [`Request::Statement`].

@@ -113,6 +113,11 @@ impl Ledger {
         self.cards.iter().map(Card::info).collect()
     }
 
+    pub(super) fn card_info(&self, id: u32) -> Option<CardInfo> {
+        let card = self.cards.iter().find(|card| card.id == id);
+        card.map(Card::info)
+    }
+
     pub(super) fn card_bytes(&self) -> usize {
         self.newest_cards().map(RateCard::heap_bytes).sum()
     }
