@@ -23,7 +23,9 @@ use crate::pages::{
     CostsPage, DataPage, NotFoundPage, OpenBlade, OverviewPage, ResourcePage, StartPage,
 };
 use crate::route::{Page, Source};
-use crate::state::{EngineState, LanguageState, SavedViews, Session, Toasts, ViewState, commands};
+use crate::state::{
+    EngineState, Exports, LanguageState, SavedViews, Session, Toasts, ViewState, commands,
+};
 
 use overlay::{Overlays, OverlaysShown};
 use shell::{Shell, ShellState};
@@ -42,6 +44,7 @@ pub(crate) fn App() -> impl IntoView {
     provide_context(ShellState::restore());
     provide_context(Overlays::new());
     provide_context(LanguageState::new());
+    provide_context(Exports::new(session));
     session.start_worker();
     spawn_local(async move { session.config.set(Some(browser::fetch_config().await)) });
     browser::on_files_dropped_anywhere(move |files| commands::import(session, files));

@@ -5,6 +5,7 @@ mod clipboard;
 mod clock;
 mod config;
 mod download;
+mod export;
 mod files;
 mod flyout;
 mod focus;
@@ -16,6 +17,9 @@ mod size;
 mod storage;
 mod worker;
 
+pub(crate) use self::export::{
+    Exporter, ExporterHeard, LineEnd, MadeFile, document_language, line,
+};
 pub(crate) use clipboard::copy_text;
 pub(crate) use clock::{EverySecond, now_s, sleep_ms, today};
 pub(crate) use config::{HostConfig, fetch_config};

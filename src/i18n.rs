@@ -76,6 +76,11 @@ pub(crate) fn explorer_texts() -> &'static en::ExplorerTexts {
     &en::EXPLORER
 }
 
+/// The texts about files that leave the page.
+pub(crate) fn export_texts() -> &'static en::ExportTexts {
+    &en::EXPORT
+}
+
 /// The texts of a statement.
 pub(crate) fn statement_texts() -> &'static en::StatementTexts {
     &en::STATEMENT

@@ -7,6 +7,7 @@ mod answers;
 mod columns;
 pub(crate) mod commands;
 mod exchange;
+mod export;
 mod grid_rows;
 mod history;
 mod language;
@@ -20,6 +21,7 @@ mod toasts;
 mod view_state;
 mod waits;
 
+pub(crate) use self::export::{ExportFailure, ExportStage, Exports};
 pub(crate) use activities::Activity;
 pub(crate) use answers::Answer;
 pub(crate) use columns::{keep_columns, kept_columns};

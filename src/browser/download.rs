@@ -10,14 +10,18 @@ pub(crate) fn save_text(name: &str, media_type: &str, text: &str) {
 }
 
 fn try_save(name: &str, media_type: &str, text: &str) -> Result<(), JsValue> {
-    let document = web_sys::window()
-        .and_then(|window| window.document())
-        .ok_or(JsValue::NULL)?;
     let options = web_sys::BlobPropertyBag::new();
     options.set_type(media_type);
     let parts = Array::of1(&text.into());
     let blob = web_sys::Blob::new_with_str_sequence_and_options(&parts, &options)?;
-    let address = web_sys::Url::create_object_url_with_blob(&blob)?;
+    save_blob(name, &blob)
+}
+
+pub(super) fn save_blob(name: &str, blob: &web_sys::Blob) -> Result<(), JsValue> {
+    let document = web_sys::window()
+        .and_then(|window| window.document())
+        .ok_or(JsValue::NULL)?;
+    let address = web_sys::Url::create_object_url_with_blob(blob)?;
     let link: web_sys::HtmlElement = document.create_element("a")?.dyn_into()?;
     link.set_attribute("href", &address)?;
     link.set_attribute("download", name)?;

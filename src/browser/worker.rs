@@ -5,6 +5,7 @@ use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 
 use super::PickedFile;
+use super::export::{LineEnd, post_line};
 
 /// Trunk's loader for the engine's binary; its name carries no hash.
 const LOADER: &str = "/worker_loader.js";
@@ -62,6 +63,11 @@ impl Worker {
         Reflect::set(&message, &"bytes".into(), &bytes).is_ok()
             && Reflect::set(&message, &"files".into(), &objects).is_ok()
             && self.worker.post_message(&message).is_ok()
+    }
+
+    /// Lets another worker read records on a line; whether it could be sent.
+    pub(crate) fn lend_records(&self, line: LineEnd) -> bool {
+        post_line(&self.worker, line)
     }
 
     /// Ends it; nothing is heard of it any more.

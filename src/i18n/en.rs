@@ -2,6 +2,7 @@
 
 mod charge;
 mod explorer;
+mod export;
 mod failures;
 mod format;
 mod grid;
@@ -14,6 +15,7 @@ use engine::protocol::{Failure, FetchError, FileProblem, UnpricedReason};
 use super::catalogue::catalogue;
 use super::{Explanation, failures as failure};
 
+pub(crate) use self::export::{EN as EXPORT, Texts as ExportTexts};
 pub(crate) use charge::{EN as CHARGE, Texts as ChargeTexts};
 pub(crate) use explorer::{EN as EXPLORER, Texts as ExplorerTexts};
 pub(crate) use failures::{EN as FAILURES, Texts as FailureTexts};

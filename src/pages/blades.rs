@@ -1,16 +1,18 @@
 //! What opens beside a page: details of one thing. Which one is in the address.
 
 mod charge;
+mod export;
 mod price;
 mod statement;
 
 use leptos::prelude::*;
 
 use crate::components::BladePane;
-use crate::i18n::{charge_texts, pricing_texts, statement_texts};
+use crate::i18n::{charge_texts, export_texts, pricing_texts, statement_texts};
 use crate::route::Blade;
 use crate::state::{Session, ViewState};
 
+use self::export::ExportBlade;
 use charge::ChargeBlade;
 use price::PriceBlade;
 use statement::StatementBlade;
@@ -30,6 +32,7 @@ pub(crate) fn OpenBlade() -> impl IntoView {
             Some(Blade::Charge(_)) => charge_texts().title.to_owned(),
             Some(Blade::Price(_)) => pricing_texts().price_title.to_owned(),
             Some(Blade::Statement { .. }) => statement_texts().title.to_owned(),
+            Some(Blade::Export) => export_texts().title.to_owned(),
             None => String::new(),
         })
     });
@@ -39,6 +42,7 @@ pub(crate) fn OpenBlade() -> impl IntoView {
         Some(Blade::Statement { subscription, day }) => {
             view! { <StatementBlade subscription day /> }.into_any()
         }
+        Some(Blade::Export) => view! { <ExportBlade /> }.into_any(),
         None => ().into_any(),
     };
     view! {

@@ -20,6 +20,8 @@ pub(crate) enum Blade {
         /// The day.
         day: Day,
     },
+    /// Files of the view and of its records.
+    Export,
 }
 
 /// The parts of a blade while an address is read.
@@ -53,6 +55,7 @@ impl BladeParts {
     /// The blade, if all it needs is there.
     pub(super) fn blade(self) -> Option<Blade> {
         match (self.kind.as_str(), self.of.is_empty(), self.day) {
+            ("export", ..) => Some(Blade::Export),
             ("charge", ..) => Some(Blade::Charge(self.row)),
             ("price", false, _) => Some(Blade::Price(self.of)),
             ("statement", false, Some(day)) => Some(Blade::Statement {
@@ -78,6 +81,7 @@ impl Blade {
                 add("open", "price");
                 add("of", meter);
             }
+            Self::Export => add("open", "export"),
             Self::Statement { subscription, day } => {
                 add("open", "statement");
                 add("of", subscription);

@@ -15,7 +15,7 @@ use super::activities::Activities;
 use super::answers::TableCache;
 use super::exchange::{Exchange, Outcome};
 use super::grid_rows::OpenRows;
-use crate::browser::{self, Heard, HostConfig, PickedFile, Worker};
+use crate::browser::{self, Heard, HostConfig, LineEnd, PickedFile, Worker};
 
 /// Whether the worker can be asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -186,6 +186,15 @@ impl Session {
             opened = Some((id, receiver));
         });
         opened.expect("update_value runs its closure while the session lives")
+    }
+
+    /// Lets another worker read records on a line; whether there is anybody to
+    /// read from.
+    pub(super) fn lend_records(self, line: LineEnd) -> bool {
+        self.link.with_value(|link| {
+            let worker = link.worker.as_ref().filter(|_| link.held_back.is_none());
+            worker.is_some_and(|worker| worker.lend_records(line))
+        })
     }
 
     /// Stops waiting for a request and tells the worker.

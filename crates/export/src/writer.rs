@@ -29,7 +29,7 @@ pub struct RecordWriter(Kind);
 enum Kind {
     Csv(CsvRecords),
     Xlsx(Box<XlsxRecords>),
-    Parquet(ParquetRecords),
+    Parquet(Box<ParquetRecords>),
 }
 
 impl RecordWriter {
@@ -47,7 +47,7 @@ impl RecordWriter {
         Ok(Self(match format {
             RecordFormat::Csv => Kind::Csv(CsvRecords::new(columns, about)),
             RecordFormat::Xlsx => Kind::Xlsx(Box::new(XlsxRecords::new(columns, about))),
-            RecordFormat::Parquet => Kind::Parquet(ParquetRecords::new(columns, about)?),
+            RecordFormat::Parquet => Kind::Parquet(Box::new(ParquetRecords::new(columns, about)?)),
         }))
     }
 

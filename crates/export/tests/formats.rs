@@ -39,6 +39,11 @@ fn record_file(
     bytes
 }
 
+fn set_pricing(sample: &mut Sample, pricing: Pricing) {
+    let request = Request::SetPricing(Box::new(pricing));
+    sample.ask(request).unwrap();
+}
+
 struct Rows {
     names: Vec<String>,
     rows: Vec<Vec<String>>,
@@ -148,7 +153,7 @@ fn records_of_changed_data_are_refused() {
             Ok(())
         })
         .unwrap();
-    sample.set_pricing(Pricing::default()).unwrap();
+    set_pricing(&mut sample, Pricing::default());
     let request = Request::Records {
         query,
         from: next,
@@ -167,12 +172,11 @@ fn focus_has_its_columns_and_nulls_only_where_they_may_be() {
         percent: "-50".parse().unwrap(),
         note: String::new(),
     };
-    sample
-        .set_pricing(Pricing {
-            adjustments: Adjustments::new(vec![half]).unwrap(),
-            ..Pricing::default()
-        })
-        .unwrap();
+    let pricing = Pricing {
+        adjustments: Adjustments::new(vec![half]).unwrap(),
+        ..Pricing::default()
+    };
+    set_pricing(&mut sample, pricing);
     let query = sample.query();
     let total = sample.table(&query).unwrap().total;
     let set = RecordSet::Focus { with_1_3: true };

@@ -8,7 +8,7 @@ use std::rc::Rc;
 use costs::BillingCycle;
 use costs::query::{Key, Query, Table};
 use engine::protocol::{
-    Envelope, Event, Failure, FileProblem, Pricing, RecordPage, Reply, Request, RequestId, Summary,
+    Envelope, Event, Failure, FileProblem, RecordPage, Reply, Request, RequestId, Summary,
 };
 use engine::{Engine, FileSource};
 use export::{About, AboutLine, View, ViewWords};
@@ -110,15 +110,6 @@ impl Sample {
             }
         }
         result.map_err(|failure| format!("{failure:?}").into())
-    }
-
-    /// Sets what counts beside the card.
-    ///
-    /// # Errors
-    ///
-    /// Where it cannot be.
-    pub(crate) fn set_pricing(&mut self, pricing: Pricing) -> Result<(), Box<dyn Error>> {
-        self.ask(Request::SetPricing(Box::new(pricing))).map(|_| ())
     }
 
     /// A question about all of it.

@@ -1,5 +1,6 @@
 //! The browser behind the engine: messages, fetch, timers and files.
 
+use std::cell::RefCell;
 use std::rc::Rc;
 
 use engine::protocol::{Envelope, Event, Failure, FileProblem, RequestId};
@@ -14,6 +15,8 @@ use web_sys::{
     RequestCache, RequestCredentials, RequestRedirect, Response,
 };
 
+use crate::port::RecordReaders;
+
 /// Starts the engine and says so to the page.
 pub(crate) fn listen() {
     let Ok(scope) = js_sys::global().dyn_into::<DedicatedWorkerGlobalScope>() else {
@@ -23,13 +26,16 @@ pub(crate) fn listen() {
     let page = scope.clone();
     let engine = Engine::new(Browser, move |event| post(&page, &event));
     let page = scope.clone();
-    let on_message =
-        Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
-            match read(&message.data()) {
-                Some((envelope, files)) => spawn_local(Rc::clone(&engine).handle(envelope, files)),
-                None => post(&page, &Event::Done(RequestId(0), Err(Failure::Protocol))),
-            }
-        });
+    let readers = RefCell::new(RecordReaders::default());
+    let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
+        if readers.borrow_mut().take(&message.data(), &engine) {
+            return;
+        }
+        match read(&message.data()) {
+            Some((envelope, files)) => spawn_local(Rc::clone(&engine).handle(envelope, files)),
+            None => post(&page, &Event::Done(RequestId(0), Err(Failure::Protocol))),
+        }
+    });
     scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     on_message.forget();
     post(&scope, &Event::Ready);
@@ -95,7 +101,7 @@ impl FileSource for OpenedFile {
 }
 
 /// Fetch, timers, clock and chance of the worker.
-struct Browser;
+pub(crate) struct Browser;
 
 impl arm::Host for Browser {
     async fn send(&self, request: arm::Request) -> Result<arm::Response, arm::SendError> {
