@@ -4,6 +4,8 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::language_choice::LanguageChoice;
+use super::common_commands::common_commands;
+use super::facts::Facts;
 use super::loading_panel::LoadingPanel;
 use super::messages::Messages;
 use super::overlay::Overlays;
@@ -16,7 +18,7 @@ use crate::components::{
 };
 use crate::i18n::{self, shell_texts, texts};
 use crate::route::Page;
-use crate::state::{Session, Theme, ViewState, preferences};
+use crate::state::{Session, Theme, Toasts, ViewState, preferences};
 
 /// What a person has chosen about the frame.
 #[derive(Clone, Copy)]
@@ -188,7 +190,13 @@ fn Head() -> impl IntoView {
         steps.extend(further);
         steps
     });
-    let commands = Signal::derive(move || frame.commands());
+    let session = Session::current();
+    let toasts = Toasts::current();
+    let commands = Signal::derive(move || {
+        let mut commands = frame.commands();
+        commands.extend(common_commands(session, view, toasts));
+        commands
+    });
     let has_commands = Memo::new(move |_| commands.with(|commands| !commands.is_empty()));
     view! {
         <div class="head">
@@ -200,6 +208,7 @@ fn Head() -> impl IntoView {
             <Show when=move || has_commands.get()>
                 <CommandBar label=text.commands.to_owned() commands />
             </Show>
+            <Facts />
         </div>
     }
     .into_any()
@@ -214,7 +223,7 @@ fn Subject() -> impl IntoView {
     let session = Session::current();
     let frame = PageFrame::current();
     let words = move || {
-        let scope = view.view.with(|view| view.scope.clone());
+        let scope = view.view.with(|view| view.subscriptions());
         let has_data = !matches!(view.page.get(), None | Some(Page::Start));
         let mut parts: Vec<String> = frame.kind().into_iter().collect();
         if has_data {
@@ -223,7 +232,7 @@ fn Subject() -> impl IntoView {
                 let named = summary
                     .subscriptions
                     .iter()
-                    .filter(|one| scope.contains(&one.id));
+                    .filter(|one| scope.iter().any(|id| id.eq_ignore_ascii_case(&one.id)));
                 let whose = match (scope.len(), named.map(|one| one.name.clone()).next()) {
                     (0, _) => text.all_subscriptions.to_owned(),
                     (1, Some(name)) => name,

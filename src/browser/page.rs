@@ -48,6 +48,14 @@ pub(crate) fn is_mac() -> bool {
     })
 }
 
+/// The address of the window, as a person would copy it.
+pub(crate) fn address() -> String {
+    let location = web_sys::window().map(|window| window.location());
+    location
+        .and_then(|location| location.href().ok())
+        .unwrap_or_default()
+}
+
 /// Opens an address in another window, which cannot reach back to this one.
 pub(crate) fn open_window(address: &str) {
     if let Some(window) = web_sys::window() {

@@ -18,6 +18,9 @@ pub(crate) fn BladePane(
     close: &'static str,
     /// Closes it.
     on_close: Callback<()>,
+    /// Buttons at the bottom.
+    #[prop(optional, into)]
+    buttons: ViewFn,
     /// What stands in it.
     children: Children,
 ) -> impl IntoView {
@@ -68,6 +71,7 @@ pub(crate) fn BladePane(
                     </button>
                 </div>
                 <div class="blade-content">{children()}</div>
+                <div class="blade-buttons">{buttons.run()}</div>
             </div>
         </dialog>
     }

@@ -5,11 +5,11 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::command::{Command, Deed};
-use super::{Icon, IconName, MenuButton};
+use super::{Icon, IconName, MenuButton, Tooltip};
 use crate::browser::{self, Step};
 use crate::i18n::shell_texts;
 
-const CONTROLS: &str = ".command:not(.wrapped) > a, .command:not(.wrapped) button";
+const CONTROLS: &str = ".command:not(.wrapped) > a, .command:not(.wrapped) button:not([role])";
 
 /// A toolbar: the primary command first, each with icon and words. Arrow keys
 /// move in it. A command that is refused stays, with the reason as its hint.
@@ -34,6 +34,8 @@ pub(crate) fn CommandBar(
         first.extend(others);
         first
     });
+    // A button stays the same element while it looks the same, with the focus.
+    let faces = Memo::new(move |_| ordered.get().iter().map(Face::of).collect::<Vec<_>>());
     let measure = move || {
         if let Some(row) = row.try_get_untracked().flatten() {
             let count = browser::children_on_first_line(&row);
@@ -49,7 +51,7 @@ pub(crate) fn CommandBar(
         }
     });
     Effect::new(move |_| {
-        ordered.track();
+        faces.track();
         browser::on_next_frame(measure);
     });
     let hidden = Signal::derive(move || {
@@ -59,35 +61,37 @@ pub(crate) fn CommandBar(
             .skip(fitting.get())
             .collect::<Vec<_>>()
     });
+    let has_hidden = Memo::new(move |_| faces.with(Vec::len) > fitting.get());
     let on_key = move |event: KeyboardEvent| {
         if let (Some(step), Some(bar)) = (Step::horizontal(&event.key()), bar.get_untracked()) {
             event.prevent_default();
             browser::focus_step(&bar, CONTROLS, step);
         }
     };
-    let items = move || {
-        ordered
-            .get()
-            .into_iter()
-            .enumerate()
-            .map(|(place, command)| {
-                let tab_index = Signal::derive(move || {
-                    let first = current.get().min(fitting.get().saturating_sub(1));
-                    if place == first { "0" } else { "-1" }
-                });
-                let is_wrapped = move || place >= fitting.get();
-                view! {
-                    <div class="command" class:wrapped=is_wrapped on:focusin=move |_| current.set(place)>
-                        {control(command, tab_index)}
-                    </div>
-                }
-            })
-            .collect_view()
-    };
     view! {
         <div class="toolbar" role="toolbar" aria-label=label node_ref=bar on:keydown=on_key>
-            <div class="toolbar-row" node_ref=row>{items}</div>
-            <div class="command command-more" class:unneeded=move || hidden.with(Vec::is_empty)>
+            <div class="toolbar-row" node_ref=row>
+                <For each=move || faces.get() key=Clone::clone let:face>
+                    {
+                        let own = face.clone();
+                        let place = Memo::new(move |_| {
+                            faces.with(|faces| faces.iter().position(|face| *face == own).unwrap_or_default())
+                        });
+                        let is_wrapped = move || place.get() >= fitting.get();
+                        let tab_index = Signal::derive(move || {
+                            let first = current.get().min(fitting.get().saturating_sub(1));
+                            if place.get() == first { "0" } else { "-1" }
+                        });
+                        view! {
+                            <div class="command" class:wrapped=is_wrapped
+                                on:focusin=move |_| current.set(place.get_untracked())>
+                                {control(face, tab_index, ordered)}
+                            </div>
+                        }
+                    }
+                </For>
+            </div>
+            <div class="command command-more" class:unneeded=move || !has_hidden.get()>
                 <MenuButton label=shell_texts().more.to_owned() icon=IconName::More is_icon_only=true
                     class="button button-subtle button-icon" commands=hidden />
             </div>
@@ -96,38 +100,95 @@ pub(crate) fn CommandBar(
     .into_any()
 }
 
-fn control(command: Command, tab_index: Signal<&'static str>) -> AnyView {
-    let class = if command.is_primary {
+/// What a command looks like.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+struct Face {
+    id: String,
+    name: String,
+    detail: String,
+    icon: Option<IconName>,
+    refusal: Option<String>,
+    is_primary: bool,
+    kind: Kind,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+enum Kind {
+    Run,
+    Open(String),
+    Menu,
+}
+
+impl Face {
+    fn of(command: &Command) -> Self {
+        Self {
+            id: command.id.clone(),
+            name: command.name.clone(),
+            detail: command.detail.clone(),
+            icon: command.icon,
+            refusal: command.refusal.clone(),
+            is_primary: command.is_primary,
+            kind: match &command.deed {
+                Deed::Run(_) => Kind::Run,
+                Deed::Open(href) => Kind::Open(href.clone()),
+                Deed::Menu(_) => Kind::Menu,
+            },
+        }
+    }
+}
+
+fn control(face: Face, tab_index: Signal<&'static str>, ordered: Signal<Vec<Command>>) -> AnyView {
+    let class = if face.is_primary {
         "button button-primary"
     } else {
         "button button-subtle"
     };
-    let icon = command.icon.map(|name| view! { <Icon name /> });
-    let hint = match (&command.refusal, command.detail.is_empty()) {
-        (Some(reason), _) => Some(reason.clone()),
-        (None, false) => Some(command.detail.clone()),
-        (None, true) => None,
+    let icon = face.icon.map(|name| view! { <Icon name /> });
+    let hint = Some(face.detail).filter(|detail| !detail.is_empty());
+    let id = face.id;
+    // The deed is asked for when it is needed: that of an earlier look is gone.
+    let deed = move |commands: Vec<Command>| {
+        let mut commands = commands.into_iter();
+        commands
+            .find(|command| command.id == id)
+            .map(|command| command.deed)
     };
-    let is_refused = command.refusal.is_some();
-    match command.deed {
-        Deed::Open(href) if !is_refused => view! {
-            <a class=class href=href title=hint tabindex=move || tab_index.get()>{icon} {command.name}</a>
+    if let Some(reason) = face.refusal {
+        return view! {
+            <Tooltip text=reason>
+                <button type="button" class=class tabindex=move || tab_index.get() aria-disabled="true">
+                    {icon} {face.name}
+                </button>
+            </Tooltip>
+        }
+        .into_any();
+    }
+    match face.kind {
+        Kind::Open(href) => view! {
+            <a class=class href=href title=hint tabindex=move || tab_index.get()>{icon} {face.name}</a>
         }
         .into_any(),
-        Deed::Menu(commands) if !is_refused => view! {
-            <MenuButton label=command.name icon=command.icon.unwrap_or(IconName::More) class=class
-                tab_index=tab_index commands=Signal::stored(commands) />
+        Kind::Menu => {
+            let inside = Signal::derive(move || match deed(ordered.get()) {
+                Some(Deed::Menu(commands)) => commands,
+                _ => Vec::new(),
+            });
+            view! {
+                <MenuButton label=face.name icon=face.icon.unwrap_or(IconName::More) class=class
+                    tab_index=tab_index commands=inside />
+            }
+            .into_any()
         }
-        .into_any(),
-        deed => {
+        Kind::Run => {
             let run = move |_| {
-                if let (Deed::Run(run), false) = (&deed, is_refused) {
+                if let Some(Deed::Run(run)) = deed(ordered.get_untracked()) {
                     run.try_run(());
                 }
             };
             view! {
-                <button type="button" class=class title=hint tabindex=move || tab_index.get()
-                    aria-disabled=is_refused.then_some("true") on:click=run>{icon} {command.name}</button>
+                <button type="button" class=class title=hint tabindex=move || tab_index.get() on:click=run>
+                    {icon} {face.name}
+                </button>
             }
             .into_any()
         }

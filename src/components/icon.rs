@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 /// Which icon.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub(crate) enum IconName {
     /// Three lines.
     Menu,

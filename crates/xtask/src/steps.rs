@@ -191,6 +191,7 @@ fn journeys(workspace: &Workspace) -> Outcome<()> {
             .cargo()
             .args(["test", "--profile", NATIVE_PROFILE, "--package", "e2e"])
             .env("METERVIEW_DIST", workspace.dist())
+            .env("METERVIEW_AXE", tools::axe(workspace)?)
             .env("CHROMEDRIVER", browser.driver)
             .env("CHROMIUM", browser.chromium),
     )

@@ -15,6 +15,7 @@ use crate::workspace::Workspace;
 pub(crate) const WASM_TARGET: &str = "wasm32-unknown-unknown";
 const TRUNK_VERSION: &str = "0.21.14";
 const BINARYEN_VERSION: &str = "132";
+const AXE_VERSION: &str = "4.14.1";
 
 /// Installed tools, as folders to put in front of the PATH.
 pub(crate) struct Tools {
@@ -169,17 +170,36 @@ impl CargoTool {
 
 /// Binaryen's optimiser, whose npm package runs on any machine with node.
 fn wasm_opt(workspace: &Workspace) -> Outcome<Option<PathBuf>> {
-    let root = workspace.tools.join(format!("binaryen-{BINARYEN_VERSION}"));
-    let folder = root.join("node_modules/.bin");
+    let folder = workspace
+        .tools
+        .join(format!("binaryen-{BINARYEN_VERSION}/node_modules/.bin"));
     if has_program(&folder, "wasm-opt") {
         return Ok(Some(folder));
     }
     if is_on_path("wasm-opt", BINARYEN_VERSION) {
         return Ok(None);
     }
-    println!("Installing wasm-opt {BINARYEN_VERSION} from npm (a few seconds)");
-    let remedy =
-        format!("apt-get install nodejs npm && npm install --global binaryen@{BINARYEN_VERSION}");
+    npm_package(workspace, "binaryen", BINARYEN_VERSION)?;
+    Ok(Some(folder))
+}
+
+/// The checker of accessibility that journeys run in the page (MPL-2.0; it is never shipped): its
+/// script.
+pub(crate) fn axe(workspace: &Workspace) -> Outcome<PathBuf> {
+    let script = workspace.tools.join(format!(
+        "axe-core-{AXE_VERSION}/node_modules/axe-core/axe.min.js"
+    ));
+    if !script.is_file() {
+        npm_package(workspace, "axe-core", AXE_VERSION)?;
+    }
+    Ok(script)
+}
+
+/// Installs one version of an npm package into a folder of its own in the cache.
+fn npm_package(workspace: &Workspace, package: &str, version: &str) -> Outcome<()> {
+    let root = workspace.tools.join(format!("{package}-{version}"));
+    println!("Installing {package} {version} from npm (a few seconds)");
+    let remedy = format!("apt-get install nodejs npm && npm install --global {package}@{version}");
     fs::create_dir_all(&root)
         .map_err(|error| Failure::new(format!("{} cannot be made: {error}", root.display())))?;
     process::run(
@@ -187,10 +207,13 @@ fn wasm_opt(workspace: &Workspace) -> Outcome<Option<PathBuf>> {
             .command("npm")
             .args(["install", "--silent", "--no-audit", "--no-fund", "--prefix"])
             .arg(&root)
-            .arg(format!("binaryen@{BINARYEN_VERSION}")),
+            .arg(format!("{package}@{version}")),
     )
-    .map_err(|failure| failure.during("wasm-opt was not installed").remedy(remedy))?;
-    Ok(Some(folder))
+    .map_err(|failure| {
+        failure
+            .during(format!("{package} was not installed"))
+            .remedy(remedy)
+    })
 }
 
 fn has_program(folder: &Path, program: &str) -> bool {

@@ -5,6 +5,7 @@ use costs::query::{Dimension, Granularity, Query};
 use leptos::prelude::*;
 
 use crate::app::language_choice;
+use crate::app::common_commands::common_commands;
 use crate::app::overlay::{Overlays, run};
 use crate::app::shell::{ShellState, theme_name};
 use crate::app::shortcuts::{Act, keys_of};
@@ -19,7 +20,9 @@ use crate::route::{
     ChartType, Compare, Filter, GRANULARITIES, Measure, NamedPeriod, Page, Period, View,
     dimension_text, granularity_text,
 };
-use crate::state::{LanguageState, SavedViews, Session, Theme, ViewState, commands, queries};
+use crate::state::{
+    LanguageState, SavedViews, Session, Theme, Toasts, ViewState, commands, queries,
+};
 
 /// Values offered for a filter.
 const MOST_VALUES: u32 = 500;
@@ -50,7 +53,7 @@ impl Entries {
             all.extend(self.periods());
             all.extend(self.forms());
         }
-        all.extend(self.actions(has_data));
+        all.extend(self.actions());
         all
     }
 
@@ -64,7 +67,9 @@ impl Entries {
                 command
             }
         };
-        Command::flattened(self.frame.commands())
+        let mut commands = self.frame.commands();
+        commands.extend(common_commands(self.session, self.view, Toasts::current()));
+        Command::flattened(commands)
             .into_iter()
             .map(in_group)
             .collect()
@@ -243,7 +248,7 @@ impl Entries {
             .collect()
     }
 
-    fn actions(self, has_data: bool) -> Vec<Command> {
+    fn actions(self) -> Vec<Command> {
         let (text, own) = (texts(), shell_texts());
         let is_mac = browser::is_mac();
         let act = |act: Act, icon: IconName, is_refused: bool| {
@@ -262,7 +267,6 @@ impl Entries {
         let mut all = vec![
             act(Act::Undo, IconName::Undo, !self.view.can_undo()),
             act(Act::Redo, IconName::Redo, !self.view.can_redo()),
-            act(Act::Print, IconName::Print, false),
             act(Act::Sheet, IconName::Help, false),
             act(Act::Menu, IconName::Menu, false),
         ];
@@ -273,10 +277,6 @@ impl Entries {
         if has_demo && !session.is_demo() {
             let open = Command::new("demo", text.demo_open, move || commands::open_demo(session));
             all.push(open.icon(IconName::Resource).group(own.actions));
-        }
-        if has_data && commands::can_retry(session) {
-            let retry = Command::new("refresh", own.refresh, move || commands::retry(session));
-            all.push(retry.icon(IconName::Refresh).group(own.actions));
         }
         let chosen = self.shell.theme.get();
         all.extend(Theme::ALL.map(|theme| {

@@ -9,13 +9,12 @@ catalogue! {
         cancel: "Cancel",
         apply: "Apply",
         more: "More",
-        add: "Add",
-        show_list: "Show the list",
         no_match: "Nothing matches",
-        no_match_yet: "Nothing to choose from",
         expand: "Expand",
         collapse: "Collapse",
         essentials: "Essentials",
+        copy: "Copy",
+        copied: "Copied",
         notices: "Notices",
         first_day: "First day",
         last_day: "Last day",
@@ -24,14 +23,17 @@ catalogue! {
         unchanged: "unchanged",
 
         // Frame
+        subscription_id: "Subscription ID",
         theme_contrast: "High contrast theme",
         settings: "Settings",
         search_menu: "Search the menu",
         undo: "Undo",
         redo: "Redo",
-        print: "Print",
+        print: "Print page",
         export: "Export",
         refresh: "Refresh data",
+        nothing_to_refresh: "Everything that was asked for is here, or came from files.",
+        import: "Add data",
         next_theme: "Next theme",
         to_filters: "Go to the filters",
 
@@ -48,6 +50,7 @@ catalogue! {
         single_keys_text: "Switch them off where speech input or a screen reader needs the letters.",
     }
     phrases {
+        card_and_source(card, source): "{card}, {source}",
         with_keys(name, keys): "{name} ({keys})",
         go_to(page): "Go to {page}",
         group_by(name): "Group by {name}",
@@ -63,8 +66,6 @@ catalogue! {
         moved(name, place, all): "{name} is now {place} of {all}",
         removed(name): "{name} has been removed",
         step_and_detail(name, detail): "{name}: {detail}",
-        copy_value(name): "Copy {name}",
-        copied_value(name): "{name} has been copied",
     }
     counts {
         matches: "match", "matches";

@@ -9,11 +9,13 @@
 
 mod accessible;
 mod app;
+mod axe;
 mod native;
 mod page;
 mod steps;
 
 pub use app::App;
+pub use axe::Violation;
 pub use fantoccini::key::Key;
 pub use native::{NativeBill, today};
 pub use page::{LongTask, Page, journey};

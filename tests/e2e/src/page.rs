@@ -280,6 +280,29 @@ impl Page {
             .unwrap();
     }
 
+    /// Presses a key with another held, such as Control with K.
+    pub async fn press_with(&self, held: Key, key: &str) {
+        let focused = self.client.active_element().await.unwrap();
+        let keys = format!("{}{key}{}", char::from(held), char::from(Key::Null));
+        focused.send_keys(&keys).await.unwrap();
+    }
+
+    /// Types letters where the focus is.
+    pub async fn type_text(&self, text: &str) {
+        let focused = self.client.active_element().await.unwrap();
+        focused.send_keys(text).await.unwrap();
+    }
+
+    /// Runs a script in the page and gives what it returns.
+    pub(crate) async fn script(&self, script: &str) -> Value {
+        self.client.execute(script, Vec::new()).await.unwrap()
+    }
+
+    /// The same for a script that calls its last argument when it has ended.
+    pub(crate) async fn script_async(&self, script: &str) -> Value {
+        self.client.execute_async(script, Vec::new()).await.unwrap()
+    }
+
     /// Role and name of what has the focus.
     pub async fn focused(&self) -> (String, String) {
         let focused = self.client.active_element().await.unwrap();
