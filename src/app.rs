@@ -1,8 +1,8 @@
 //! The page as a whole: session, router, frame, and what stands in it.
 
-mod language_choice;
 mod common_commands;
 mod facts;
+mod language_choice;
 mod loading_panel;
 mod messages;
 mod overlay;

@@ -2,8 +2,9 @@
 
 use leptos::prelude::*;
 
-use super::shell::ShellState;
+use super::shell::{MENU_BUTTON, ShellState};
 use super::{page_icon, page_name};
+use crate::browser;
 use crate::components::Icon;
 use crate::i18n::{shell_texts, texts};
 use crate::route::Page;
@@ -41,7 +42,10 @@ pub(super) fn ResourceMenu() -> impl IntoView {
     };
     view! {
         <nav id="menu" class="resource-menu" class:open=shell.is_menu_open aria-label=text.menu
-            on:keydown=move |event| if event.key() == "Escape" { shell.is_menu_open.set(false) }>
+            on:keydown=move |event| if event.key() == "Escape" && shell.is_menu_open.get_untracked() {
+                shell.is_menu_open.set(false);
+                browser::focus_soon(MENU_BUTTON.to_owned());
+            }>
             <div class="resource-inside">
                 <input type="search" class="input resource-search" placeholder=own.search_menu aria-label=own.search_menu
                     prop:value=wanted on:input=move |event| wanted.set(event_target_value(&event)) />

@@ -3,9 +3,9 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use super::language_choice::LanguageChoice;
 use super::common_commands::common_commands;
 use super::facts::Facts;
+use super::language_choice::LanguageChoice;
 use super::loading_panel::LoadingPanel;
 use super::messages::Messages;
 use super::overlay::Overlays;
@@ -50,6 +50,11 @@ impl ShellState {
     pub(super) fn toggle_menu(self) {
         if browser::is_narrower_than(NARROW_PX) {
             self.is_menu_open.update(|is_open| *is_open = !*is_open);
+            if self.is_menu_open.get_untracked() {
+                browser::on_next_frame(|| {
+                    browser::focus_first_of("#menu a");
+                });
+            }
         } else {
             self.is_menu_collapsed
                 .update(|is_collapsed| *is_collapsed = !*is_collapsed);
@@ -57,6 +62,9 @@ impl ShellState {
         }
     }
 }
+
+/// Names the button that shows and hides the resource menu.
+pub(super) const MENU_BUTTON: &str = "menu-button";
 
 /// Below this width of the window, in CSS pixels, the menu lies above the page;
 /// the style sheet says the same.
@@ -119,7 +127,7 @@ fn TopBar() -> impl IntoView {
     });
     view! {
         <header class="top" class:framed=browser::is_framed()>
-            <button type="button" class="top-button" aria-label=text.menu title=with_keys(Act::Menu) aria-controls="menu"
+            <button type="button" class="top-button" id=MENU_BUTTON aria-label=text.menu title=with_keys(Act::Menu) aria-controls="menu"
                 aria-expanded=move || (shell.is_menu_open.get() || !shell.is_menu_collapsed.get()).to_string()
                 on:click=move |_| shell.toggle_menu()>
                 <Icon name=IconName::Menu />

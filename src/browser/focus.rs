@@ -3,7 +3,8 @@
 use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
 use web_sys::{
-    Element, HtmlDialogElement, HtmlElement, ScrollIntoViewOptions, ScrollLogicalPosition,
+    Element, FocusOptions, HtmlDialogElement, HtmlElement, ScrollIntoViewOptions,
+    ScrollLogicalPosition,
 };
 
 /// Whether a `focusout` leaves the element it was listened for on.
@@ -43,9 +44,12 @@ impl FormerFocus {
         let former = self.0.clone();
         let former = former.filter(|element| element.is_connected() && !is_body(element));
         let content = || document.get_element_by_id("content")?.dyn_into().ok();
+        // What was seen before stays where it was.
+        let options = FocusOptions::new();
+        options.set_prevent_scroll(true);
         if let Some(element) = former.or_else(content) {
             // An element that cannot take the focus leaves it where it is.
-            let _ = element.focus();
+            let _ = element.focus_with_options(&options);
         }
     }
 }

@@ -15,9 +15,7 @@ use crate::i18n::{
     self, charge_texts, explorer_texts, failure_text, granularity_name, shell_texts, texts,
 };
 use crate::pages::cost_chart::Drawing;
-use crate::route::{
-    Blade, GRANULARITIES, Page, granularity_text, parse_granularity, query_filter,
-};
+use crate::route::{Blade, GRANULARITIES, Page, granularity_text, parse_granularity, query_filter};
 use crate::state::{Answer, Session, ViewState, queries};
 
 use meters::Meters;
@@ -63,7 +61,8 @@ pub(crate) fn ResourcePage() -> impl IntoView {
         Some(query)
     });
     let history = queries::table(session, history_query);
-    move || match content.get() {
+    move || {
+        match content.get() {
         Content::Awaited => view! { <Skeleton lines=12 label=texts().loading /> }.into_any(),
         Content::Failed(failure) => {
             let words = failure_text(&failure);
@@ -86,6 +85,7 @@ pub(crate) fn ResourcePage() -> impl IntoView {
             </div>
         }
         .into_any(),
+    }
     }
 }
 
@@ -111,10 +111,7 @@ fn fill_frame(view: ViewState, id: Memo<Option<String>>, details: Memo<Option<Re
             view.open_blade(Blade::Charge(vec![(Dimension::Resource, id)]));
         });
         let print = Command::new("print", shell_texts().print, crate::browser::print);
-        vec![
-            explain.icon(IconName::Note),
-            print.icon(IconName::Print),
-        ]
+        vec![explain.icon(IconName::Note), print.icon(IconName::Print)]
     }));
 }
 
@@ -132,7 +129,10 @@ fn Facts(details: Memo<Option<ResourceDetails>>) -> impl IntoView {
             (text.tenant, details.tenant),
             (own.first_seen, Some(i18n::day(details.days.from))),
             (own.last_seen, Some(i18n::day(details.days.last()))),
-            (text.records_heading, Some(i18n::count(u64::from(details.rows)))),
+            (
+                text.records_heading,
+                Some(i18n::count(u64::from(details.rows))),
+            ),
         ];
         let facts = facts.into_iter().map(|(name, value)| {
             let value = value.unwrap_or_else(|| i18n::NOTHING.to_owned());
@@ -163,7 +163,9 @@ fn History(history: Signal<Answer<Table>>) -> impl IntoView {
         })
     };
     let granularities = GRANULARITIES
-        .map(|granularity| Choice::new(granularity_text(granularity), granularity_name(granularity)))
+        .map(|granularity| {
+            Choice::new(granularity_text(granularity), granularity_name(granularity))
+        })
         .to_vec();
     view! {
         <section class="card" aria-label=text.cost_history>

@@ -4,8 +4,8 @@
 use costs::query::{Dimension, Granularity, Query};
 use leptos::prelude::*;
 
-use crate::app::language_choice;
 use crate::app::common_commands::common_commands;
+use crate::app::language_choice;
 use crate::app::overlay::{Overlays, run};
 use crate::app::shell::{ShellState, theme_name};
 use crate::app::shortcuts::{Act, keys_of};

@@ -41,6 +41,13 @@ pub(super) fn ranked(
             Some((score, place))
         })
         .collect();
+    // Letters strewn over an entry are no match beside one that has them together.
+    let least = fitting
+        .iter()
+        .map(|(score, _)| score / 3)
+        .max()
+        .unwrap_or_default();
+    fitting.retain(|(score, _)| *score >= least.max(1));
     fitting.sort_by_key(|(score, place)| (-score, *place));
     let best: Vec<Command> = fitting
         .into_iter()
@@ -134,6 +141,15 @@ mod tests {
             ["Group by Resource group"]
         );
         assert_eq!(names(&ranked(&all, "period", &[], "")), ["Last month"]);
+        assert_eq!(
+            names(&ranked(
+                &commands(&[("Filter by Resource", ""), ("By Location", "")]),
+                "loc",
+                &[],
+                ""
+            )),
+            ["By Location"]
+        );
         assert!(ranked(&all, "xyz", &[], "").is_empty());
     }
 
