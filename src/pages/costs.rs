@@ -7,6 +7,7 @@ mod controls;
 mod csv;
 mod filter_pills;
 mod kpis;
+mod nothing;
 mod path;
 mod period_pill;
 mod pivot;
@@ -22,13 +23,13 @@ use costs::query::{Query, Table};
 use engine::protocol::Failure;
 use leptos::prelude::*;
 
-use crate::components::{EmptyState, MessageBar, PageFrame, Skeleton, Tone};
-use crate::i18n::{self, failure_text, texts};
-use crate::route::{Page, Period};
+use crate::components::{MessageBar, PageFrame, Skeleton, Tone};
+use crate::i18n::{failure_text, texts};
 use crate::state::{Answer, Session, ViewState, queries};
 
 use commands::Commands;
 use filter_pills::FilterPills;
+use nothing::NothingFound;
 use period_pill::PeriodPill;
 use result::CostResult;
 use scope_pill::ScopePill;
@@ -109,36 +110,6 @@ pub(crate) fn CostsPage() -> impl IntoView {
         {shown}
         <UnpricedUsage />
         <SaveDialog is_open=is_saving />
-    }
-    .into_any()
-}
-
-/// No usage in this view: why, and the ways out.
-#[component]
-fn NothingFound() -> impl IntoView {
-    let text = texts();
-    let view = ViewState::current();
-    let session = Session::current();
-    let loaded = session.summary.with(|summary| summary.days);
-    let words = loaded.map_or_else(String::new, |days| {
-        (text.nothing_found_text)(&i18n::range(days))
-    });
-    view! {
-        <EmptyState title=text.nothing_found text=words>
-            {loaded.map(|days| view! {
-                <a class="button button-primary"
-                    href=move || view.changed_href(|view| view.period = Period::Days(days))>
-                    {text.show_all_days}
-                </a>
-            })}
-            <Show when=move || view.view.with(|view| !view.filters.is_empty() || !view.scope.is_empty())>
-                <a class="button" href=move || view.changed_href(|view| {
-                    view.filters.clear();
-                    view.scope.clear();
-                })>{text.reset_filters}</a>
-            </Show>
-            <a class="button" href=move || view.href(Page::Data)>{text.data}</a>
-        </EmptyState>
     }
     .into_any()
 }

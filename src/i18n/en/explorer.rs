@@ -83,6 +83,13 @@ catalogue! {
         link_copied: "Link copied. It holds this view; the data have to be connected where it is opened.",
         link_not_copied: "The browser did not allow copying. Copy the address of this page.",
 
+        // A view without usage
+        not_reported_next: "Azure reports usage up to two days late: refresh later, or choose earlier days.",
+        other_days_next: "Show these, or load the days that you look for.",
+        too_narrow: "There is usage in these days, but filters, the path or the scope leave nothing of it.",
+        too_narrow_next: "Reset the filters, or remove one of them.",
+        no_usage_next: "Choose other days, or see on the page Data what was loaded and what is missing.",
+
         // One resource
         resource_unknown: "This resource has no usage among the data that is loaded.",
         resource_next: "Load the days in which it was used, or go back to all costs.",
@@ -96,12 +103,14 @@ catalogue! {
     }
     phrases {
         cost_of_column(name): "Cost by {name}",
+        not_reported(day): "Usage is loaded until {day}; nothing later has been reported.",
+        other_days(days): "Loaded are {days}, and this view is about other days.",
+        no_usage(days): "No usage was reported for {days}.",
         quantity_by(names): "Quantity by {names}",
         other_units(groups, unit): "Drawn are groups counted in {unit}; {groups} more have other units or several. Group by meter or unit, or filter.",
         card_dimension(number): "What card {number} shows",
         against(days): "against {days}",
         before_amount(amount): "{amount} before",
-        remove_step(name): "Take {name} out of the path",
         is_text(operator, value): "{operator} {value}",
         tag_in(value, days): "{value} ({days})",
         rename_named(name): "Rename {name}",

@@ -83,13 +83,6 @@ pub(super) fn CostResult(answered: Memo<Option<Answered>>) -> impl IntoView {
     let has_quantities =
         Signal::derive(move || view.view.with(|view| view.measure == Measure::Quantity));
     let actions = actions(view);
-    let count = move || {
-        answered.with(|answered| {
-            answered
-                .as_ref()
-                .map(|answered| group_count(&answered.table))
-        })
-    };
     let others = Signal::derive(move || {
         answered.with(|answered| {
             answered
@@ -110,7 +103,7 @@ pub(super) fn CostResult(answered: Memo<Option<Answered>>) -> impl IntoView {
         <PivotCards />
         <section class="card" aria-label=text.table>
             <div class="card-head">
-                <h2>{count}</h2>
+                <h2>{text.table}</h2>
                 <button type="button" class="button" on:click=move |_| {
                     if let Some(answered) = answered.get_untracked() {
                         download(&answered);
@@ -123,12 +116,6 @@ pub(super) fn CostResult(answered: Memo<Option<Answered>>) -> impl IntoView {
         </section>
     }
     .into_any()
-}
-
-fn group_count(table: &Table) -> String {
-    let shown = u32::try_from(table.groups.len()).unwrap_or(u32::MAX);
-    let others = table.others.as_ref().map_or(0, |others| others.groups);
-    (texts().groups)(shown.saturating_add(others))
 }
 
 /// What the table asks for, as changes of the view.
