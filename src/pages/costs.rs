@@ -4,7 +4,6 @@
 mod cards;
 mod commands;
 mod controls;
-mod csv;
 mod filter_pills;
 mod kpis;
 mod nothing;

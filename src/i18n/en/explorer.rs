@@ -78,6 +78,7 @@ catalogue! {
         refresh: "Refresh",
         cannot_refresh: "Nothing is connected that could be read again",
         share: "Share",
+        export: "Export",
         name_taken: "This name is taken: saving replaces that view.",
         undo: "Undo",
         link_copied: "Link copied. It holds this view; the data have to be connected where it is opened.",

@@ -6,6 +6,7 @@ use leptos::task::spawn_local;
 use crate::browser;
 use crate::components::{Command, IconName};
 use crate::i18n::{explorer_texts, shell_texts};
+use crate::route::Blade;
 use crate::state::{Session, Toasts, ViewState, commands};
 
 /// Handles to all that the commands change.
@@ -32,7 +33,10 @@ impl Commands {
     pub(super) fn all(self) -> Vec<Command> {
         let text = explorer_texts();
         let Self {
-            session, is_saving, ..
+            view,
+            session,
+            is_saving,
+            ..
         } = self;
         let cannot_refresh =
             (!commands::can_retry(session)).then(|| text.cannot_refresh.to_owned());
@@ -43,6 +47,8 @@ impl Commands {
             Command::new("save-view", text.save_view, move || is_saving.set(true))
                 .icon(IconName::Save),
             Command::new("share", text.share, move || self.share()).icon(IconName::Share),
+            Command::new("export", text.export, move || view.open_blade(Blade::Export))
+                .icon(IconName::Download),
             Command::new("print", shell_texts().print, browser::print).icon(IconName::Print),
         ]
     }

@@ -7,10 +7,8 @@ use super::cards::PivotCards;
 use super::controls::Controls;
 use super::kpis::Kpis;
 use super::pivot::{PivotActions, PivotGrid, RowKeys};
-use super::{Answered, csv};
-use crate::browser;
+use super::Answered;
 use crate::charts::{Chart, ChartPick, SharedColourBook};
-use crate::components::{Icon, IconName};
 use crate::i18n::{self, dimension_name, explorer_texts, granularity_name, key_id, texts};
 use crate::pages::cost_chart::{Drawing, group_of_series, left_out_units};
 use crate::pages::other_currencies::OtherCurrencies;
@@ -104,13 +102,6 @@ pub(super) fn CostResult(answered: Memo<Option<Answered>>) -> impl IntoView {
         <section class="card" aria-label=text.table>
             <div class="card-head">
                 <h2>{text.table}</h2>
-                <button type="button" class="button" on:click=move |_| {
-                    if let Some(answered) = answered.get_untracked() {
-                        download(&answered);
-                    }
-                }>
-                    <Icon name=IconName::Download /> {text.download_csv}
-                </button>
             </div>
             <PivotGrid query=pivot_query order=order has_quantities=has_quantities on=actions />
         </section>
@@ -187,11 +178,4 @@ fn follow(view: &mut View, answered: &Answered, pick: &ChartPick) {
         view.period = Period::Days(*days);
         view.granularity = Granularity::Daily;
     }
-}
-
-fn download(answered: &Answered) {
-    let days = answered.query.period;
-    let name = format!("meterview-{}-{}.csv", days.from, days.last());
-    let csv = csv::csv_of(&answered.table, &answered.query.group_by);
-    browser::save_text(&name, "text/csv;charset=utf-8", &csv);
 }
