@@ -1,6 +1,7 @@
 //! The only place in the page that names web interfaces. Everything here is a
 //! thin, safe wrapper: no state of the product, no words for people.
 
+mod canvas;
 mod clipboard;
 mod clock;
 mod config;
@@ -20,6 +21,7 @@ mod worker;
 pub(crate) use self::export::{
     Exporter, ExporterHeard, LineEnd, MadeFile, document_language, line,
 };
+pub(crate) use canvas::save_png;
 pub(crate) use clipboard::copy_text;
 pub(crate) use clock::{EverySecond, now_s, sleep_ms, today};
 pub(crate) use config::{HostConfig, fetch_config};

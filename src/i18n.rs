@@ -23,9 +23,10 @@ pub(crate) use digits::{
 };
 pub(crate) use en::Texts;
 pub(crate) use format::{
-    change_tenths, count, day, day_and_month, exact_money, hour, hundredth_percent, labelled, list,
-    money, month, percent_tenths, quantity, quarter, range, sentences, share_tenths,
-    signed_percent, whole_percent, year,
+    change_tenths, count, day, day_and_month, exact_money, hour, hundredth_percent, labelled,
+    less_than, list, money, month, month_name, percent_tenths, powers, quantity, quarter, range,
+    sentences, share_tenths, short_money, signed_percent, weekday, whole_percent, year,
+    year_and_month,
 };
 pub(crate) use names::{
     absent_name, card_name, card_source, dimension_name, granularity_name, group_name, key_id,
@@ -59,6 +60,11 @@ pub(crate) fn texts() -> &'static Texts {
 /// The texts that explain a charge.
 pub(crate) fn charge_texts() -> &'static en::ChargeTexts {
     &en::CHARGE
+}
+
+/// The texts of charts.
+pub(crate) fn chart_texts() -> &'static en::ChartTexts {
+    &en::CHARTS
 }
 
 /// The texts of the pivot grid.

@@ -12,7 +12,7 @@ const PAGE_ARROWS: [(&str, &[&str]); 9] = [
     ("route", &[]),
     ("i18n", &["route"]),
     ("state", &["browser", "route", "i18n"]),
-    ("charts", &["browser", "i18n"]),
+    ("charts", &["browser", "i18n", "components"]),
     ("components", &["browser", "i18n"]),
     (
         "pages",

@@ -17,6 +17,11 @@ fn try_save(name: &str, media_type: &str, text: &str) -> Result<(), JsValue> {
     save_blob(name, &blob)
 }
 
+/// Offers the content of `blob` for download as `name`.
+///
+/// # Errors
+///
+/// What the browser refuses.
 pub(super) fn save_blob(name: &str, blob: &web_sys::Blob) -> Result<(), JsValue> {
     let document = web_sys::window()
         .and_then(|window| window.document())

@@ -2,132 +2,62 @@
 //! over all buckets, the amount and its share of the total.
 
 use super::amount::Amount;
-use super::layout::{Anchor, Bar, GridLine, Layout, Rect, Slot, TEXT_PX, Text, TextRole, is_shown};
+use super::ink::Ink;
+use super::layout::{Layout, is_shown};
+use super::rows::{self, Row, Rows};
+use super::shapes::{Bar, GridLine, Rect, Subject};
 use super::spec::ChartSpec;
-use super::text_width::{ellipsized, text_width_px};
 use super::ticks::ValueScale;
-
-const GAP_PX: f64 = 12.0;
-const TOP_PX: f64 = 6.0;
-/// Below this width the name stands above its bar.
-const NARROW_PX: f64 = 520.0;
+use crate::i18n;
 
 /// Lays out one row for each series that `shown` lets through.
 #[must_use]
 pub(super) fn laid_out(spec: &ChartSpec, shown: &[bool], width_px: f64) -> Layout {
-    let rows: Vec<_> = (0..spec.series.len())
+    let sums: Vec<_> = (0..spec.series.len())
         .filter(|series| is_shown(shown, *series))
         .map(|series| (series, spec.series_total(series)))
         .collect();
-    let total: Amount = rows.iter().map(|(_, value)| *value).sum();
-    let amounts: Vec<_> = rows
-        .iter()
-        .map(|(_, value)| (spec.written(*value), share_text(*value, total)))
-        .collect();
-    let widest = |texts: &mut dyn Iterator<Item = &str>| {
-        texts
-            .map(|text| text_width_px(text, TEXT_PX))
-            .fold(0.0, f64::max)
+    let total: Amount = sums.iter().map(|(_, value)| *value).sum();
+    let row = |(series, value): &(usize, Amount)| Row {
+        subject: Subject::Series(*series),
+        name: spec.series[*series].name.clone(),
+        figures: vec![spec.written(*value), share_text(*value, total)],
     };
-    let amount_px = widest(&mut amounts.iter().map(|(amount, _)| amount.as_str()));
-    let share_px = widest(&mut amounts.iter().map(|(_, share)| share.as_str()));
-    let is_narrow = width_px < NARROW_PX;
-    let row_px = if is_narrow { 44.0 } else { 32.0 };
-    let figures_px = amount_px + GAP_PX + share_px;
-    let name_px = if is_narrow {
-        (width_px - figures_px - GAP_PX).max(0.0)
-    } else {
-        let names = &mut rows.iter().map(|row| spec.series[row.0].name.as_str());
-        widest(names).min(width_px * 0.3)
-    };
-    let plot = Rect {
-        left: if is_narrow {
-            0.0
-        } else {
-            (name_px + GAP_PX).round()
-        },
-        top: TOP_PX,
-        right: if is_narrow {
-            width_px
-        } else {
-            (width_px - figures_px - GAP_PX).max(width_px / 3.0).round()
-        },
-        bottom: TOP_PX + row_px * rows.len().max(1) as f64,
-    };
-    let scale = ValueScale::covering(rows.iter().map(|(_, value)| *value), 1000);
-    let x_of = |value: Amount| (plot.left + scale.fraction(value) * plot.width()).round();
-    let zero = x_of(Amount::ZERO);
-
-    let mut layout = Layout {
-        width_px,
-        height_px: plot.bottom + TOP_PX,
-        plot: Rect {
-            left: 0.0,
-            right: width_px,
-            ..plot
-        },
-        grid: Vec::with_capacity(rows.len()),
-        slots: Vec::with_capacity(rows.len()),
-        bars: Vec::with_capacity(rows.len()),
-        lines: Vec::new(),
-        texts: Vec::with_capacity(rows.len() * 3),
-    };
-    for (slot, ((series, value), (amount, share))) in rows.into_iter().zip(amounts).enumerate() {
-        let top = plot.top + row_px * slot as f64;
-        let area = Rect {
-            left: 0.0,
-            top,
-            right: width_px,
-            bottom: top + row_px,
-        };
-        let (text_y, bar_top, bar_bottom) = if is_narrow {
-            (top + 12.0, top + 24.0, top + 36.0)
-        } else {
-            (top + row_px / 2.0, top + 8.0, top + row_px - 8.0)
-        };
+    let Rows {
+        mut layout,
+        bars,
+        is_narrow,
+    } = rows::laid_out(sums.iter().map(row).collect(), width_px);
+    let scale = ValueScale::covering(sums.iter().map(|(_, value)| *value), 1000);
+    for (slot, ((series, value), place)) in sums.into_iter().zip(bars).enumerate() {
+        let x_of = |value: Amount| (place.left + scale.fraction(value) * place.width()).round();
+        let zero = x_of(Amount::ZERO);
         // Beside names it is one line, beneath them a mark for each bar.
+        let row = layout.slots[slot].area;
         let (zero_top, zero_bottom) = if is_narrow {
-            (bar_top - 2.0, bar_bottom + 2.0)
+            (place.top - 2.0, place.bottom + 2.0)
         } else {
-            (top, top + row_px)
+            (row.top, row.bottom)
         };
         layout.grid.push(GridLine {
             from: (zero + 0.5, zero_top),
             to: (zero + 0.5, zero_bottom),
             is_zero: true,
         });
-        layout.slots.push(Slot {
-            area,
-            index: series,
-        });
         let end = x_of(value);
         if !value.is_zero() {
             layout.bars.push(Bar {
-                series,
+                series: Some(series),
                 slot,
-                colour: spec.series[series].colour,
+                ink: Ink::Series(spec.series[series].colour),
                 // A pixel stays for what is too small to be seen.
                 area: Rect {
                     left: end.min(zero),
-                    top: bar_top,
                     right: end.max(if end < zero { zero } else { zero + 1.0 }),
-                    bottom: bar_bottom,
+                    ..place
                 },
             });
         }
-        let mut write = |x: f64, anchor: Anchor, role: TextRole, text: String| {
-            layout.texts.push(Text {
-                at: (x, text_y),
-                anchor,
-                role,
-                text,
-            });
-        };
-        let name = ellipsized(&spec.series[series].name, name_px, TEXT_PX);
-        write(0.0, Anchor::Start, TextRole::Value, name);
-        let amount_end = width_px - share_px - GAP_PX;
-        write(amount_end, Anchor::End, TextRole::Value, amount);
-        write(width_px, Anchor::End, TextRole::Axis, share);
     }
     layout
 }
@@ -149,15 +79,11 @@ pub(crate) fn share_text(value: Amount, total: Amount) -> String {
     }
     let total = total.unsigned_abs().max(1);
     let tenths = (magnitude * 2_000 + total) / (total * 2);
-    let sign = if value < 0 && tenths > 0 {
-        "\u{2212}"
-    } else {
-        ""
-    };
+    let tenths = i64::try_from(tenths).unwrap_or(i64::MAX);
     if tenths == 0 && value > 0 {
-        return "<\u{2009}0.1%".to_owned();
+        return i18n::less_than(&i18n::percent_tenths(1));
     }
-    format!("{sign}{}.{}%", tenths / 10, tenths % 10)
+    i18n::percent_tenths(if value < 0 { -tenths } else { tenths })
 }
 
 #[cfg(test)]
@@ -171,8 +97,8 @@ mod tests {
         let share = |value, total| share_text(amount(value), amount(total));
         assert_eq!(share("1", "3"), "33.3%");
         assert_eq!(share("2", "3"), "66.7%");
-        assert_eq!(share("0.0001", "3"), "<\u{2009}0.1%");
-        assert_eq!(share("-1", "2"), "−50.0%");
+        assert_eq!(share("0.0001", "3"), "<0.1%");
+        assert_eq!(share("-1", "2"), "-50.0%");
         assert_eq!(share("1", "0"), "–");
         assert_eq!(
             share_text(Amount::from_raw(i128::MAX), Amount::from_raw(i128::MAX)),

@@ -1,21 +1,22 @@
 //! The chart as a person meets it: drawing, cursor, tooltip, legend and table.
 
-use std::collections::BTreeSet;
-
 use leptos::html;
 use leptos::prelude::*;
 
 use super::cursor::Cursor;
 use super::layout::{Layout, laid_out};
-use super::legend::Legend;
+use super::legend::{Hidden, Legend};
+use super::menu::menu;
 use super::reading::Reading;
+use super::rows::is_name_whole;
+use super::shapes::Subject;
 use super::spec::{ChartPick, ChartSpec, Series};
 use super::surface::surface;
 use super::svg::svg;
 use super::table::table;
 use super::tooltip::tooltip;
-use super::words::ChartWords;
 use crate::browser::observe_width;
+use crate::i18n::chart_texts;
 
 /// A chart as wide as its surroundings, which it keeps watching.
 #[component]
@@ -23,12 +24,11 @@ pub(crate) fn Chart(
     /// What to show.
     #[prop(into)]
     spec: Signal<ChartSpec>,
-    /// Called when a person picks a bar, a point of a line or a bucket, by click
-    /// or by Enter.
+    /// Called when a person picks a bar, a point of a line, a part or a bucket,
+    /// by click or by Enter.
     #[prop(optional)]
     on_pick: Option<Callback<ChartPick>>,
 ) -> impl IntoView {
-    let words = ChartWords::of_page();
     let state = ChartState::new(spec);
     let frame = NodeRef::<html::Figure>::new();
     let observer = StoredValue::new_local(None);
@@ -48,36 +48,33 @@ pub(crate) fn Chart(
             }));
         }
     });
-    let as_table = RwSignal::new(false);
     let has_legend = Memo::new(move |_| {
         state
             .spec
             .with(|spec| spec.kind.has_legend() && !spec.series.is_empty())
     });
     let body = move || {
-        if as_table.get() {
-            state
-                .spec
-                .with(|spec| table(spec, &state.shown.get(), &words.get()))
+        if state.as_table.get() {
+            state.spec.with(|spec| table(spec, &state.shown.get()))
         } else {
-            stage(state, words, on_pick)
+            stage(state, on_pick)
         }
     };
     view! {
         <figure class="chart" node_ref=frame aria-label=move || state.spec.with(title)>
-            <div class="chart-tools">
-                <button
-                    type="button"
-                    aria-pressed=move || as_table.get().to_string()
-                    on:click=move |_| as_table.update(|as_table| *as_table = !*as_table)
-                >
-                    {move || words.get().show_table}
-                </button>
-            </div>
+            <div class="chart-tools">{menu(state)}</div>
             {body}
             <Show when=move || has_legend.get()>
-                <Legend spec=state.spec hidden=state.hidden words=words/>
+                <Legend
+                    spec=state.spec
+                    shown=state.shown
+                    hidden=state.hidden
+                    announcement=state.announcement
+                />
             </Show>
+            <p class="chart-announcement" aria-live="polite">
+                {move || state.announcement.get()}
+            </p>
         </figure>
     }
 }
@@ -87,9 +84,11 @@ pub(crate) fn Chart(
 pub(super) struct ChartState {
     pub(super) spec: Memo<ChartSpec>,
     /// The series switched off in the legend, by [`Series::identity`].
-    hidden: RwSignal<BTreeSet<(String, String)>>,
-    width_px: RwSignal<f64>,
-    shown: Memo<Vec<bool>>,
+    hidden: RwSignal<Hidden>,
+    pub(super) width_px: RwSignal<f64>,
+    /// Whether the table is shown in place of the drawing.
+    pub(super) as_table: RwSignal<bool>,
+    pub(super) shown: Memo<Vec<bool>>,
     pub(super) layout: Memo<Layout>,
     /// Where pointer or keyboard were last; read it through
     /// [`ChartState::cursor`].
@@ -100,7 +99,7 @@ pub(super) struct ChartState {
 impl ChartState {
     fn new(spec: Signal<ChartSpec>) -> Self {
         let spec = Memo::new(move |_| spec.get());
-        let hidden = RwSignal::new(BTreeSet::new());
+        let hidden = RwSignal::new(Hidden::new());
         let width_px = RwSignal::new(0.0);
         let shown = Memo::new(move |_| {
             let hidden = hidden.read();
@@ -120,6 +119,7 @@ impl ChartState {
             spec,
             hidden,
             width_px,
+            as_table: RwSignal::new(false),
             shown,
             layout,
             last_cursor: RwSignal::new(None),
@@ -144,23 +144,26 @@ impl ChartState {
             .with(|spec| Reading::at(spec, &shown, &layout, cursor))
     }
 
-    /// What a pick at `cursor` means.
+    /// What a pick at `cursor` means; nothing at a waterfall's totals.
     pub(super) fn pick(self, cursor: Cursor) -> Option<ChartPick> {
-        let index = self.layout.read().slots.get(cursor.slot)?.index;
+        let subject = self.layout.read().slots.get(cursor.slot)?.subject;
+        let (series, bucket) = match subject {
+            Subject::Bucket(bucket) => (cursor.series, Some(bucket)),
+            Subject::Series(series) => (Some(series), None),
+            Subject::Start | Subject::End => return None,
+        };
         self.spec.with(|spec| {
-            let is_row = spec.kind.is_of_sums();
-            let series = if is_row { Some(index) } else { cursor.series };
+            let series = series.and_then(|series| spec.series.get(series));
             Some(ChartPick {
-                series: series
-                    .and_then(|series| spec.series.get(series))
-                    .map(|series| series.id.clone()),
-                bucket: (!is_row).then_some(index),
+                series: series.map(|series| series.id.clone()),
+                bucket,
             })
         })
     }
 
     /// Why nothing is drawn, if so.
-    fn note(self, words: ChartWords) -> Option<&'static str> {
+    fn note(self) -> Option<&'static str> {
+        let words = chart_texts();
         let shown = self.shown.read();
         self.spec.with(|spec| {
             if spec.buckets.is_empty() || spec.series.is_empty() {
@@ -181,11 +184,7 @@ pub(super) fn title(spec: &ChartSpec) -> String {
 }
 
 /// The drawing with the surface that takes pointer and keys above it.
-fn stage(
-    state: ChartState,
-    words: Signal<ChartWords>,
-    on_pick: Option<Callback<ChartPick>>,
-) -> AnyView {
+fn stage(state: ChartState, on_pick: Option<Callback<ChartPick>>) -> AnyView {
     let drawing = move || {
         let layout = state.layout.read();
         if layout.width_px > 0.0 {
@@ -195,33 +194,26 @@ fn stage(
         }
     };
     let note = move || {
-        let note = state.note(words.get());
+        let note = state.note();
         note.map(|note| view! { <p class="chart-note">{note}</p> })
     };
     let floating = move || {
         let cursor = state.cursor()?;
         let reading = state.reading(cursor)?;
         let layout = state.layout.read();
-        let slot = layout.slots.get(cursor.slot)?.area;
         // A row says all by itself, unless its name had to be cut.
-        let is_row = state.spec.with(|spec| spec.kind.is_of_sums());
-        let is_said = is_row
-            && layout
-                .texts
-                .get(cursor.slot * 3)
-                .is_some_and(|text| text.text == reading.heading);
-        let words = words.get();
-        (!is_said).then(|| tooltip(reading, cursor.series, &layout, slot, &words))
+        let is_row = layout.slots.get(cursor.slot)?.area.width() >= layout.width_px;
+        if is_row && is_name_whole(&layout, cursor.slot, &reading.heading) {
+            return None;
+        }
+        tooltip(reading, cursor.series, &layout, cursor.slot)
     };
     view! {
         <div class="chart-stage">
             <div class="chart-drawing" aria-hidden="true" inner_html=drawing></div>
             {note}
-            {surface(state, words, on_pick)}
+            {surface(state, on_pick)}
             {floating}
-            <p class="chart-announcement" aria-live="polite">
-                {move || state.announcement.get()}
-            </p>
         </div>
     }
     .into_any()

@@ -1,34 +1,24 @@
 //! Short texts for the ticks of a value axis, such as `$1.5K`: one unit for the
 //! whole axis and no more decimals than its step needs.
 
-use costs::Currency;
-
 use super::amount::{Amount, Measure};
-
-/// Units of a thousand each, largest first, as powers of ten.
-const UNITS: [(u32, &str); 4] = [(12, "T"), (9, "B"), (6, "M"), (3, "K")];
+use crate::i18n::{powers, short_money};
 
 /// Labels for `ticks`, which are whole multiples of `step`.
 #[must_use]
 pub(crate) fn tick_labels(ticks: &[Amount], step: Amount, measure: &Measure) -> Vec<String> {
     let largest = ticks.iter().map(|tick| tick.size()).max().unwrap_or(0);
     let form = Form::of(largest, step.size(), measure.decimals());
-    let symbol = match measure {
-        Measure::Cost(Some(currency)) => symbol(*currency),
-        Measure::Cost(None) | Measure::Quantity(_) => String::new(),
-    };
-    // A code that stands for a symbol is set off by a space that never breaks.
-    let space = if symbol.ends_with(|last: char| last.is_ascii_alphabetic()) {
-        "\u{a0}"
-    } else {
-        ""
+    let currency = match measure {
+        Measure::Cost(currency) => *currency,
+        Measure::Quantity(_) => None,
     };
     ticks
         .iter()
         .map(|tick| {
-            let sign = if tick.is_negative() { "\u{2212}" } else { "" };
-            let number = form.written(tick.size());
-            format!("{sign}{symbol}{space}{number}")
+            let sign = if tick.is_negative() { "-" } else { "" };
+            let (number, power) = form.written(tick.size());
+            short_money(&format!("{sign}{number}"), &power, currency)
         })
         .collect()
 }
@@ -56,7 +46,7 @@ impl Form {
             let one = 10u128.pow(power);
             return Self::Power { exponent, one };
         }
-        for (power, suffix) in UNITS {
+        for (power, suffix) in powers() {
             let one = unit * 10u128.pow(power);
             if largest >= one {
                 return Self::Unit {
@@ -74,21 +64,18 @@ impl Form {
         }
     }
 
-    fn written(&self, magnitude: u128) -> String {
+    /// Plain digits, and what stands behind them.
+    fn written(&self, magnitude: u128) -> (String, String) {
         match *self {
-            _ if magnitude == 0 => "0".to_owned(),
+            _ if magnitude == 0 => ("0".to_owned(), String::new()),
             Self::Unit {
                 one,
                 min_decimals,
                 suffix,
-            } => {
-                let number = decimal(magnitude, one, min_decimals);
-                format!("{number}{suffix}")
-            }
+            } => (decimal(magnitude, one, min_decimals), suffix.to_owned()),
             Self::Power { exponent, one } => {
-                let number = decimal(magnitude, one, 0);
                 let power = superscript(exponent);
-                format!("{number}\u{d7}10{power}")
+                (decimal(magnitude, one, 0), format!("\u{d7}10{power}"))
             }
         }
     }
@@ -131,29 +118,6 @@ fn superscript(exponent: i32) -> String {
         .collect()
 }
 
-/// What stands before an amount: the symbol where it is unambiguous beside the
-/// others, else the code.
-fn symbol(currency: Currency) -> String {
-    match currency.code() {
-        "USD" => "$",
-        "EUR" => "€",
-        "GBP" => "£",
-        "JPY" => "¥",
-        "CNY" => "CN¥",
-        "INR" => "₹",
-        "KRW" => "₩",
-        "BRL" => "R$",
-        "AUD" => "A$",
-        "CAD" => "CA$",
-        "NZD" => "NZ$",
-        "TWD" => "NT$",
-        "HKD" => "HK$",
-        "MXN" => "MX$",
-        code => code,
-    }
-    .to_owned()
-}
-
 #[cfg(test)]
 mod tests {
     use super::super::samples::amount;
@@ -187,9 +151,9 @@ mod tests {
             &["-300"],
             "CHF",
             &[
-                "−CHF\u{a0}300",
-                "−CHF\u{a0}200",
-                "−CHF\u{a0}100",
+                "-CHF\u{a0}300",
+                "-CHF\u{a0}200",
+                "-CHF\u{a0}100",
                 "CHF\u{a0}0",
             ],
         );

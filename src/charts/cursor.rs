@@ -2,6 +2,7 @@
 //! Pointer and keyboard move the same cursor.
 
 use super::layout::Layout;
+use super::shapes::Subject;
 use super::spec::ChartKind;
 
 /// Where the cursor is.
@@ -16,10 +17,10 @@ pub(crate) struct Cursor {
 /// A step of the cursor by keyboard.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum Step {
-    /// To the slot before.
-    Previous,
-    /// To the slot after.
-    Next,
+    /// Over that many slots towards the first.
+    Back(usize),
+    /// Over that many slots towards the last.
+    Forward(usize),
     /// To the first slot.
     First,
     /// To the last slot.
@@ -30,51 +31,54 @@ pub(crate) enum Step {
     Down,
 }
 
+/// A column of a calendar.
+const DAYS_OF_WEEK: usize = 7;
+
 impl Step {
     /// The step that `key` (as in `KeyboardEvent.key`) means in a chart of
     /// `kind`.
     #[must_use]
     pub(crate) fn of_key(key: &str, kind: ChartKind) -> Option<Self> {
+        let is_calendar = kind == ChartKind::CalendarHeatMap;
+        // One series in each slot of sums: nothing to choose within it.
+        let is_one = kind.is_of_sums() || is_calendar;
         let step = match key {
-            "ArrowLeft" => Self::Previous,
-            "ArrowRight" => Self::Next,
-            "Home" => Self::First,
-            "End" => Self::Last,
+            "ArrowLeft" if is_calendar => Self::Back(DAYS_OF_WEEK),
+            "ArrowRight" if is_calendar => Self::Forward(DAYS_OF_WEEK),
+            "ArrowLeft" => Self::Back(1),
+            "ArrowRight" => Self::Forward(1),
+            "ArrowUp" if is_one => Self::Back(1),
+            "ArrowDown" if is_one => Self::Forward(1),
             "ArrowUp" => Self::Up,
             "ArrowDown" => Self::Down,
+            "Home" => Self::First,
+            "End" => Self::Last,
             _ => return None,
         };
-        // One series in each slot: nothing to choose within it.
-        Some(match step {
-            Self::Up if kind.is_of_sums() => Self::Previous,
-            Self::Down if kind.is_of_sums() => Self::Next,
-            step => step,
-        })
+        Some(step)
     }
 }
 
 impl Layout {
     /// Where `step` leads from `cursor`; `None` when there is no slot. The
-    /// first step enters at the last slot, the newest one, except for
-    /// [`Step::First`] and rows.
+    /// first step enters at the last bucket, the newest one, or at the first
+    /// series.
     #[must_use]
     pub(crate) fn stepped(&self, cursor: Option<Cursor>, step: Step) -> Option<Cursor> {
         let last = self.slots.len().checked_sub(1)?;
         let Some(cursor) = cursor.filter(|cursor| cursor.slot <= last) else {
-            let is_rows = self
-                .slots
-                .windows(2)
-                .any(|pair| pair[0].area.top < pair[1].area.top);
+            let is_of_buckets = matches!(self.slots[0].subject, Subject::Bucket(_));
             let slot = match step {
                 Step::First => 0,
-                Step::Next if is_rows => 0,
-                _ => last,
+                Step::Last => last,
+                _ if is_of_buckets => last,
+                _ => 0,
             };
             return Some(Cursor { slot, series: None });
         };
         let slot = match step {
-            Step::Previous => cursor.slot.saturating_sub(1),
-            Step::Next => (cursor.slot + 1).min(last),
+            Step::Back(slots) => cursor.slot.saturating_sub(slots),
+            Step::Forward(slots) => cursor.slot.saturating_add(slots).min(last),
             Step::First => 0,
             Step::Last => last,
             Step::Up | Step::Down => {
@@ -112,9 +116,15 @@ impl Layout {
 
     fn series_of(&self, slot: usize) -> Vec<usize> {
         let bars = self.bars.iter().filter(|bar| bar.slot == slot);
-        bars.map(|bar| bar.series)
+        let bands = self.polygons.iter().filter(|band| band.slot.is_none());
+        let mut series: Vec<_> = bars
+            .filter_map(|bar| bar.series)
+            .chain(bands.map(|band| band.series))
             .chain(self.lines.iter().map(|line| line.series))
-            .collect()
+            .collect();
+        series.sort_unstable();
+        series.dedup();
+        series
     }
 }
 
@@ -139,14 +149,17 @@ mod tests {
             &[&["1", "2", "3"], &["1", "0", "3"]],
         );
         let layout = laid_out(&spec, &[], 600.0);
-        assert_eq!(walked(&layout, &[Step::Next]), Some((2, None)));
+        assert_eq!(walked(&layout, &[Step::Forward(1)]), Some((2, None)));
         assert_eq!(
-            walked(&layout, &[Step::First, Step::Previous]),
+            walked(&layout, &[Step::First, Step::Back(1)]),
             Some((0, None))
         );
-        assert_eq!(walked(&layout, &[Step::Last, Step::Next]), Some((2, None)));
         assert_eq!(
-            walked(&layout, &[Step::Last, Step::Previous]),
+            walked(&layout, &[Step::Last, Step::Forward(1)]),
+            Some((2, None))
+        );
+        assert_eq!(
+            walked(&layout, &[Step::Last, Step::Back(1)]),
             Some((1, None))
         );
     }
@@ -161,14 +174,36 @@ mod tests {
         assert_eq!(walked(&layout, &[Step::First, up, up, up]), Some((0, None)));
         // The second series has nothing in the next slot.
         assert_eq!(
-            walked(&layout, &[Step::First, up, up, Step::Next]),
+            walked(&layout, &[Step::First, up, up, Step::Forward(1)]),
             Some((1, None))
         );
     }
 
     #[test]
+    fn keys_follow_what_is_drawn() {
+        let of_key =
+            |kind| ["ArrowLeft", "ArrowUp", "ArrowRight", "x"].map(|key| Step::of_key(key, kind));
+        let (back, forward) = (Some(Step::Back(1)), Some(Step::Forward(1)));
+        let week = (Some(Step::Back(7)), Some(Step::Forward(7)));
+        let expected = [week.0, back, week.1, None];
+        assert_eq!(of_key(ChartKind::CalendarHeatMap), expected);
+        assert_eq!(of_key(ChartKind::Donut), [back, back, forward, None]);
+        let expected = [back, Some(Step::Up), forward, None];
+        assert_eq!(of_key(ChartKind::StackedArea), expected);
+    }
+
+    #[test]
+    fn sums_are_entered_at_the_first() {
+        let spec = chart(ChartKind::Donut, &[&["1"], &["2"]]);
+        let layout = laid_out(&spec, &[], 600.0);
+        assert_eq!(walked(&layout, &[Step::Forward(1)]), Some((0, None)));
+        let steps = [Step::Last, Step::Forward(1)];
+        assert_eq!(walked(&layout, &steps), Some((1, None)));
+    }
+
+    #[test]
     fn an_empty_chart_has_no_cursor() {
         let layout = laid_out(&chart(ChartKind::StackedColumns, &[]), &[], 600.0);
-        assert_eq!(walked(&layout, &[Step::Next, Step::Up]), None);
+        assert_eq!(walked(&layout, &[Step::Forward(1), Step::Up]), None);
     }
 }

@@ -1,35 +1,48 @@
-//! Diagonal lines that fill a rectangle, and its frame: drawn as geometry, because a pattern
-//! would need an id in the page and does not exist in every backend.
+//! Diagonal lines that fill a shape, and the frame of a rectangle: drawn as
+//! geometry, because a pattern would need an id in the page and does not exist in
+//! every backend.
 
-use super::layout::Rect;
+use super::polygon::edges;
+use super::shapes::{Point, Rect};
 
 const SPACING_PX: f64 = 5.0;
 
-/// A line from one point to another, in pixels.
-pub(crate) type Stroke = ((f64, f64), (f64, f64));
-
-/// The diagonals of `area`, on a raster that all rectangles share so that
-/// neighbours fit.
+/// The diagonals within the closed ring of `points`, on a raster that all shapes
+/// share so that neighbours fit.
 #[must_use]
-pub(crate) fn strokes(area: &Rect) -> Vec<Stroke> {
-    // A diagonal is the set of points whose x + y is the same.
-    let first = ((area.left + area.top) / SPACING_PX).ceil() * SPACING_PX;
-    let last = area.right + area.bottom;
-    let count = ((last - first) / SPACING_PX).max(0.0) as usize;
-    (0..=count)
-        .map(|index| first + index as f64 * SPACING_PX)
-        .filter_map(|sum| {
-            let left = (sum - area.bottom).max(area.left);
-            let right = (sum - area.top).min(area.right);
-            (right > left).then_some(((left, sum - left), (right, sum - right)))
-        })
-        .collect()
+pub(crate) fn strokes(points: &[Point]) -> Vec<(Point, Point)> {
+    // A diagonal is the set of points whose x + y is the same; along it, x - y
+    // tells the points apart.
+    let sums = || points.iter().map(|(x, y)| x + y);
+    let lowest = sums().fold(f64::INFINITY, f64::min);
+    let highest = sums().fold(f64::NEG_INFINITY, f64::max);
+    let first = (lowest / SPACING_PX).ceil() * SPACING_PX;
+    let count = ((highest - first) / SPACING_PX).clamp(0.0, 10_000.0) as usize;
+    let mut strokes = Vec::with_capacity(count);
+    let mut crossings = Vec::new();
+    for sum in (0..=count).map(|index| first + index as f64 * SPACING_PX) {
+        crossings.clear();
+        for ((from_x, from_y), (to_x, to_y)) in edges(points) {
+            let (from, to) = (from_x + from_y, to_x + to_y);
+            if (from <= sum) != (to <= sum) {
+                let part = (sum - from) / (to - from);
+                crossings.push(from_x + part * (to_x - from_x));
+            }
+        }
+        crossings.sort_unstable_by(f64::total_cmp);
+        for pair in crossings.chunks_exact(2) {
+            if pair[1] > pair[0] {
+                strokes.push(((pair[0], sum - pair[0]), (pair[1], sum - pair[1])));
+            }
+        }
+    }
+    strokes
 }
 
 /// The frame of `area`, along the middles of its outermost pixels; `None` where
 /// a frame would be all there is to see.
 #[must_use]
-pub(crate) fn frame(area: &Rect) -> Option<[(f64, f64); 5]> {
+pub(crate) fn frame(area: &Rect) -> Option<[Point; 5]> {
     if area.width() < 4.0 || area.height() < 4.0 {
         return None;
     }
@@ -56,7 +69,7 @@ mod tests {
             right: 34.0,
             bottom: 31.0,
         };
-        let strokes = strokes(&area);
+        let strokes = strokes(&area.corners());
         assert_eq!(strokes.len(), 6);
         for (from, to) in strokes {
             for (x, y) in [from, to] {
@@ -67,5 +80,20 @@ mod tests {
                 assert!(on_edge, "{x} {y}");
             }
         }
+    }
+
+    #[test]
+    fn a_notch_stays_free() {
+        let notched = [
+            (0.0, 0.0),
+            (100.0, 0.0),
+            (100.0, 100.0),
+            (50.0, 10.0),
+            (0.0, 100.0),
+        ];
+        for ((x, y), _) in strokes(&notched) {
+            assert!(y <= 100.0 && x >= 0.0);
+        }
+        assert!(strokes(&[]).is_empty());
     }
 }

@@ -84,39 +84,90 @@ fn in_style_sheet(property: &str) -> [(u8, u8, u8); 2] {
 }
 
 fn series_of(theme: usize) -> Vec<Light> {
-    CLASSES
-        .iter()
-        .chain(&["series-others"])
-        .map(|class| light(in_style_sheet(&format!("chart-{class}"))[theme]))
+    INKS.iter()
+        .take(11)
+        .map(|Entry(_, class, ..)| light(in_style_sheet(&format!("chart-{class}"))[theme]))
         .collect()
 }
 
-#[test]
-fn a_colour_names_its_ink() {
-    for ink in Ink::all() {
-        let RGBColor(red, green, blue) = ink.colour();
-        assert_eq!(Ink::of_colour((red, green, blue)), Some(ink));
-    }
-    assert_eq!(Ink::of_colour((1, 2, 3)), None);
+fn in_picture(ink: Ink, theme: usize) -> (u8, u8, u8) {
+    let themes = [PictureTheme::Light, PictureTheme::Dark];
+    let [_, red, green, blue] = ink.colour(themes[theme]).to_be_bytes();
+    (red, green, blue)
 }
 
 #[test]
-fn pictures_have_the_colours_of_the_light_theme() {
-    for ink in Ink::all() {
-        let RGBColor(red, green, blue) = ink.colour();
-        if let Ink::Series(_) = ink {
-            let property = format!("chart-{}", ink.class());
-            assert_eq!(
-                in_style_sheet(&property)[0],
-                (red, green, blue),
-                "{property}"
+fn a_number_names_its_ink() {
+    for (number, Entry(ink, ..)) in INKS.iter().enumerate() {
+        assert_eq!(usize::from(ink.number()), number);
+        assert_eq!(Ink::of_number(number as u8), Some(*ink));
+    }
+    assert_eq!(Ink::of_number(200), None);
+    assert_eq!(series(12).number(), series(2).number());
+}
+
+#[test]
+fn pictures_have_the_colours_of_the_page() {
+    for Entry(ink, class, ..) in &INKS {
+        if matches!(
+            ink,
+            Ink::Series(_) | Ink::Heat(_) | Ink::Credit | Ink::Rise | Ink::Fall | Ink::NoHeat
+        ) {
+            let here = [in_picture(*ink, 0), in_picture(*ink, 1)];
+            assert_eq!(in_style_sheet(&format!("chart-{class}")), here, "{class}");
+        }
+        assert!(STYLE_SHEET.contains(&format!(".{class}")), "{class}");
+    }
+}
+
+#[test]
+fn texts_can_be_read_upon_values() {
+    for Entry(ink, class, ..) in &INKS {
+        if !matches!(
+            ink,
+            Ink::Series(_) | Ink::Heat(_) | Ink::NoHeat | Ink::Credit
+        ) || *ink == Ink::Series(SeriesColour::Unpriced)
+        {
+            continue;
+        }
+        for theme in [0, 1] {
+            let luminance = |ink: Ink| {
+                let [red, green, blue] = light(in_picture(ink, theme));
+                0.2126 * red + 0.7152 * green + 0.0722 * blue + 0.05
+            };
+            let (ground, text) = (luminance(*ink), luminance(ink.text_upon()));
+            let contrast = ground.max(text) / ground.min(text);
+            assert!(contrast >= 4.5, "{class} in theme {theme}: {contrast:.2}");
+        }
+    }
+}
+
+#[test]
+fn up_and_down_are_told_apart_with_any_colour_vision() {
+    for theme in [0, 1] {
+        let [up, down, sum] =
+            [Ink::Rise, Ink::Fall, Ink::Sum].map(|ink| light(in_picture(ink, theme)));
+        for (left, right) in [(up, down), (up, sum), (down, sum)] {
+            for deficiency in &DEFICIENCIES {
+                let apart = distance(through(deficiency, left), through(deficiency, right));
+                assert!(apart > 0.1, "theme {theme}: {apart:.3}");
+            }
+        }
+    }
+}
+
+#[test]
+fn heat_grows_in_steps_of_lightness() {
+    for (theme, direction) in [(0, -1.0), (1, 1.0)] {
+        let steps: Vec<_> = (0..HEAT_STEPS)
+            .map(|step| lightness(light(in_picture(Ink::Heat(step), theme))))
+            .collect();
+        for pair in steps.windows(2) {
+            assert!(
+                (pair[1] - pair[0]) * direction > 8.0,
+                "theme {theme}: {steps:?}"
             );
         }
-        assert!(
-            STYLE_SHEET.contains(&format!(".{}", ink.class())),
-            "{}",
-            ink.class()
-        );
     }
 }
 

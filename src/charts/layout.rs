@@ -2,20 +2,39 @@
 //! the series that are shown and the size. Painting and hit testing only read
 //! the result.
 
-use super::bar_rows;
-use super::bucket_plot;
-use super::spec::{ChartSpec, SeriesColour};
+use super::shapes::{Bar, GridLine, Line, Point, Polygon, Rect, Slot, Stroke, Text};
+use super::spec::{ChartKind, ChartSpec};
+use super::{bar_rows, bucket_plot, calendar, donut, treemap, waterfall};
 
-/// Size of all texts in a chart, in pixels.
+/// Size of the texts in a chart, in pixels.
 pub(crate) const TEXT_PX: f64 = 12.0;
+
+/// Size of a headline, in pixels.
+pub(crate) const LARGE_TEXT_PX: f64 = 20.0;
+
+/// How large a chart is to be, in pixels.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(crate) struct Size {
+    /// The width; it is kept.
+    pub width_px: f64,
+    /// The height, or what suits the width. Kinds made of rows take what
+    /// their rows need.
+    pub height_px: Option<f64>,
+}
 
 /// Lays out `spec`. Series beyond the end of `shown` are shown.
 #[must_use]
-pub(crate) fn laid_out(spec: &ChartSpec, shown: &[bool], width_px: f64) -> Layout {
-    if spec.kind.is_of_sums() {
-        bar_rows::laid_out(spec, shown, width_px)
-    } else {
-        bucket_plot::laid_out(spec, shown, width_px)
+pub(crate) fn laid_out(spec: &ChartSpec, shown: &[bool], size: impl Into<Size>) -> Layout {
+    let size = size.into();
+    match spec.kind {
+        ChartKind::StackedColumns | ChartKind::StackedArea | ChartKind::Lines => {
+            bucket_plot::laid_out(spec, shown, size)
+        }
+        ChartKind::HorizontalBars => bar_rows::laid_out(spec, shown, size.width_px),
+        ChartKind::Donut => donut::laid_out(spec, shown, size),
+        ChartKind::Treemap => treemap::laid_out(spec, shown, size),
+        ChartKind::CalendarHeatMap => calendar::laid_out(spec, shown, size.width_px),
+        ChartKind::Waterfall => waterfall::laid_out(spec, shown, size.width_px),
     }
 }
 
@@ -33,149 +52,38 @@ pub(crate) fn css_px(value: f64) -> String {
     format!("{value}px")
 }
 
-/// A rectangle in pixels from the upper left corner of the picture.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub(crate) struct Rect {
-    /// Left edge.
-    pub left: f64,
-    /// Upper edge.
-    pub top: f64,
-    /// Right edge.
-    pub right: f64,
-    /// Lower edge.
-    pub bottom: f64,
-}
-
 /// A chart after layout.
-#[derive(Debug, Clone, PartialEq)]
+#[derive(Debug, Clone, PartialEq, Default)]
 pub(crate) struct Layout {
     /// Width of the picture.
     pub width_px: f64,
     /// Height of the picture.
     pub height_px: f64,
-    /// The area of the values.
+    /// The area of the values, where pointer and keys work.
     pub plot: Rect,
     /// Grid lines.
     pub grid: Vec<GridLine>,
-    /// What the cursor steps through: buckets from left to right, or the rows
-    /// of share bars from top to bottom.
+    /// What the cursor steps through, in that order.
     pub slots: Vec<Slot>,
-    /// Filled rectangles, series by series.
+    /// Filled rectangles; those of one ink follow each other.
     pub bars: Vec<Bar>,
+    /// Filled shapes above them.
+    pub polygons: Vec<Polygon>,
+    /// Shapes over values that are not complete yet; they make them lighter.
+    pub veils: Vec<Vec<Point>>,
     /// Lines through the middles of the buckets.
     pub lines: Vec<Line>,
-    /// Texts along the edges.
+    /// Thin lines over all others.
+    pub strokes: Vec<Stroke>,
+    /// Texts.
     pub texts: Vec<Text>,
 }
 
-/// A line at one tick of the value axis.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct GridLine {
-    /// Start, in pixels.
-    pub from: (f64, f64),
-    /// End, in pixels.
-    pub to: (f64, f64),
-    /// Whether it marks zero, from where values grow.
-    pub is_zero: bool,
-}
-
-/// One stop of the cursor.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Slot {
-    /// Its whole area.
-    pub area: Rect,
-    /// Index of the bucket, or of the series in share bars.
-    pub index: usize,
-}
-
-/// A filled rectangle that stands for one value.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub(crate) struct Bar {
-    /// Index of the series.
-    pub series: usize,
-    /// Index into [`Layout::slots`].
-    pub slot: usize,
-    /// Colour of the series.
-    pub colour: SeriesColour,
-    /// Where it lies, in whole pixels.
-    pub area: Rect,
-}
-
-/// A line of one series, a point for each slot.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Line {
-    /// Index of the series.
-    pub series: usize,
-    /// Colour of the series.
-    pub colour: SeriesColour,
-    /// Its points, in pixels.
-    pub points: Vec<(f64, f64)>,
-}
-
-/// A text with the point it is anchored at.
-#[derive(Debug, Clone, PartialEq)]
-pub(crate) struct Text {
-    /// The anchor in pixels; vertically it is the middle of the line.
-    pub at: (f64, f64),
-    /// Which part of the text lies at the anchor.
-    pub anchor: Anchor,
-    /// How much it stands out.
-    pub role: TextRole,
-    /// What it says.
-    pub text: String,
-}
-
-/// Which part of a text lies at its point.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum Anchor {
-    /// Its beginning.
-    Start,
-    /// Its middle.
-    Middle,
-    /// Its end.
-    End,
-}
-
-/// What a text is for.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(crate) enum TextRole {
-    /// A tick or bucket of an axis, or a share.
-    Axis,
-    /// A name or an amount.
-    Value,
-}
-
-impl Rect {
-    /// Distance from the left to the right edge.
-    #[must_use]
-    pub(crate) fn width(&self) -> f64 {
-        self.right - self.left
-    }
-
-    /// Distance from the upper to the lower edge.
-    #[must_use]
-    pub(crate) fn height(&self) -> f64 {
-        self.bottom - self.top
-    }
-
-    /// Where a vertical line through the middle lies.
-    #[must_use]
-    pub(crate) fn middle_x(&self) -> f64 {
-        f64::midpoint(self.left, self.right)
-    }
-
-    /// `count` equal parts side by side.
-    pub(super) fn columns(&self, count: usize) -> Vec<Slot> {
-        let edge = |index: usize| self.left + self.width() * index as f64 / count as f64;
-        (0..count)
-            .map(|index| Slot {
-                index,
-                area: Rect {
-                    left: edge(index),
-                    right: edge(index + 1),
-                    ..*self
-                },
-            })
-            .collect()
+impl From<f64> for Size {
+    fn from(width_px: f64) -> Self {
+        Self {
+            width_px,
+            height_px: None,
+        }
     }
 }

@@ -1,26 +1,42 @@
 //! Charts of exact amounts: a [`ChartSpec`] becomes a pure, tested [`layout`],
-//! plotters paints the layout on any backend, and [`Chart`] shows it as SVG
-//! with a pointer and keyboard cursor, a legend and a table of the same values.
+//! plotters paints the layout as SVG, and [`Chart`] shows it with a pointer and
+//! keyboard cursor, a legend, a menu and a table of the same values.
 //! Only pixel positions are floats.
 
 mod amount;
+mod aside;
+mod bands;
 mod bar_rows;
 mod bucket_plot;
+mod calendar;
+mod cells;
 mod chart;
 mod colour_book;
+mod columns;
 mod compact;
+mod csv;
 mod cursor;
+mod dash;
+mod donut;
 mod hatch;
+mod heat;
 mod hit;
 mod ink;
 mod labels;
 mod layout;
 mod legend;
+mod menu;
 mod paint;
+mod parts;
+mod picture;
+mod polygon;
 mod reading;
+mod rows;
 #[cfg(test)]
 mod samples;
+mod shapes;
 mod spec;
+mod squarify;
 mod stack;
 mod surface;
 mod svg;
@@ -28,11 +44,22 @@ mod table;
 mod text_width;
 mod ticks;
 mod tooltip;
-pub(crate) mod words;
+mod treemap;
+mod waterfall;
 
 pub(crate) use amount::{Amount, Measure};
 pub(crate) use chart::Chart;
 pub(crate) use colour_book::SharedColourBook;
+#[allow(
+    unused_imports,
+    reason = "for reports, which are made without a page to click on"
+)]
+pub(crate) use ink::PictureTheme;
+#[allow(
+    unused_imports,
+    reason = "for reports, which are made without a page to click on"
+)]
+pub(crate) use picture::standalone_svg;
 #[allow(
     unused_imports,
     reason = "parts of a spec that pages may or may not fill in"

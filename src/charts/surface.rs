@@ -6,16 +6,13 @@ use leptos::prelude::*;
 
 use super::chart::{ChartState, title};
 use super::cursor::Step;
-use super::layout::{Rect, css_px};
-use super::spec::ChartPick;
-use super::words::ChartWords;
+use super::layout::{Layout, css_px};
+use super::shapes::{Point, Rect, Subject};
+use super::spec::{ChartKind, ChartPick};
+use crate::i18n::chart_texts;
 
 /// The surface over the plot of `state`; picks go to `on_pick`.
-pub(super) fn surface(
-    state: ChartState,
-    words: Signal<ChartWords>,
-    on_pick: Option<Callback<ChartPick>>,
-) -> AnyView {
+pub(super) fn surface(state: ChartState, on_pick: Option<Callback<ChartPick>>) -> AnyView {
     // With a finger the first tap shows the values, the second one picks.
     let is_first_tap = StoredValue::new(false);
     let follow = move |event: &PointerEvent| {
@@ -63,7 +60,7 @@ pub(super) fn surface(
         let kind = state.spec.with_untracked(|spec| spec.kind);
         if let Some(step) = Step::of_key(&key, kind) {
             event.prevent_default();
-            untrack(|| walk(state, step, &words.get()));
+            untrack(|| walk(state, step));
         } else if key == "Escape" && state.last_cursor.get_untracked().is_some() {
             // A dialog around the chart must not close as well.
             event.stop_propagation();
@@ -74,9 +71,18 @@ pub(super) fn surface(
         }
     };
     let hint = move || {
-        let words = words.get();
-        let picking = if on_pick.is_some() { words.picking } else { "" };
-        format!("{} {picking}", words.moving)
+        let words = chart_texts();
+        let moving = match state.spec.with(|spec| spec.kind) {
+            ChartKind::CalendarHeatMap => words.moving_days,
+            kind if kind.is_of_sums() => words.moving_rows,
+            _ => words.moving,
+        };
+        let picking = on_pick.map(|_| words.picking);
+        [Some(moving), picking]
+            .into_iter()
+            .flatten()
+            .collect::<Vec<_>>()
+            .join(" ")
     };
     let plot = Memo::new(move |_| state.layout.read().plot);
     let class = if on_pick.is_some() {
@@ -89,7 +95,7 @@ pub(super) fn surface(
             class=class
             tabindex="0"
             role="application"
-            aria-roledescription=move || words.get().chart
+            aria-roledescription=move || chart_texts().chart
             aria-label=move || state.spec.with(title)
             aria-description=hint
             style:left=move || css_px(plot.get().left)
@@ -110,37 +116,74 @@ pub(super) fn surface(
 }
 
 /// Moves the cursor by a key and says where it is now.
-fn walk(state: ChartState, step: Step, words: &ChartWords) {
+fn walk(state: ChartState, step: Step) {
     let cursor = state.layout.read().stepped(state.cursor(), step);
     state.last_cursor.set(cursor);
     let said = cursor.and_then(|cursor| {
         let reading = state.reading(cursor)?;
-        Some(reading.announcement(cursor.series, words))
+        Some(reading.announcement(cursor.series))
     });
     state.announcement.set(said.unwrap_or_default());
 }
 
-/// What shows the cursor: a band over the slot and a frame around the mark.
+/// What shows the cursor: a band over the bucket and a frame around the mark, or
+/// the outline of the part.
 fn marks(state: ChartState) -> Option<AnyView> {
     let cursor = state.cursor()?;
     let layout = state.layout.read();
-    let slot = layout.slots.get(cursor.slot)?.area;
+    let slot = layout.slots.get(cursor.slot)?;
+    if let Some(outline) = layout.outline_of(cursor.slot) {
+        return Some(outlined(outline, &layout));
+    }
+    let is_calendar = state.spec.with(|spec| spec.kind) == ChartKind::CalendarHeatMap;
+    let is_part = is_calendar || !matches!(slot.subject, Subject::Bucket(_));
+    let is_row = slot.area.width() >= layout.width_px;
+    if is_part && !is_row {
+        return Some(positioned("chart-mark", slot.area, layout.plot));
+    }
     let frame = cursor
         .series
         .and_then(|series| layout.mark_of(cursor.slot, series))
         .map(|area| positioned("chart-mark", area, layout.plot));
-    let band = if layout.lines.is_empty() {
-        positioned("chart-band", slot, layout.plot)
-    } else {
-        let (left, right) = (slot.middle_x().floor(), slot.middle_x().floor() + 1.0);
+    let is_line = !layout.lines.is_empty() || !layout.polygons.is_empty();
+    let band = if is_line {
+        let left = slot.area.middle_x().floor();
         let line = Rect {
             left,
-            right,
-            ..slot
+            right: left + 1.0,
+            ..slot.area
         };
         positioned("chart-band line", line, layout.plot)
+    } else {
+        positioned("chart-band", slot.area, layout.plot)
     };
     Some(view! { {band} {frame} }.into_any())
+}
+
+/// A line around a part that is no rectangle.
+fn outlined(outline: &[Point], layout: &Layout) -> AnyView {
+    let mut path = String::new();
+    for (index, (x, y)) in outline.iter().enumerate() {
+        let command = if index == 0 { 'M' } else { 'L' };
+        let tenths = |value: f64| (value * 10.0).round() as i32;
+        let (x, y) = (tenths(x - layout.plot.left), tenths(y - layout.plot.top));
+        path.push_str(&format!("{command}{x} {y}"));
+    }
+    path.push('z');
+    let (width, height) = (layout.plot.width() as u32, layout.plot.height() as u32);
+    view! {
+        <svg
+            class="chart-outline"
+            aria-hidden="true"
+            width=width
+            height=height
+            viewBox=format!("0 0 {width}0 {height}0")
+        >
+            <path d=path.clone() class="outer"></path>
+            <path d=path class="inner"></path>
+        </svg>
+    }
+    .into_any()
 }
 
 fn positioned(class: &'static str, area: Rect, within: Rect) -> AnyView {

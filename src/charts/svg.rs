@@ -14,46 +14,71 @@ use plotters_backend::{
     BackendColor, BackendCoord, BackendStyle, BackendTextStyle, DrawingBackend, DrawingErrorKind,
 };
 
-use super::ink::Ink;
-use super::layout::Layout;
+use super::ink::{Ink, PictureTheme};
+use super::layout::{Layout, TEXT_PX};
 use super::paint::painted;
+use super::spec::SeriesColour;
 
 /// Units of the backend for one pixel of the picture.
 const UNITS_PER_PX: u32 = 10;
+
+/// Attributes of a headline; its size is `LARGE_TEXT_PX`.
+const LARGE: &str = " font-size=\"20\" font-weight=\"600\"";
 
 /// `layout` as the text of one `svg` element.
 #[must_use]
 pub(crate) fn svg(layout: &Layout) -> String {
     let width = layout.width_px.round() as u32;
     let height = layout.height_px.round() as u32;
+    let body = body(layout, PictureTheme::Light);
+    framed(width, height, &body)
+}
+
+/// What is drawn of `layout`, without the `svg` element around it.
+#[must_use]
+pub(super) fn body(layout: &Layout, theme: PictureTheme) -> String {
     let mut body = String::with_capacity(8 * 1024);
     let backend = SvgBackend {
         body: &mut body,
+        theme,
         open: None,
-        width_px: width,
-        height_px: height,
+        width_px: layout.width_px.round() as u32,
+        height_px: layout.height_px.round() as u32,
     };
     // Writing to a text cannot fail; the error type has no values.
     if painted(layout, backend, UNITS_PER_PX).is_err() {
         body.clear();
     }
+    body
+}
+
+/// `body` within an `svg` element of that size.
+#[must_use]
+pub(super) fn framed(width_px: u32, height_px: u32, body: &str) -> String {
     format!(
-        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width}\" height=\"{height}\" \
-         viewBox=\"0 0 {width} {height}\" font-family=\"Segoe UI, Roboto, Helvetica Neue, \
-         sans-serif\" font-size=\"12\">{body}</svg>"
+        "<svg xmlns=\"http://www.w3.org/2000/svg\" width=\"{width_px}\" height=\"{height_px}\" \
+         viewBox=\"0 0 {width_px} {height_px}\" font-family=\"Segoe UI, Roboto, Helvetica Neue, \
+         Arial, sans-serif\" font-size=\"12\">{body}</svg>"
     )
+}
+
+/// `ink` as a colour of SVG.
+#[must_use]
+pub(super) fn hexadecimal(ink: Ink, theme: PictureTheme) -> String {
+    format!("#{:06x}", ink.colour(theme))
 }
 
 /// What joined shapes have in common.
 #[derive(Clone, Copy, PartialEq)]
 struct Stroke {
-    colour: (u8, u8, u8),
+    ink: Ink,
     /// Width in units; `None` for a filled shape.
     width: Option<u32>,
 }
 
 struct SvgBackend<'a> {
     body: &'a mut String,
+    theme: PictureTheme,
     /// The style of the path that is not closed yet.
     open: Option<Stroke>,
     width_px: u32,
@@ -69,8 +94,8 @@ impl SvgBackend<'_> {
             return;
         }
         self.close();
-        let class = class(stroke.colour);
-        let colour = hexadecimal(stroke.colour);
+        let class = stroke.ink.class();
+        let colour = hexadecimal(stroke.ink, self.theme);
         self.body.push_str("<path ");
         match stroke.width {
             None => self.push(format_args!("class=\"fill {class}\" fill=\"{colour}\"")),
@@ -116,7 +141,7 @@ impl DrawingBackend for SvgBackend<'_> {
 
     fn draw_pixel(&mut self, point: BackendCoord, color: BackendColor) -> Drawn {
         self.path(Stroke {
-            colour: color.rgb,
+            ink: ink_of(color),
             width: None,
         });
         let (x, y) = pixels(point);
@@ -139,7 +164,7 @@ impl DrawingBackend for SvgBackend<'_> {
         style: &S,
     ) -> Drawn {
         self.path(Stroke {
-            colour: style.color().rgb,
+            ink: ink_of(style.color()),
             width: Some(style.stroke_width()),
         });
         for (index, point) in path.into_iter().enumerate() {
@@ -158,7 +183,7 @@ impl DrawingBackend for SvgBackend<'_> {
         fill: bool,
     ) -> Drawn {
         self.path(Stroke {
-            colour: style.color().rgb,
+            ink: ink_of(style.color()),
             width: (!fill).then(|| style.stroke_width()),
         });
         let (left, top) = pixels(upper_left);
@@ -176,7 +201,7 @@ impl DrawingBackend for SvgBackend<'_> {
         style: &S,
     ) -> Drawn {
         self.path(Stroke {
-            colour: style.color().rgb,
+            ink: ink_of(style.color()),
             width: None,
         });
         for (index, point) in vert.into_iter().enumerate() {
@@ -209,32 +234,43 @@ impl DrawingBackend for SvgBackend<'_> {
             VPos::Bottom => "-0.2em",
         };
         let (x, y) = pixels(pos);
-        let (class, colour) = (class(style.color().rgb), hexadecimal(style.color().rgb));
+        let ink = ink_of(style.color());
+        let (class, colour) = (ink.class(), hexadecimal(ink, self.theme));
+        let is_large = style.size() > TEXT_PX * f64::from(UNITS_PER_PX);
+        let size = if is_large { LARGE } else { "" };
+        // Hatching would cross the letters.
+        let edge = if ink == Ink::OnSeries(SeriesColour::Unpriced) {
+            let ground = hexadecimal(Ink::UnpricedGround, self.theme);
+            format!(" stroke=\"{ground}\" stroke-width=\"5\" paint-order=\"stroke\"")
+        } else {
+            String::new()
+        };
         self.push(format_args!(
             "<text class=\"{class}\" fill=\"{colour}\" x=\"{x}\" y=\"{y}\" dy=\"{shift}\" \
-             text-anchor=\"{text_anchor}\">"
+             text-anchor=\"{text_anchor}\"{size}{edge}>"
         ));
-        for character in text.chars() {
-            match character {
-                '&' => self.body.push_str("&amp;"),
-                '<' => self.body.push_str("&lt;"),
-                '>' => self.body.push_str("&gt;"),
-                // XML cannot hold other control characters at all.
-                character if character.is_control() => self.body.push(' '),
-                character => self.body.push(character),
-            }
-        }
+        push_escaped(self.body, text);
         self.body.push_str("</text>");
         Ok(())
     }
 }
 
-fn class(colour: (u8, u8, u8)) -> &'static str {
-    Ink::of_colour(colour).map_or("", Ink::class)
+/// Adds `text` as the content of an element.
+pub(super) fn push_escaped(body: &mut String, text: &str) {
+    for character in text.chars() {
+        match character {
+            '&' => body.push_str("&amp;"),
+            '<' => body.push_str("&lt;"),
+            '>' => body.push_str("&gt;"),
+            // XML cannot hold other control characters at all.
+            character if character.is_control() => body.push(' '),
+            character => body.push(character),
+        }
+    }
 }
 
-fn hexadecimal((red, green, blue): (u8, u8, u8)) -> String {
-    format!("#{red:02x}{green:02x}{blue:02x}")
+fn ink_of(colour: BackendColor) -> Ink {
+    Ink::of_number(colour.rgb.2).unwrap_or(Ink::Value)
 }
 
 fn pixels((x, y): BackendCoord) -> (Pixels, Pixels) {
@@ -261,9 +297,12 @@ impl std::fmt::Display for Pixels {
 #[cfg(test)]
 mod tests {
     use super::super::layout::laid_out;
-    use super::super::samples::chart;
-    use super::super::spec::ChartKind::{HorizontalBars, Lines, StackedColumns};
-    use super::super::spec::{ChartKind, ChartSpec};
+    use super::super::samples::{chart, compared};
+    use super::super::spec::ChartKind::{
+        CalendarHeatMap, Donut, HorizontalBars, Lines, StackedArea, StackedColumns, Treemap,
+        Waterfall,
+    };
+    use super::super::spec::{ChartKind, ChartSpec, SeriesParent};
     use super::*;
 
     /// One element a line, so that a changed snapshot reads well.
@@ -298,6 +337,44 @@ mod tests {
     #[test]
     fn horizontal_bars() {
         insta::assert_snapshot!(drawn(&week(HorizontalBars), 640.0));
+    }
+
+    #[test]
+    fn areas_with_a_comparison_and_a_day_that_is_not_complete() {
+        let mut spec = week(StackedArea);
+        spec.comparison = compared(&["20", "21", "22", "20"]);
+        spec.buckets[6].is_partial = true;
+        insta::assert_snapshot!(drawn(&spec, 400.0));
+    }
+
+    #[test]
+    fn donut() {
+        let spec = chart(Donut, &[&["60"], &["30"], &["9.99"], &["0.01"], &["-5"]]);
+        insta::assert_snapshot!(drawn(&spec, 320.0));
+    }
+
+    #[test]
+    fn treemap_of_two_parents() {
+        let mut spec = week(Treemap);
+        for (series, id) in spec.series.iter_mut().zip(["a", "a", "b", "b", "a"]) {
+            series.parent = Some(SeriesParent {
+                id: id.to_owned(),
+                name: format!("Parent {id}"),
+            });
+        }
+        insta::assert_snapshot!(drawn(&spec, 480.0));
+    }
+
+    #[test]
+    fn calendar() {
+        insta::assert_snapshot!(drawn(&week(CalendarHeatMap), 320.0));
+    }
+
+    #[test]
+    fn waterfall() {
+        let mut spec = chart(Waterfall, &[&["12"], &["-20"], &["3"]]);
+        spec.comparison = compared(&["40"]);
+        insta::assert_snapshot!(drawn(&spec, 640.0));
     }
 
     #[test]

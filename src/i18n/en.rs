@@ -1,6 +1,7 @@
 //! English, and with it the list of all texts.
 
 mod charge;
+mod charts;
 mod explorer;
 mod export;
 mod failures;
@@ -17,6 +18,7 @@ use super::{Explanation, failures as failure};
 
 pub(crate) use self::export::{EN as EXPORT, Texts as ExportTexts};
 pub(crate) use charge::{EN as CHARGE, Texts as ChargeTexts};
+pub(crate) use charts::{EN as CHARTS, Texts as ChartTexts};
 pub(crate) use explorer::{EN as EXPLORER, Texts as ExplorerTexts};
 pub(crate) use failures::{EN as FAILURES, Texts as FailureTexts};
 pub(crate) use format::{EN as FORMAT, Texts as FormatTexts};

@@ -218,6 +218,12 @@ pub(crate) fn month(day: Day) -> String {
     (format_words().month_and_year)(nth_month(month), &year.to_string())
 }
 
+/// Year, and month from 0.
+pub(crate) fn year_and_month(day: Day) -> (i32, i32) {
+    let (year, month, _) = parts(day);
+    (year, i32::try_from(month).unwrap_or_default())
+}
+
 /// `Q2 2026`.
 pub(crate) fn quarter(day: Day) -> String {
     let (year, month, _) = parts(day);
