@@ -5,6 +5,7 @@
 use std::cell::Cell;
 use std::fmt::Write;
 
+use costs::allocation::Allocation;
 use costs::answer::{QueryCache, RatedUsage, SubscriptionLabel};
 use costs::query::{Comparison, Dimension, Filter, Granularity, Having, Query, Sort, SortBy};
 use costs::rating::{Rating, Terms, rate};
@@ -140,6 +141,7 @@ impl Workload {
             rating: &self.rating,
             subscriptions: &self.labels,
             extras: &[],
+            allocation: Allocation::none(),
             cache,
         }
     }

@@ -19,7 +19,9 @@ mod sums;
 #[cfg(test)]
 mod tests;
 mod timeline;
+mod virtual_column;
 
+use crate::allocation::Allocation;
 use crate::calendar::{BillingCycle, Day, DayRange, Timestamp};
 use crate::money::{Currency, Money};
 use crate::query::{ChargeKind, Query, Table};
@@ -45,7 +47,10 @@ pub struct RatedUsage<'a> {
     pub subscriptions: &'a [SubscriptionLabel],
     /// Charges that are not usage.
     pub extras: &'a [ExtraCharge],
-    /// Of this usage, this rating, these labels and these extra charges.
+    /// What tags mean and which costs are shared.
+    pub allocation: &'a Allocation,
+    /// Of this usage, this rating, these labels, these extra charges and this
+    /// allocation.
     pub cache: &'a QueryCache,
 }
 

@@ -7,6 +7,7 @@
 #![deny(clippy::float_arithmetic, clippy::float_cmp)]
 
 pub mod adjustment;
+pub mod allocation;
 pub mod answer;
 pub mod calendar;
 pub mod fixed;

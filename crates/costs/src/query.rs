@@ -6,6 +6,7 @@ mod filter;
 mod having;
 mod sort;
 mod table;
+mod untagged;
 
 use serde::{Deserialize, Serialize};
 
@@ -15,7 +16,7 @@ use crate::money::Currency;
 pub use filter::{Condition, Filter, Test};
 pub use having::{Having, Presence};
 pub use sort::{Sort, SortBy};
-pub use table::{Cell, Compared, Facet, Facets, Group, Key, Others, Table};
+pub use table::{Cell, Compared, Facet, Facets, Group, Key, Others, SharedPart, Table};
 
 /// Most columns of a table: one with more would neither be read nor fit into
 /// memory.
@@ -63,13 +64,17 @@ pub enum Dimension {
     /// What kind of charge it is: `usage`, `credit`, `recurring-charge`,
     /// `discount` or `tax`.
     ChargeKind,
-    /// The value of one tag; keys are compared without case.
+    /// The value of one tag; keys are compared without case, and are merged as
+    /// [`crate::allocation::KeyRule`]s say.
     Tag(String),
     /// The values of several tags together. The id is a JSON list of them,
     /// with `null` for a tag that is missing; absent where all are.
     Tags(Vec<String>),
     /// Whether a price was found: `priced` or `unpriced`.
     Pricing,
+    /// The value of the [`crate::allocation::VirtualTag`] with that name;
+    /// absent where there is no such tag.
+    Virtual(String),
 }
 
 /// What a charge is for.

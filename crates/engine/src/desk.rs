@@ -2,6 +2,7 @@
 //! For embedding, and for measuring what the core can do.
 
 use arm::PageError;
+use costs::allocation::{Allocation, AllocationProblem};
 use costs::query::{Query, Table};
 use costs::{BillingCycle, Currency, Money, RateCard};
 
@@ -160,6 +161,15 @@ impl Desk {
     /// Where a part of it cannot be; the former one stays.
     pub fn set_pricing(&mut self, pricing: Pricing) -> Result<(), PricingProblem> {
         self.ledger.set_pricing(pricing)
+    }
+
+    /// Sets what tags mean and which costs are shared, from the next answer on.
+    ///
+    /// # Errors
+    ///
+    /// Where a rule cannot be applied; the former ones stay.
+    pub fn set_allocation(&mut self, allocation: Allocation) -> Result<(), AllocationProblem> {
+        self.ledger.set_allocation(allocation)
     }
 
     /// All that takes part, in brief.

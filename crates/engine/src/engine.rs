@@ -167,6 +167,12 @@ impl<H: Host> Engine<H> {
                 self.changed();
                 Ok(Reply::Changed)
             }
+            Request::SetAllocation(allocation) => {
+                let set = self.ledger.borrow_mut().set_allocation(*allocation);
+                set.map_err(Failure::Allocation)?;
+                self.tell();
+                Ok(Reply::Changed)
+            }
             Request::Query(query) => Ok(Reply::Table(self.ledger.borrow().answer(&query))),
             Request::Facets {
                 dimension,
@@ -235,10 +241,13 @@ impl<H: Host> Engine<H> {
 
     /// Rates anew and tells the page.
     pub(crate) fn changed(&self) {
-        let mut ledger = self.ledger.borrow_mut();
-        ledger.rate();
-        let summary = ledger.summary(self.host.hosts());
-        drop(ledger);
+        self.ledger.borrow_mut().rate();
+        self.tell();
+    }
+
+    /// Tells the page what there is now.
+    fn tell(&self) {
+        let summary = self.ledger.borrow().summary(self.host.hosts());
         self.emit(Event::Changed(summary));
     }
 

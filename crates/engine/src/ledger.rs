@@ -11,6 +11,7 @@ mod usage;
 use std::cell::{OnceCell, RefCell};
 use std::collections::BTreeMap;
 
+use costs::allocation::{Allocation, AllocationProblem};
 use costs::answer::{ExtraCharge, QueryCache, RatedUsage, SubscriptionLabel};
 use costs::query::Query;
 use costs::rating::{self, Rating, Terms};
@@ -42,6 +43,8 @@ pub(crate) struct Ledger {
     /// for, because a file does not say which offer it belongs to.
     default_card: Option<u32>,
     pricing: Pricing,
+    /// What tags mean and which costs are shared.
+    allocation: Allocation,
     /// What [`Self::pricing`] means for rating.
     applied: Applied,
     rating: Rating,
@@ -174,6 +177,23 @@ impl Ledger {
         self.revision += 1;
     }
 
+    /// Takes other rules of allocation. Charges stay as they are.
+    ///
+    /// # Errors
+    ///
+    /// Where a rule cannot be applied; the former ones stay.
+    pub(crate) fn set_allocation(
+        &mut self,
+        allocation: Allocation,
+    ) -> Result<(), AllocationProblem> {
+        allocation.check()?;
+        self.allocation = allocation;
+        self.cache = self.cache.reallocated();
+        self.answers.take();
+        self.revision += 1;
+        Ok(())
+    }
+
     /// How each subscription of the store is rated, in its order.
     fn terms(&self) -> Vec<Terms<'_>> {
         let ids = self.store.subscriptions().iter();
@@ -223,6 +243,7 @@ impl Ledger {
             rating: &self.rating,
             subscriptions: &self.labels,
             extras: self.extras.get().map_or(&[], Vec::as_slice),
+            allocation: &self.allocation,
             cache: &self.cache,
         }
     }

@@ -10,6 +10,7 @@ mod progress;
 mod records;
 mod summary;
 
+use costs::allocation::{Allocation, AllocationProblem};
 use costs::query::{Dimension, Facets, Query, Table};
 use costs::{BillingCycle, Currency, Day, DayRange};
 use serde::{Deserialize, Serialize};
@@ -72,6 +73,8 @@ pub enum Request {
     },
     /// Replaces what counts beside the cards; rates anew.
     SetPricing(Box<Pricing>),
+    /// Replaces the rules for tags and shared costs. Charges stay as they are.
+    SetAllocation(Box<Allocation>),
     /// Groups rated usage.
     Query(Query),
     /// Lists the values of a dimension among the usage that a query covers,
@@ -138,6 +141,7 @@ impl std::fmt::Debug for Request {
                 cycle,
             } => write!(f, "SetBillingCycle({subscription}, {cycle:?})"),
             Self::SetPricing(pricing) => f.debug_tuple("SetPricing").field(pricing).finish(),
+            Self::SetAllocation(rules) => f.debug_tuple("SetAllocation").field(rules).finish(),
             Self::Query(query) => f.debug_tuple("Query").field(query).finish(),
             Self::Facets { dimension, .. } => write!(f, "Facets({dimension:?})"),
             Self::Records { from, .. } => write!(f, "Records({from:?})"),
@@ -276,6 +280,8 @@ pub enum Failure {
     Unknown(String),
     /// A price, assumption or term is not valid; the former ones stay.
     Pricing(PricingProblem),
+    /// A rule for tags or shared costs cannot be applied; the former ones stay.
+    Allocation(AllocationProblem),
     /// The message could not be read: page and worker differ in version.
     Protocol,
 }

@@ -89,7 +89,7 @@ impl QueryCache {
     pub fn repriced(&self) -> Self {
         let kept = self.kept.borrow();
         let columns = kept.columns.iter();
-        let columns = columns.filter(|(dimension, _)| **dimension != Dimension::Publisher);
+        let columns = columns.filter(|(_, column)| !column.depends_on_prices());
         let columns = columns.map(|(dimension, column)| (dimension.clone(), Rc::clone(column)));
         Self {
             kept: RefCell::new(Kept {
@@ -98,6 +98,35 @@ impl QueryCache {
                 rows: kept.rows.clone(),
                 columns: columns.collect(),
                 ..Kept::default()
+            }),
+        }
+    }
+
+    /// For the same usage and prices with other rules of allocation: keeps what
+    /// does not depend on them.
+    #[must_use]
+    pub fn reallocated(&self) -> Self {
+        let kept = self.kept.borrow();
+        let is_free = |dimension: &Dimension| {
+            !matches!(
+                dimension,
+                Dimension::Tag(_) | Dimension::Tags(_) | Dimension::Virtual(_)
+            )
+        };
+        let columns = kept.columns.iter();
+        let columns = columns.filter(|(dimension, _)| is_free(dimension));
+        let columns = columns.map(|(dimension, column)| (dimension.clone(), Rc::clone(column)));
+        Self {
+            kept: RefCell::new(Kept {
+                shape: kept.shape,
+                layout: kept.layout.clone(),
+                long_lines: kept.long_lines.clone(),
+                sums: kept.sums.clone(),
+                has_wanted_sums: kept.has_wanted_sums,
+                quantities: kept.quantities.clone(),
+                columns: columns.collect(),
+                rows: kept.rows.clone(),
+                groupings: Vec::new(),
             }),
         }
     }

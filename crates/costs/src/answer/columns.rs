@@ -9,6 +9,8 @@ use hashbrown::hash_table::Entry;
 use rustc_hash::{FxHashMap, FxHasher};
 
 use super::RatedUsage;
+use super::virtual_column::VirtualColumn;
+use crate::allocation::TagReader;
 use crate::query::{ChargeKind, Dimension, Key};
 use crate::service::service_family;
 use crate::usage::{Item, MeterLabel, Resource};
@@ -37,18 +39,30 @@ impl Entries {
 #[derive(Debug)]
 pub(super) struct Column {
     pub(super) keys: Vec<Key>,
-    /// Number of the key for each entry, or for each state of a bill line.
+    /// Number of the key for each entry, or for each state of a bill line, or
+    /// for each entry in the unpriced state and then in the priced one.
     numbers: Vec<u32>,
-    by_state: bool,
+    index: Index,
+    /// Whether other prices could give other keys.
+    depends_on_prices: bool,
     /// The place of each key among all, by name and by key; made where an
     /// order asks for them.
     name_ranks: OnceCell<Box<[u32]>>,
     key_ranks: OnceCell<Box<[u32]>>,
 }
 
+/// What decides about the key.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Index {
+    Entry,
+    State,
+    /// Both, with so many entries.
+    Both(usize),
+}
+
 /// Collects distinct keys.
 #[derive(Default)]
-struct Keys {
+pub(super) struct Keys {
     numbers: HashTable<u32>,
     absent: Option<u32>,
     keys: Vec<Key>,
@@ -66,7 +80,7 @@ impl Keys {
 
     /// The number of the key with an id, which is made only where it is new:
     /// most resources share theirs with others.
-    fn number_of(&mut self, id: Option<&str>, name: impl FnOnce() -> String) -> u32 {
+    pub(super) fn number_of(&mut self, id: Option<&str>, name: impl FnOnce() -> String) -> u32 {
         let next = self.keys.len() as u32;
         let Some(id) = id else {
             if self.absent.is_none() {
@@ -112,11 +126,28 @@ fn lowered<'b>(text: &str, buffer: &'b mut String) -> &'b str {
 impl Column {
     /// The number of the key of an entry whose bill line is priced or not.
     pub(super) fn number(&self, entry: usize, is_priced: bool) -> u32 {
-        self.numbers[if self.by_state {
-            usize::from(is_priced)
-        } else {
-            entry
+        self.numbers[match self.index {
+            Index::Entry => entry,
+            Index::State => usize::from(is_priced),
+            Index::Both(entries) => entry + usize::from(is_priced) * entries,
         }]
+    }
+
+    /// Whether it makes a difference that a bill line is priced.
+    pub(super) fn has_states(&self) -> bool {
+        self.index != Index::Entry
+    }
+
+    /// Whether other prices could give other keys.
+    pub(super) const fn depends_on_prices(&self) -> bool {
+        self.depends_on_prices
+    }
+
+    /// The number of the key with that id.
+    pub(super) fn number_of_id(&self, id: &str) -> Option<u32> {
+        let mut keys = self.keys.iter();
+        let number = keys.position(|key| key.id() == Some(id));
+        number.map(|number| number as u32)
     }
 
     /// For each key how many different names, without case, are before its
@@ -152,17 +183,29 @@ impl Column {
 
     pub(super) fn of(rated: &RatedUsage<'_>, dimension: &Dimension) -> Self {
         let mut keys = Keys::default();
-        let by_state = *dimension == Dimension::Pricing;
-        let numbers = if by_state {
-            let states = ["unpriced", "priced"].map(|text| keys.number(same(text)));
-            states.to_vec()
-        } else {
-            rated.numbers(dimension, &mut keys)
+        let mut index = Index::Entry;
+        let mut depends_on_prices = *dimension == Dimension::Publisher;
+        let numbers = match dimension {
+            Dimension::Pricing => {
+                index = Index::State;
+                let states = ["unpriced", "priced"].map(|text| keys.number(same(text)));
+                states.to_vec()
+            }
+            Dimension::Virtual(name) => {
+                let tag = VirtualColumn::of(rated, name);
+                if tag.has_states {
+                    index = Index::Both(rated.entries().count());
+                }
+                depends_on_prices = tag.depends_on_prices;
+                tag.numbers(&mut keys)
+            }
+            dimension => rated.numbers(dimension, &mut keys),
         };
         Self {
             keys: keys.keys,
             numbers,
-            by_state,
+            index,
+            depends_on_prices,
             name_ranks: OnceCell::new(),
             key_ranks: OnceCell::new(),
         }
@@ -268,12 +311,19 @@ impl RatedUsage<'_> {
                     keys.number_of(Some(lowered(uri, &mut buffer)), || name.to_owned())
                 })
             }
-            Dimension::Tag(tag) => self.by_resource(keys, |keys, resource| {
-                let value = resource.tag(tag).filter(|value| !value.is_empty());
-                keys.number_of(value, || value.unwrap_or_default().to_owned())
-            }),
+            Dimension::Tag(tag) => {
+                let reader = TagReader::new(self.allocation, tag);
+                self.by_resource(keys, |keys, resource| {
+                    let value = reader.value(resource);
+                    keys.number_of(value, || value.unwrap_or_default().to_owned())
+                })
+            }
             Dimension::Tags(tags) => {
-                self.by_resource(keys, |keys, resource| keys.number(tags_of(resource, tags)))
+                let readers = tags.iter().map(|tag| TagReader::new(self.allocation, tag));
+                let readers: Vec<TagReader<'_>> = readers.collect();
+                self.by_resource(keys, |keys, resource| {
+                    keys.number(tags_of(resource, &readers))
+                })
             }
             Dimension::ServiceFamily => self.service_families(keys),
             Dimension::Publisher => self.publishers(keys),
@@ -285,8 +335,8 @@ impl RatedUsage<'_> {
                 numbers.extend((0..self.entries().extras).map(|n| keys.number(kind(n % kinds))));
                 numbers
             }
-            // Belongs to bill lines.
-            Dimension::Pricing => Vec::new(),
+            // Do not belong to entries alone.
+            Dimension::Pricing | Dimension::Virtual(_) => Vec::new(),
         }
     }
 
@@ -381,11 +431,9 @@ impl RatedUsage<'_> {
     }
 }
 
-fn tags_of(resource: &Resource, tags: &[String]) -> Text {
-    let values: Vec<Option<&str>> = tags
-        .iter()
-        .map(|key| resource.tag(key).filter(|value| !value.is_empty()))
-        .collect();
+fn tags_of(resource: &Resource, tags: &[TagReader<'_>]) -> Text {
+    let values = tags.iter().map(|tag| tag.value(resource));
+    let values: Vec<Option<&str>> = values.collect();
     values.iter().flatten().next()?;
     let id = serde_json::to_string(&values).ok()?;
     let names: Vec<&str> = values

@@ -1,7 +1,9 @@
 //! From sums to the groups of a table: currency, bounds and order.
 
 mod cells;
+mod entries;
 mod order;
+mod shared;
 mod window;
 
 use std::cell::OnceCell;
@@ -14,10 +16,13 @@ use super::slots::{OUT, SlotTable, Slots};
 use super::sums::Sums;
 use super::timeline::Timeline;
 use super::{RatedUsage, by_count, count, joined};
+use crate::allocation::Allocation;
 use crate::calendar::{Day, DayRange};
 use crate::fixed::Quantity;
-use crate::money::Currency;
+use crate::money::{Currency, Money};
 use crate::query::{Cell, Compared, Having, Key, Presence, Query};
+use entries::GroupEntries;
+use shared::Transfers;
 
 /// Sums of slots and columns up to this number are made at once; more are
 /// made for the groups that are answered only.
@@ -45,9 +50,13 @@ pub(super) struct Grouping {
     /// By number of the group, with the number of its unit; empty where none
     /// are asked for.
     quantities: Vec<Option<(Quantity, u32)>>,
+    transfers: Transfers,
     /// Of all groups, by column.
     totals: OnceCell<Vec<Cell>>,
     last_day: OnceCell<Option<Day>>,
+    /// Of all groups, in the period and in the one before.
+    sum: [Cell; 2],
+    entries: OnceCell<GroupEntries>,
     /// The column of each window of the store, by billing cycle.
     window_columns: OnceCell<Vec<Vec<u16>>>,
 }
@@ -64,6 +73,8 @@ pub(super) struct Found {
 #[derive(Debug, Clone, Copy, Default)]
 struct Draft {
     total: Cell,
+    /// Without parts of shared costs.
+    own_cost: Money,
     previous: Cell,
     quantity: Quantity,
     unit: Option<u32>,
@@ -86,9 +97,10 @@ impl Draft {
 impl Grouping {
     /// The groups of a query in the order asked for.
     pub(super) fn in_order(rated: &RatedUsage<'_>, query: &Query) -> Self {
-        let mut found = Self::unordered(rated, query);
+        let mut found = Self::of(rated, query, rated.allocation);
         found.keep_those_in_bounds();
         found.put_in_order(rated);
+        found.sum = found.sum_of(&found.groups);
         found
     }
 
@@ -123,8 +135,14 @@ impl Grouping {
             && own.filters == *filters
     }
 
-    /// All groups of a query, whatever its bounds, in any order.
+    /// All groups of a query with their own costs, whatever its bounds and in
+    /// any order.
     pub(super) fn unordered(rated: &RatedUsage<'_>, query: &Query) -> Self {
+        Self::of(rated, query, Allocation::none())
+    }
+
+    /// Shared costs are those of `sharing`.
+    fn of(rated: &RatedUsage<'_>, query: &Query, sharing: &Allocation) -> Self {
         let layout = rated.layout();
         let has_quantity_bound = query.having.is_some_and(|having| having.has_quantity());
         let with_quantity = query.with_quantity || has_quantity_bound;
@@ -166,12 +184,15 @@ impl Grouping {
             groups: Vec::new(),
             previous: Vec::new(),
             quantities: Vec::new(),
+            transfers: Transfers::default(),
             totals: OnceCell::new(),
             last_day: OnceCell::new(),
+            sum: Default::default(),
+            entries: OnceCell::new(),
             window_columns: OnceCell::new(),
         };
         found.choose_currency(&sums, previous.as_ref());
-        found.find_groups(&sums, previous.as_ref());
+        found.find_groups(&sums, previous.as_ref(), sharing);
         found.sums = has_columns.then_some(sums);
         found
     }
@@ -214,7 +235,7 @@ impl Grouping {
         currency.is_none() || currency == self.currency
     }
 
-    fn find_groups(&mut self, sums: &Sums, previous: Option<&Sums>) {
+    fn find_groups(&mut self, sums: &Sums, previous: Option<&Sums>, sharing: &Allocation) {
         let mut drafts = vec![Draft::default(); self.slots.groups()];
         for (slot, part) in self.slots.parts.iter().enumerate() {
             if part.group == OUT || !self.is_counted(part.currency) {
@@ -236,6 +257,10 @@ impl Grouping {
                 draft.previous.add(&cell);
             }
         }
+        for draft in &mut drafts {
+            draft.own_cost = draft.total.cost;
+        }
+        self.share_costs(sharing, &mut drafts);
         if self.compared.is_some() {
             self.previous = drafts.iter().map(|draft| draft.previous).collect();
         }
@@ -254,6 +279,16 @@ impl Grouping {
             })
         });
         self.groups = found.collect();
+    }
+
+    /// What some groups come to, in the period and in the one before.
+    fn sum_of(&self, groups: &[Found]) -> [Cell; 2] {
+        let mut sums: [Cell; 2] = Default::default();
+        for found in groups {
+            sums[0].add(&found.total);
+            sums[1].add(&self.previous(found));
+        }
+        sums
     }
 
     fn keep_those_in_bounds(&mut self) {
@@ -308,6 +343,8 @@ impl Grouping {
             + self.groups.capacity() * size_of::<Found>()
             + self.previous.capacity() * size_of::<Cell>()
             + self.quantities.capacity() * size_of::<Option<(Quantity, u32)>>()
+            + self.transfers.heap_bytes()
+            + self.entries.get().map_or(0, GroupEntries::heap_bytes)
             + window_columns
                 .map(|columns| 2 * columns.capacity())
                 .sum::<usize>()

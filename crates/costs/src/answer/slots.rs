@@ -66,6 +66,17 @@ impl SlotTable {
         &self.slots[usize::from(is_priced) * self.stride..]
     }
 
+    /// The slots of all entries, those of priced records last where states make
+    /// a difference.
+    pub(super) fn all(&self) -> &[u32] {
+        &self.slots
+    }
+
+    /// Whether it makes a difference that a record is priced.
+    pub(super) const fn has_states(&self) -> bool {
+        self.stride > 0
+    }
+
     /// What a run's entries have.
     pub(super) fn run(&self, run: u32, is_priced: bool) -> RunSlots {
         self.runs[usize::from(is_priced)][run as usize]
@@ -108,6 +119,8 @@ pub(super) struct Slots {
     pub(super) columns: Vec<Rc<Column>>,
     /// For each group an entry, and whether it is priced, that has its keys.
     members: Vec<(u32, bool)>,
+    /// The keys' numbers of groups without entries, which stand behind those.
+    made: Vec<Box<[u32]>>,
     units: Option<Rc<Column>>,
 }
 
@@ -129,10 +142,11 @@ impl Slots {
         with_units: bool,
     ) -> Self {
         let entries = rated.entries().count();
-        let has_states = group_by.contains(&Dimension::Pricing)
-            || filters
-                .iter()
-                .any(|filter| filter.names(&Dimension::Pricing));
+        let columns: Vec<Rc<Column>> = group_by.iter().map(|by| rated.column(by)).collect();
+        let conditions = filters.iter().flat_map(|filter| &filter.any);
+        let mut of_filters = conditions.map(|condition| rated.column(&condition.dimension));
+        let has_states = columns.iter().any(|column| column.has_states())
+            || of_filters.any(|column| column.has_states());
         let states = if has_states { 2 } else { 1 };
         let mut numbers = vec![0; entries * states];
         // Where states make no difference, any will do.
@@ -165,7 +179,6 @@ impl Slots {
             }
         }
 
-        let columns: Vec<Rc<Column>> = group_by.iter().map(|by| rated.column(by)).collect();
         let mut count = 1;
         for column in &columns {
             let key = |index: usize| {
@@ -217,6 +230,7 @@ impl Slots {
             parts,
             columns,
             members,
+            made: Vec::new(),
             units,
         }
     }
@@ -228,10 +242,17 @@ impl Slots {
             + size_of::<RunSlots>() * runs.sum::<usize>()
             + size_of::<Part>() * self.parts.capacity()
             + size_of::<(u32, bool)>() * self.members.capacity()
+            + self.made.len() * (size_of::<Box<[u32]>>() + 4 * self.columns.len())
     }
 
     pub(super) fn groups(&self) -> usize {
-        self.members.len()
+        self.members.len() + self.made.len()
+    }
+
+    /// Adds a group without entries, of the keys with these numbers.
+    pub(super) fn make(&mut self, keys: Box<[u32]>) -> u32 {
+        self.made.push(keys);
+        self.groups() as u32 - 1
     }
 
     /// The key of a group in one dimension.
@@ -241,7 +262,10 @@ impl Slots {
 
     /// Its number in the dimension's column.
     pub(super) fn key_number(&self, group: u32, dimension: usize) -> usize {
-        let (entry, is_priced) = self.members[group as usize];
+        let group = group as usize;
+        let Some(&(entry, is_priced)) = self.members.get(group) else {
+            return self.made[group - self.members.len()][dimension] as usize;
+        };
         self.columns[dimension].number(entry as usize, is_priced) as usize
     }
 

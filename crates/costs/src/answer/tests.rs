@@ -79,6 +79,7 @@ pub(super) fn with_answer<T>(
         rating: &rating,
         subscriptions: &labels,
         extras: &[],
+        allocation: Allocation::none(),
         cache: &QueryCache::default(),
     };
     check(&rated, rated.answer(query))

@@ -83,6 +83,22 @@ pub struct Others {
     pub previous: Option<Cell>,
 }
 
+/// What a group got of a shared cost, or gave away.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SharedPart {
+    /// Place of the group in [`Table::groups`].
+    pub group: u32,
+    /// Level of the grouping whose virtual tag has the shared cost.
+    pub level: u32,
+    /// The value whose cost is shared.
+    pub shared: String,
+    /// Part of the group's total that it got; negative for what the shared
+    /// value's own group gave away, which is 0 without it.
+    pub cost: Money,
+    /// The same in the comparison period, where one was asked for.
+    pub previous: Option<Money>,
+}
+
 /// Which days were compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Compared {
@@ -125,6 +141,9 @@ pub struct Table {
     pub compared: Option<Compared>,
     /// Last day with usage among the rows counted.
     pub last_day: Option<Day>,
+    /// What the groups answered got of shared costs and gave away; see
+    /// [`crate::allocation::SharedCost`]. Their costs have it in already.
+    pub shared: Vec<SharedPart>,
 }
 
 /// The values of a dimension that a filter can choose from.

@@ -1,5 +1,6 @@
 //! All that is loaded, in brief.
 
+use costs::allocation::{MergedKey, TagKeys};
 use costs::{DayRange, RateCard};
 
 use super::{Ledger, Subscription};
@@ -54,6 +55,14 @@ impl Ledger {
             .iter()
             .filter(|(id, _)| !in_store(id))
             .map(|(id, known)| self.loaded(id, Some(known), 0, None, 0));
+        let TagKeys(mut tag_keys) = self.allocation.tag_keys(&self.store);
+        tag_keys.truncate(MOST_TAG_KEYS);
+        let is_merged = |merged: &MergedKey| {
+            let [spelling] = merged.spellings.as_slice() else {
+                return true;
+            };
+            *spelling != merged.key
+        };
         let all_days = extents.iter().filter_map(|(_, days)| *days);
         Summary {
             revision: self.revision,
@@ -66,13 +75,13 @@ impl Ledger {
             unpriced_rows: coverage.unpriced_rows,
             priced_later_rows: coverage.priced_later_rows,
             rejected_rows: self.rejections.values().map(|source| source.count).sum(),
-            tag_keys: self
-                .store
-                .tag_keys()
-                .into_iter()
-                .take(MOST_TAG_KEYS)
-                .map(|(key, _)| key)
+            tag_keys: tag_keys.iter().map(|merged| merged.key.clone()).collect(),
+            merged_keys: tag_keys
+                .iter()
+                .filter(|merged| is_merged(merged))
+                .cloned()
                 .collect(),
+            allocation: self.allocation.clone(),
             currencies: rated.all_currencies(),
             repeated_rows: self.repeated_rows(),
             pricing: self.pricing.clone(),

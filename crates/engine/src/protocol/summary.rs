@@ -1,5 +1,6 @@
 //! All that is loaded, in brief.
 
+use costs::allocation::{Allocation, MergedKey};
 use costs::{BillingCycle, Currency, Day, DayRange, Money};
 use serde::{Deserialize, Serialize};
 
@@ -29,8 +30,12 @@ pub struct Summary {
     pub priced_later_rows: u32,
     /// Records that could not be read and are not counted in `rows`.
     pub rejected_rows: u32,
-    /// Tag keys, most used first, at most 200.
+    /// Tag keys, most used first, at most 200: in lower case, or the target of
+    /// the rule that merges them.
     pub tag_keys: Vec<String>,
+    /// Of these, the ones that rules make of other keys, with what the usage
+    /// has for them.
+    pub merged_keys: Vec<MergedKey>,
     /// Currencies of the charges, most rows first.
     pub currencies: Vec<Currency>,
     /// Records of overlapping sources that were there already and are not
@@ -38,6 +43,8 @@ pub struct Summary {
     pub repeated_rows: u32,
     /// What the user added to the cards.
     pub pricing: Pricing,
+    /// What tags mean and which costs are shared.
+    pub allocation: Allocation,
     /// What all of it takes.
     pub memory: Memory,
     /// Every host contacted since the page was opened, in order of first use.

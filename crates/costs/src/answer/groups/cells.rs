@@ -5,6 +5,7 @@ use super::super::addition::Addition;
 use super::super::slots::OUT;
 use super::super::sums::{Sums, plain_quantity};
 use super::super::timeline::NO_COLUMN;
+use super::entries::GroupEntries;
 use super::{Grouping, NOWHERE};
 use crate::calendar::Timestamp;
 use crate::fixed::Quantity;
@@ -72,21 +73,40 @@ impl Grouping {
 
     /// The columns of some groups.
     pub(super) fn columns(&self, rated: &RatedUsage<'_>, groups: &[u32]) -> Columns {
-        let places = self.places(groups, |number| number as u32);
-        if self.sums.is_some() || self.timeline.buckets.is_empty() {
-            return self.columns_of_places(rated, &places, groups.len());
+        self.transferred(groups, |groups| self.own_columns(rated, groups))
+    }
+
+    /// The columns of some groups without shared costs.
+    fn own_columns(&self, rated: &RatedUsage<'_>, groups: &[u32]) -> Columns {
+        if self.sums.is_none() && !self.timeline.buckets.is_empty() {
+            let columns = self.columns_by_entry(rated, groups);
+            if let Some(columns) = columns {
+                return columns;
+            }
         }
-        self.columns_by_item(rated, &places, groups.len())
-            .unwrap_or_else(|| self.columns_of_places(rated, &places, groups.len()))
+        let places = self.places(groups, |number| number as u32);
+        self.columns_of_places(rated, &places, groups.len())
     }
 
     /// The sums of all groups' columns.
     pub(super) fn totals(&self, rated: &RatedUsage<'_>) -> &[Cell] {
         self.totals.get_or_init(|| {
             let groups: Vec<u32> = self.groups.iter().map(|found| found.group).collect();
-            let places = self.places(&groups, |_| 0);
-            let columns = self.columns_of_places(rated, &places, 1);
-            columns.cells.into_iter().next().unwrap_or_default()
+            if self.transfers.is_empty() || self.query.having.is_none() {
+                // What groups give each other makes no difference to all.
+                let places = self.places(&groups, |_| 0);
+                let columns = self.columns_of_places(rated, &places, 1);
+                return columns.cells.into_iter().next().unwrap_or_default();
+            }
+            let mut totals = vec![Cell::default(); self.timeline.buckets.len()];
+            for groups in groups.chunks(MOST_TOGETHER) {
+                for cells in self.columns(rated, groups).cells {
+                    for (total, cell) in totals.iter_mut().zip(&cells) {
+                        total.add(cell);
+                    }
+                }
+            }
+            totals
         })
     }
 
@@ -147,28 +167,26 @@ impl Grouping {
         columns
     }
 
-    /// The same, but reads only the records of the items that have a place;
-    /// `None` where these are so many that reading all is quicker.
-    fn columns_by_item(
-        &self,
-        rated: &RatedUsage<'_>,
-        places: &[u32],
-        count: usize,
-    ) -> Option<Columns> {
+    /// The columns of some groups, from the records of their own items; `None`
+    /// where these are so many that reading all is quicker.
+    fn columns_by_entry(&self, rated: &RatedUsage<'_>, groups: &[u32]) -> Option<Columns> {
         let store = rated.store;
-        let mut columns = self.no_columns(count);
-        self.add_extras(rated, places, &mut columns);
-        if !self.query.has_kind(ChargeKind::Usage) {
-            return Some(columns);
-        }
+        let entries = rated.entries();
+        let mut columns = self.no_columns(groups.len());
+        let of_groups = self
+            .entries
+            .get_or_init(|| GroupEntries::of(&self.slots, |part| self.is_counted(part.currency)));
         let rows_of_items = rated.item_rows();
-        let items = (0..store.items().len()).filter_map(|item| {
-            let own = [false, true].map(|is_priced| self.place(places, item, is_priced));
-            (own != [NOWHERE; 2]).then_some((item, own))
-        });
-        let items: Vec<(usize, [u32; 2])> = items.collect();
-        let rows = items.iter().map(|(item, _)| rows_of_items.of(*item).len());
-        if rows.sum::<usize>() > store.rows() / 4 {
+        let has_usage = self.query.has_kind(ChargeKind::Usage);
+        let mut rows = 0;
+        for &group in groups {
+            for (entry, _) in of_groups.of_group(&self.slots, group, entries.count()) {
+                if has_usage && entry < entries.items {
+                    rows += rows_of_items.of(entry).len();
+                }
+            }
+        }
+        if rows > store.rows() / 4 {
             return None;
         }
         let windows = store.windows();
@@ -178,60 +196,58 @@ impl Grouping {
         let days = self.timeline.days;
         let [from, until] = [days.from, days.until].map(Timestamp::start_of);
         let start = |row: &u32| windows[store.columns.window[*row as usize] as usize].start;
-        for (number, own) in items {
-            let subscription = store.items()[number].subscription as usize;
-            let column_of = &window_columns[self.timeline.cycle(subscription)];
-            // Records of an item ascend in time.
-            let rows = rows_of_items.of(number);
-            let rows = &rows[rows.partition_point(|row| start(row) < from)..];
-            let mut line_end = 0;
-            let (mut place, mut is_priced) = (NOWHERE, false);
-            for row in rows.iter().take_while(|row| start(row) < until) {
-                let row = *row as usize;
-                if row >= line_end {
-                    let Some(line) = rated.rating.line_of(row) else {
-                        continue;
-                    };
-                    line_end = line.rows.end;
-                    is_priced = line.state.is_priced();
-                    place = own[usize::from(is_priced)];
+        for (place, &group) in groups.iter().enumerate() {
+            let cells = &mut columns.cells[place];
+            let quantities = &mut columns.quantities[place];
+            for (entry, state) in of_groups.of_group(&self.slots, group, entries.count()) {
+                if entry >= entries.items && state != Some(false) {
+                    self.add_extras(rated, entry, cells);
                 }
-                let column = column_of[store.columns.window[row] as usize];
-                if place == NOWHERE || column == NO_COLUMN {
+                if entry >= entries.items || !has_usage {
                     continue;
                 }
-                let (place, column) = (place as usize, usize::from(column));
-                let cell = &mut columns.cells[place][column];
-                cell.cost += rated.rating.charge(row);
-                cell.rows += 1;
-                cell.unpriced_rows += u32::from(!is_priced);
-                if let Some(sum) = columns.quantities[place].get_mut(column) {
-                    *sum = sum.saturating_add(plain_quantity(store, row));
+                let subscription = store.items()[entry].subscription as usize;
+                let column_of = &window_columns[self.timeline.cycle(subscription)];
+                // Records of an item ascend in time.
+                let rows = rows_of_items.of(entry);
+                let rows = &rows[rows.partition_point(|row| start(row) < from)..];
+                let mut line_end = 0;
+                let mut is_priced = false;
+                for row in rows.iter().take_while(|row| start(row) < until) {
+                    let row = *row as usize;
+                    if row >= line_end {
+                        let Some(line) = rated.rating.line_of(row) else {
+                            continue;
+                        };
+                        line_end = line.rows.end;
+                        is_priced = line.state.is_priced();
+                    }
+                    let column = column_of[store.columns.window[row] as usize];
+                    if column == NO_COLUMN || state.is_some_and(|state| state != is_priced) {
+                        continue;
+                    }
+                    let column = usize::from(column);
+                    let cell = &mut cells[column];
+                    cell.cost += rated.rating.charge(row);
+                    cell.rows += 1;
+                    cell.unpriced_rows += u32::from(!is_priced);
+                    if let Some(sum) = quantities.get_mut(column) {
+                        *sum = sum.saturating_add(plain_quantity(store, row));
+                    }
                 }
             }
         }
         Some(columns)
     }
 
-    fn place(&self, places: &[u32], entry: usize, is_priced: bool) -> u32 {
-        match self.slots.table.of_state(is_priced)[entry] {
-            OUT => NOWHERE,
-            slot => places[slot as usize],
-        }
-    }
-
-    fn add_extras(&self, rated: &RatedUsage<'_>, places: &[u32], columns: &mut Columns) {
+    /// Adds the extra charges of an entry, which are priced always.
+    fn add_extras(&self, rated: &RatedUsage<'_>, entry: usize, cells: &mut [Cell]) {
         for extra in rated.extras {
             let is_asked = self.query.has_kind(extra.kind) && extra.kind != ChargeKind::Usage;
-            let is_inside = self.timeline.days.contains(extra.day);
-            let entry = rated.entries().of_extra(extra.subscription, extra.kind);
-            let Some(entry) = entry.filter(|_| is_asked && is_inside) else {
-                continue;
-            };
-            let place = self.place(places, entry, true);
-            if place != NOWHERE {
+            let own = rated.entries().of_extra(extra.subscription, extra.kind);
+            if is_asked && own == Some(entry) && self.timeline.days.contains(extra.day) {
                 let column = self.timeline.bucket(extra.subscription, extra.day);
-                columns.cells[place as usize][column].cost += extra.amount;
+                cells[column].cost += extra.amount;
             }
         }
     }

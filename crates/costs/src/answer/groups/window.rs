@@ -1,7 +1,7 @@
 //! A window of a query's groups, as a table.
 
 use super::cells::accumulate;
-use super::{Found, Grouping, NOWHERE};
+use super::{Grouping, NOWHERE};
 use crate::answer::RatedUsage;
 use crate::calendar::{Day, DayRange};
 use crate::query::{Cell, ChargeKind, Group, MOST_CELLS, MOST_GROUPS, Others, Query, Table};
@@ -16,7 +16,8 @@ impl Grouping {
         let first = (query.offset as usize).min(count);
         let last = first.saturating_add(most).min(count);
         let window = &self.groups[first..last];
-        let rest = || self.groups[..first].iter().chain(&self.groups[last..]);
+        let own = self.sum_of(window);
+        let rest = |period: usize| less(self.sum[period], &own[period]);
 
         let numbers: Vec<u32> = window.iter().map(|found| found.group).collect();
         let mut columns = self.columns(rated, &numbers);
@@ -24,9 +25,7 @@ impl Grouping {
         let mut other_cells = totals.clone();
         for cells in &columns.cells {
             for (rest, cell) in other_cells.iter_mut().zip(cells) {
-                rest.cost = rest.cost - cell.cost;
-                rest.rows -= cell.rows;
-                rest.unpriced_rows -= cell.unpriced_rows;
+                *rest = less(*rest, cell);
             }
         }
         if query.accumulate {
@@ -50,7 +49,6 @@ impl Grouping {
                 previous: with_previous(self.previous(found)),
             }
         });
-        let previous_of = |found: &Found| self.previous(found);
         Table {
             currency: self.currency,
             granularity: self.timeline.granularity,
@@ -58,15 +56,16 @@ impl Grouping {
             group_count: count as u32,
             others: (count > window.len()).then(|| Others {
                 groups: (count - window.len()) as u32,
-                total: sum_of(rest().map(|found| found.total)),
+                total: rest(0),
                 cells: other_cells,
-                previous: with_previous(sum_of(rest().map(previous_of))),
+                previous: with_previous(rest(1)),
             }),
-            total: sum_of(self.groups.iter().map(|found| found.total)),
+            total: self.sum[0],
             totals,
-            previous: with_previous(sum_of(self.groups.iter().map(previous_of))),
+            previous: with_previous(self.sum[1]),
             compared: self.compared,
             last_day: self.last_day(rated),
+            shared: self.shared_parts(&numbers),
             buckets: self.timeline.buckets.clone(),
             other_currencies: self.other_currencies.clone(),
         }
@@ -88,8 +87,11 @@ impl Grouping {
     }
 }
 
-fn sum_of(cells: impl Iterator<Item = Cell>) -> Cell {
-    let mut sum = Cell::default();
-    cells.for_each(|cell| sum.add(&cell));
-    sum
+/// What is left of a sum without one of its parts.
+fn less(sum: Cell, part: &Cell) -> Cell {
+    Cell {
+        cost: sum.cost - part.cost,
+        rows: sum.rows - part.rows,
+        unpriced_rows: sum.unpriced_rows - part.unpriced_rows,
+    }
 }

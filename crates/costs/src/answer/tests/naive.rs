@@ -211,6 +211,7 @@ proptest! {
             rating: &world.rating,
             subscriptions: &world.labels,
             extras: &world.extras,
+allocation: &world.allocation,
             cache: &cache,
         };
         let windows = queries.iter().flat_map(|query| {
@@ -282,6 +283,7 @@ proptest! {
             rating: &world.rating,
             subscriptions: &world.labels,
             extras: &[],
+allocation: &world.allocation,
             cache: &QueryCache::default(),
         };
         let facets = rated.facets(&dimension, &query, "", most);

@@ -1,0 +1,180 @@
+//! How cost is told apart by whom it is for, beside what the usage says:
+//! tag keys and values that are one, virtual tags, shared costs.
+//!
+//! A setting, kept apart from usage and prices: nothing here changes a charge.
+
+mod check;
+mod problem;
+mod split;
+mod tag_rules;
+
+use serde::{Deserialize, Serialize};
+
+use crate::fixed::Quantity;
+use crate::query::Filter;
+
+pub use problem::{AllocationFault, AllocationField, AllocationProblem, AllocationSection};
+pub(crate) use split::{RunningSplit, parts, weights_of};
+pub(crate) use tag_rules::TagReader;
+pub use tag_rules::{MergedKey, TagKeys};
+
+/// All rules. They are set as a whole, after [`Allocation::check`]. Every part
+/// may be left out where they are read from JSON.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Allocation {
+    /// Tag keys that are one.
+    pub keys: Vec<KeyRule>,
+    /// Values of a tag that are one.
+    pub values: Vec<ValueRule>,
+    /// Tags made of rules; their names are [`crate::query::Dimension::Virtual`].
+    pub virtual_tags: Vec<VirtualTag>,
+    /// Costs that are given to others.
+    pub shared_costs: Vec<SharedCost>,
+}
+
+/// Tag keys that are one.
+///
+/// [`crate::query::Dimension::Tag`] of the target then has the first value that
+/// is not empty: of the target itself, unless it is named among the sources,
+/// then of each source in its order. A source asked for by its own name still
+/// answers for itself. Rules do not chain.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct KeyRule {
+    /// Under which key they are one.
+    pub target: String,
+    /// The keys, the most trusted first.
+    pub sources: Vec<String>,
+    /// Whether spaces, `-` and `_` make no difference between keys, neither
+    /// for the target nor for the sources. Case never does.
+    pub is_spelling_merged: bool,
+}
+
+/// Values of one tag that are one.
+///
+/// Values are compared without case and without spaces around them; the value
+/// itself in another case is one with it too. The first rule that has a value
+/// counts.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct ValueRule {
+    /// The tag's key, after keys are merged.
+    pub key: String,
+    /// The spellings that there are.
+    pub from: Vec<String>,
+    /// What they all are.
+    pub to: String,
+}
+
+/// A tag that no resource has: its rules say what its value is, for all usage
+/// there ever was.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct VirtualTag {
+    /// Its name, compared without case.
+    pub name: String,
+    /// The first one that matches counts.
+    pub rules: Vec<VirtualRule>,
+    /// The value of what no rule matches; it is absent where there is none.
+    pub rest: Option<String>,
+}
+
+/// A value of a virtual tag and what has it.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct VirtualRule {
+    /// The value. Several rules may give the same.
+    pub value: String,
+    /// All must hold; on any dimension but a virtual one.
+    pub filter: Vec<Filter>,
+}
+
+/// The cost of one value of a virtual tag, given to other values of it.
+///
+/// It takes place in tables that are grouped by the tag. Only money moves:
+/// records, quantities and what has no price stay with the shared value, whose
+/// cost becomes 0 there. Each column is split so that running sums are exact:
+/// with S the shared cost up to and with a column, the parts of S are whole
+/// units of the 12th decimal that add up to S, the largest remainders first and
+/// the first of equal ones; a column's parts are the differences. So parts add
+/// up to every cell and to the total, to the last digit.
+///
+/// Filters choose records before the split: where one on the tag itself leaves
+/// the shared value out, nothing is split, and only targets that it leaves get
+/// a part. Where it leaves none of them the shared value keeps its cost.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct SharedCost {
+    /// Name of the virtual tag.
+    pub tag: String,
+    /// The value whose cost is shared.
+    pub shared: String,
+    /// The values it is given to, in an order that decides between equal
+    /// remainders.
+    pub to: Vec<String>,
+    /// In which proportion.
+    pub how: SplitBy,
+}
+
+/// In which proportion a shared cost is split.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SplitBy {
+    /// In equal parts.
+    Even,
+    /// By the targets' own costs among the records of the table, over its whole
+    /// period: the same proportion in every row, every column and the
+    /// comparison period. A negative cost counts as none; where there is none
+    /// at all the parts are equal.
+    Proportional,
+    /// By these weights, one for each target; not negative, and not all 0.
+    Fixed(Vec<Quantity>),
+}
+
+/// Nothing merged, made or shared.
+static NONE: Allocation = Allocation {
+    keys: Vec::new(),
+    values: Vec::new(),
+    virtual_tags: Vec::new(),
+    shared_costs: Vec::new(),
+};
+
+impl Allocation {
+    /// No rules.
+    #[must_use]
+    pub fn none() -> &'static Self {
+        &NONE
+    }
+
+    /// The virtual tag with that name.
+    #[must_use]
+    pub fn virtual_tag(&self, name: &str) -> Option<&VirtualTag> {
+        let mut tags = self.virtual_tags.iter();
+        tags.find(|tag| is_same_name(&tag.name, name))
+    }
+
+    /// The shared costs of a virtual tag.
+    pub(crate) fn shared_costs_of(&self, name: &str) -> impl Iterator<Item = &SharedCost> {
+        let costs = self.shared_costs.iter();
+        costs.filter(move |cost| is_same_name(&cost.tag, name))
+    }
+}
+
+impl VirtualTag {
+    /// All values that it can have, in order of first mention.
+    #[must_use]
+    pub fn values(&self) -> Vec<&str> {
+        let mut values: Vec<&str> = Vec::new();
+        let rules = self.rules.iter().map(|rule| rule.value.as_str());
+        for value in rules.chain(self.rest.as_deref()) {
+            if !values.contains(&value) {
+                values.push(value);
+            }
+        }
+        values
+    }
+}
+
+fn is_same_name(a: &str, b: &str) -> bool {
+    a == b || a.to_lowercase() == b.to_lowercase()
+}
