@@ -107,6 +107,11 @@ fn format_words() -> &'static en::FormatTexts {
     &en::FORMAT
 }
 
+/// The texts about rules for tags and shared costs.
+fn allocation_words() -> &'static en::AllocationTexts {
+    &en::ALLOCATION
+}
+
 /// The texts about what went wrong.
 fn failure_words() -> &'static en::FailureTexts {
     &en::FAILURES

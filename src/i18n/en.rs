@@ -1,5 +1,6 @@
 //! English, and with it the list of all texts.
 
+mod allocation;
 mod charge;
 mod charts;
 mod explorer;
@@ -17,6 +18,7 @@ use super::catalogue::catalogue;
 use super::{Explanation, failures as failure};
 
 pub(crate) use self::export::{EN as EXPORT, Texts as ExportTexts};
+pub(crate) use allocation::{EN as ALLOCATION, Texts as AllocationTexts};
 pub(crate) use charge::{EN as CHARGE, Texts as ChargeTexts};
 pub(crate) use charts::{EN as CHARTS, Texts as ChartTexts};
 pub(crate) use explorer::{EN as EXPLORER, Texts as ExplorerTexts};

@@ -1,11 +1,12 @@
 //! What happened when something went wrong, which permission or step is missing,
 //! and what to do.
 
+use costs::allocation::{AllocationFault, AllocationProblem, AllocationSection};
 use engine::protocol::{
     Failure, FetchError as Error, FileProblem, Place, PricingProblem, Said, UnpricedReason,
 };
 
-use super::{Explanation, failure_words};
+use super::{Explanation, allocation_words, count, failure_words};
 
 fn explain(happened: impl Into<String>, next_step: impl Into<String>) -> Explanation {
     Explanation {
@@ -38,6 +39,7 @@ pub(crate) fn failure(failure: &Failure) -> Explanation {
         Failure::Cancelled => explain(words.cancelled, words.cancelled_next),
         Failure::Unknown(id) => explain((words.unknown)(id), words.unknown_next),
         Failure::Pricing(problem) => pricing(problem),
+        Failure::Allocation(problem) => allocation(*problem),
         Failure::Protocol => explain(words.protocol, words.protocol_next),
     }
 }
@@ -52,6 +54,30 @@ fn pricing(problem: &PricingProblem) -> Explanation {
         PricingProblem::Terms => words.terms.to_owned(),
     };
     explain(happened, words.pricing_next)
+}
+
+/// Why rules for tags and shared costs were not taken.
+fn allocation(problem: AllocationProblem) -> Explanation {
+    let words = allocation_words();
+    let rule = count(u64::from(problem.rule));
+    let place = match problem.section {
+        AllocationSection::Keys => (words.in_keys)(&rule),
+        AllocationSection::Values => (words.in_values)(&rule),
+        AllocationSection::VirtualTags => (words.in_virtual_tags)(&rule),
+        AllocationSection::SharedCosts => (words.in_shared_costs)(&rule),
+    };
+    let happened = match problem.fault {
+        AllocationFault::Empty => words.empty,
+        AllocationFault::Repeated => words.repeated,
+        AllocationFault::TooMany => words.too_many,
+        AllocationFault::UsesVirtualTag => words.uses_virtual_tag,
+        AllocationFault::Unknown => words.unknown,
+        AllocationFault::GivenToShared => words.given_to_shared,
+        AllocationFault::WeightsDiffer => words.weights_differ,
+        AllocationFault::Negative => words.negative,
+        AllocationFault::NoWeight => words.no_weight,
+    };
+    explain(happened(&place), words.next)
 }
 
 /// Why a call to an API failed.

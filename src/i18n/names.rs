@@ -28,6 +28,7 @@ pub(crate) fn dimension_name(dimension: &Dimension) -> String {
         Dimension::Pricing => text.pricing,
         Dimension::Tag(key) => return (text.tag_named)(key),
         Dimension::Tags(keys) => return (text.tags_named)(&list(keys)),
+        Dimension::Virtual(name) => return name.clone(),
     }
     .to_owned()
 }

@@ -419,6 +419,7 @@ mod tests {
             total: cell(3 * groups * (groups + 1) / 2 + 30),
             totals: Vec::new(),
             last_day: None,
+            shared: Vec::new(),
         }
     }
 

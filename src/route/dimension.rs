@@ -33,12 +33,13 @@ const PLAIN: [(Dimension, &str); 16] = [
 ];
 
 /// The word for a dimension; a tag is `tag.` and its key, several are `tags.`
-/// and their keys.
+/// and their keys, and a virtual tag is `virtual.` and its name.
 #[must_use]
 pub(crate) fn dimension_text(dimension: &Dimension) -> String {
     let escaped = |key: &String| utf8_percent_encode(key, TAG_KEY).to_string();
     match dimension {
         Dimension::Tag(key) => format!("tag.{}", escaped(key)),
+        Dimension::Virtual(name) => format!("virtual.{}", escaped(name)),
         Dimension::Tags(keys) => {
             let keys: Vec<String> = keys.iter().map(escaped).collect();
             format!("tags.{}", keys.join(","))
@@ -57,6 +58,12 @@ pub(crate) fn parse_dimension(text: &str) -> Option<Dimension> {
     let decoded = |key: &str| percent_decode_str(key).decode_utf8_lossy().into_owned();
     if let Some(key) = text.strip_prefix("tag.").filter(|key| !key.is_empty()) {
         return Some(Dimension::Tag(decoded(key)));
+    }
+    if let Some(name) = text
+        .strip_prefix("virtual.")
+        .filter(|name| !name.is_empty())
+    {
+        return Some(Dimension::Virtual(decoded(name)));
     }
     if let Some(keys) = text.strip_prefix("tags.").filter(|keys| !keys.is_empty()) {
         return Some(Dimension::Tags(keys.split(',').map(decoded).collect()));

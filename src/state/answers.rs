@@ -108,6 +108,7 @@ mod tests {
             },
             totals: Vec::new(),
             last_day: None,
+            shared: Vec::new(),
         })
     }
 

@@ -7,6 +7,8 @@ mod check;
 mod problem;
 mod split;
 mod tag_rules;
+#[cfg(test)]
+mod tests;
 
 use serde::{Deserialize, Serialize};
 

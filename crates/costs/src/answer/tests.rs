@@ -335,3 +335,29 @@ fn a_cache_is_of_use_for_other_prices_and_harmless_for_other_usage() {
         assert_eq!(again(&other_store, rated.cache), fresh);
     });
 }
+
+#[test]
+fn what_lacks_a_tag_is_listed_with_what_it_lacks() {
+    // All have `Env`, none has `owner`.
+    let store = usage(&[(1, 0, 0, 5), (2, 1, 0, 5), (4, 2, 40, 1)]);
+    let keys = ["env", "owner"].map(str::to_owned);
+    let query = january(&[], Granularity::Daily);
+    with_answer(&store, &query.untagged(&keys), |_, table| {
+        let expected = [
+            "vm-2 > e2 / – 9.855 0/1",
+            "vm-1 > e1 / – 0.05 0/1",
+            "vm-4 > e1 / – 0 1/1",
+        ];
+        assert_eq!(names(&table), expected);
+        for group in &table.groups {
+            assert_eq!(Query::missing_tags(group, keys.len()), [1]);
+        }
+    });
+    with_answer(&store, &query.untagged(&keys[..1]), |_, table| {
+        assert_eq!(table.group_count, 0);
+    });
+    let none = ["owner".to_owned()];
+    with_answer(&store, &query.untagged(&none), |_, table| {
+        assert_eq!(Query::missing_tags(&table.groups[0], 1), [0]);
+    });
+}

@@ -1,6 +1,7 @@
 //! Answers worked out record by record, as a check on the ways round that.
 
 mod questions;
+mod sharing;
 mod world;
 
 use std::cmp::Ordering;
@@ -10,7 +11,7 @@ use proptest::prelude::*;
 
 use super::super::*;
 use crate::fixed::Quantity;
-use crate::query::{Cell, Group, Key, Others, Presence, Sort, SortBy};
+use crate::query::{Cell, Dimension, Group, Key, Others, Presence, Sort, SortBy};
 use questions::{any_dimension, any_query, any_rows};
 use world::{Entry, World};
 
@@ -23,7 +24,7 @@ fn cell_of(entry: &Entry<'_>) -> Cell {
 }
 
 /// A group with the quantity of each unit.
-#[derive(Default)]
+#[derive(Clone, Default)]
 struct Draft {
     total: Cell,
     cells: Vec<Cell>,
@@ -84,6 +85,10 @@ fn groups(world: &World, query: &Query, table: &Table) -> Vec<Group> {
             draft.previous.add(&cell_of(entry));
         }
     }
+    for draft in drafts.values_mut() {
+        draft.cells.resize(columns, Cell::default());
+    }
+    sharing::share(world, query, &mut drafts);
     let having = query.having.unwrap_or_default();
     let mut groups: Vec<Group> = Vec::new();
     for (keys, mut draft) in drafts {
@@ -277,7 +282,9 @@ allocation: &world.allocation,
     fn facets_are_the_groups_without_the_filters_on_them(
         rows in any_rows(), query in any_query(), dimension in any_dimension(), most in 0usize..5,
     ) {
-        let world = World::new(&rows, &[]);
+        let mut world = World::new(&rows, &[]);
+        // Facets are about records, which stay where they are.
+        world.allocation.shared_costs.clear();
         let rated = RatedUsage {
             store: &world.store,
             rating: &world.rating,
@@ -307,6 +314,44 @@ allocation: &world.allocation,
         for facet in &named.values {
             let has_text = matches!(&facet.key, Key::Value { name, .. } if name.contains("vm-"));
             prop_assert!(has_text);
+        }
+    }
+
+    #[test]
+    fn what_groups_got_and_gave_makes_up_the_difference(
+        rows in any_rows(), query in any_query(), level in 0usize..3,
+    ) {
+        let mut query = Query { having: None, most_groups: 1_000, offset: 0, ..query };
+        query.group_by.insert(level.min(query.group_by.len()), Dimension::Virtual("Team".to_owned()));
+        let mut world = World::new(&rows, &[]);
+        let answer = |world: &World| {
+            let rated = RatedUsage {
+                store: &world.store,
+                rating: &world.rating,
+                subscriptions: &world.labels,
+                extras: &[],
+                allocation: &world.allocation,
+                cache: &QueryCache::default(),
+            };
+            rated.answer(&query)
+        };
+        let shared = answer(&world);
+        world.allocation.shared_costs.clear();
+        let own = answer(&world);
+        prop_assert_eq!((shared.total, &shared.totals), (own.total, &own.totals));
+        prop_assert_eq!(shared.previous, own.previous);
+        prop_assert!(own.shared.is_empty());
+        for (place, group) in shared.groups.iter().enumerate() {
+            let parts = || shared.shared.iter().filter(|part| part.group as usize == place);
+            let plain = own.groups.iter().find(|own| own.keys == group.keys);
+            let got: i128 = parts().map(|part| part.cost.raw()).sum();
+            let cost = plain.map_or(0, |plain| plain.total.cost.raw());
+            prop_assert_eq!(group.total.cost.raw(), cost + got);
+            if let Some(previous) = group.previous {
+                let got: i128 = parts().map(|part| part.previous.unwrap().raw()).sum();
+                let cost = plain.map_or(0, |plain| plain.previous.unwrap().cost.raw());
+                prop_assert_eq!(previous.cost.raw(), cost + got);
+            }
         }
     }
 }

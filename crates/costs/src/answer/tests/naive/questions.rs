@@ -29,6 +29,9 @@ pub(super) fn any_dimension() -> impl Strategy<Value = Dimension> {
         Dimension::ChargeKind,
         tag("env"),
         tag("TEAM"),
+        tag("cc"),
+        Dimension::Virtual("team".to_owned()),
+        Dimension::Virtual("Area".to_owned()),
         Dimension::Tags(vec!["env".to_owned(), "team".to_owned()]),
         Dimension::Pricing,
     ])
@@ -44,6 +47,9 @@ pub(super) fn any_test() -> impl Strategy<Value = Test> {
         Some("sub-1"),
         Some("usage"),
         Some("1 Hour"),
+        Some("red"),
+        Some("shared"),
+        Some("beta"),
     ]);
     let ids = proptest::collection::vec(id.prop_map(|id| id.map(str::to_owned)), 1..3);
     let part = select(vec!["e", "1", "Us", "vm", "compute"]).prop_map(str::to_owned);

@@ -2,6 +2,9 @@
 //! that 64 bits do not hold.
 
 use super::super::super::*;
+use crate::allocation::{
+    Allocation, KeyRule, SharedCost, SplitBy, ValueRule, VirtualRule, VirtualTag,
+};
 use crate::fixed::Quantity;
 use crate::query::{Dimension, Filter, Granularity, Key};
 use crate::rate_card::RateCard;
@@ -42,6 +45,70 @@ pub(super) struct World {
     pub(super) rating: Rating,
     pub(super) labels: Vec<SubscriptionLabel>,
     pub(super) extras: Vec<ExtraCharge>,
+    pub(super) allocation: Allocation,
+}
+
+/// Merged keys and values, and two virtual tags with shared costs.
+fn allocation(how: SplitBy) -> Allocation {
+    let texts = |all: &[&str]| all.iter().map(|text| (*text).to_owned()).collect();
+    let is = |dimension: Dimension, id: &str| Filter::is(dimension, vec![Some(id.to_owned())]);
+    let rule = |value: &str, filter: Vec<Filter>| VirtualRule {
+        value: value.to_owned(),
+        filter,
+    };
+    let tag = |key: &str| Dimension::Tag(key.to_owned());
+    let mut beta_or_unpriced = is(tag("cc"), "beta");
+    beta_or_unpriced
+        .any
+        .extend(is(Dimension::Pricing, "unpriced").any);
+    let value = |key: &str, from: &[&str], to: &str| ValueRule {
+        key: key.to_owned(),
+        from: texts(from),
+        to: to.to_owned(),
+    };
+    let team = VirtualTag {
+        name: "Team".to_owned(),
+        rules: vec![
+            rule(
+                "shared",
+                vec![
+                    is(Dimension::Location, "eastus"),
+                    Filter::contains(Dimension::Service, "stor"),
+                ],
+            ),
+            rule("red", vec![beta_or_unpriced]),
+            rule("blue", vec![is(Dimension::Subscription, "sub-0")]),
+            rule("green", vec![is(Dimension::Resource, "none")]),
+        ],
+        rest: None,
+    };
+    let area = VirtualTag {
+        name: "Area".to_owned(),
+        rules: vec![
+            rule("x", vec![is(Dimension::Service, "Virtual Machines")]),
+            rule("pool", vec![is(tag("env"), "e1")]),
+        ],
+        rest: Some("y".to_owned()),
+    };
+    let shared = |tag: &str, shared: &str, to: &[&str], how| SharedCost {
+        tag: tag.to_owned(),
+        shared: shared.to_owned(),
+        to: texts(to),
+        how,
+    };
+    Allocation {
+        keys: vec![KeyRule {
+            target: "CC".to_owned(),
+            sources: texts(&["cost center", "Owner"]),
+            is_spelling_merged: true,
+        }],
+        values: vec![value("cc", &["a"], "alpha"), value("CC", &["b"], "beta")],
+        virtual_tags: vec![team, area],
+        shared_costs: vec![
+            shared("team", "shared", &["green", "red", "blue"], how),
+            shared("Area", "pool", &["y", "x"], SplitBy::Proportional),
+        ],
+    }
 }
 
 pub(super) fn first_day() -> Day {
@@ -107,11 +174,20 @@ impl World {
             })
             .filter(|extra| extra.subscription < labels.len())
             .collect();
+        let weights = [0, 2, 1].map(|weight| Quantity::from_raw(weight * 10i128.pow(37)));
+        let how = [
+            SplitBy::Even,
+            SplitBy::Proportional,
+            SplitBy::Fixed(weights.to_vec()),
+        ];
+        let allocation = allocation(how[rows.len() % 3].clone());
+        assert_eq!(allocation.check(), Ok(()));
         Self {
             store,
             rating,
             labels,
             extras,
+            allocation,
         }
     }
 }
@@ -125,6 +201,19 @@ pub(super) fn resource(number: u8) -> Resource {
     let mut tags = vec![("Env".to_owned(), format!("e{}", number % 3))];
     if number.is_multiple_of(2) {
         tags.push(("team".to_owned(), String::new()));
+    }
+    let mut tag = |key: &str, value: &str| tags.push((key.to_owned(), value.to_owned()));
+    match number % 4 {
+        0 => tag("Cost_Center", "A"),
+        1 => {
+            tag("cost-center", "");
+            tag("OWNER", "b ");
+        }
+        2 => {
+            tag("owner", "A");
+            tag("costcenter", "B");
+        }
+        _ => {}
     }
     Resource {
         uri: (number != 5).then_some(uri),
@@ -189,6 +278,13 @@ impl Entry<'_> {
             Dimension::Tenant => return text(label.tenant.as_deref()),
             Dimension::Offer => return text(label.offer.as_deref()),
             Dimension::ChargeKind => return text(Some(self.kind.id())),
+            Dimension::Virtual(name) => {
+                let tags = &self.world.allocation.virtual_tags;
+                let tag = tags.iter().find(|tag| tag.name.eq_ignore_ascii_case(name));
+                let tag = tag.unwrap();
+                let rule = tag.rules.iter().find(|rule| self.passes(&rule.filter));
+                return text(rule.map(|rule| &*rule.value).or(tag.rest.as_deref()));
+            }
             Dimension::Pricing => {
                 return text(Some(if self.is_priced() {
                     "priced"
@@ -238,6 +334,15 @@ impl Entry<'_> {
                     value("microsoft", "Microsoft")
                 } else {
                     Key::Absent
+                }
+            }
+            // By what the rules are to make of the four kinds of tags.
+            Dimension::Tag(key) if key == "cc" => {
+                let mut keys = resource.tags.iter().map(|(key, _)| key.as_str());
+                match keys.find(|key| !["Env", "team"].contains(key)) {
+                    Some("Cost_Center") => text(Some("alpha")),
+                    Some(_) => text(Some("beta")),
+                    None => Key::Absent,
                 }
             }
             Dimension::Tag(key) => text(resource.tag(key)),
