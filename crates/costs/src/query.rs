@@ -2,6 +2,7 @@
 //! grouped, and what is measured. Every optional part may be left out where a
 //! question is read from JSON.
 
+mod change;
 mod filter;
 mod having;
 mod sort;
@@ -13,6 +14,7 @@ use serde::{Deserialize, Serialize};
 use crate::calendar::DayRange;
 use crate::money::Currency;
 
+pub use change::{Causes, Change, ChangeGroup, ChangeParts};
 pub use filter::{Condition, Filter, Test};
 pub use having::{Having, Presence};
 pub use sort::{Sort, SortBy};

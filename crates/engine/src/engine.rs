@@ -174,6 +174,7 @@ impl<H: Host> Engine<H> {
                 Ok(Reply::Changed)
             }
             Request::Query(query) => Ok(Reply::Table(self.ledger.borrow().answer(&query))),
+            Request::Change(query) => Ok(Reply::Change(self.ledger.borrow().change(&query))),
             Request::Facets {
                 dimension,
                 query,

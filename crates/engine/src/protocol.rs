@@ -11,7 +11,7 @@ mod records;
 mod summary;
 
 use costs::allocation::{Allocation, AllocationProblem};
-use costs::query::{Dimension, Facets, Query, Table};
+use costs::query::{ChangeParts, Dimension, Facets, Query, Table};
 use costs::{BillingCycle, Currency, Day, DayRange};
 use serde::{Deserialize, Serialize};
 
@@ -77,6 +77,9 @@ pub enum Request {
     SetAllocation(Box<Allocation>),
     /// Groups rated usage.
     Query(Query),
+    /// Tells why costs changed since the comparison period, by the query's first
+    /// dimension.
+    Change(Query),
     /// Lists the values of a dimension among the usage that a query covers,
     /// leaving out the query's own filter on it.
     Facets {
@@ -143,6 +146,7 @@ impl std::fmt::Debug for Request {
             Self::SetPricing(pricing) => f.debug_tuple("SetPricing").field(pricing).finish(),
             Self::SetAllocation(rules) => f.debug_tuple("SetAllocation").field(rules).finish(),
             Self::Query(query) => f.debug_tuple("Query").field(query).finish(),
+            Self::Change(query) => f.debug_tuple("Change").field(query).finish(),
             Self::Facets { dimension, .. } => write!(f, "Facets({dimension:?})"),
             Self::Records { from, .. } => write!(f, "Records({from:?})"),
             Self::Trace(query) => f.debug_tuple("Trace").field(query).finish(),
@@ -242,6 +246,8 @@ pub enum Reply {
     Changed,
     /// To [`Request::Query`].
     Table(Table),
+    /// To [`Request::Change`].
+    Change(ChangeParts),
     /// To [`Request::Facets`].
     Facets(Facets),
     /// To [`Request::Trace`].

@@ -1,6 +1,7 @@
 //! From sums to the groups of a table: currency, bounds and order.
 
 mod cells;
+mod change;
 mod entries;
 mod order;
 mod shared;

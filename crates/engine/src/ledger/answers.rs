@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 
 use costs::answer::{RatedUsage, ResourceDetails};
 use costs::offer_terms::PeriodTerms;
-use costs::query::{Cell, Dimension, Facets, Query, Table};
+use costs::query::{Cell, ChangeParts, Dimension, Facets, Query, Table};
 use costs::rating::{self, BillLine, Terms, TraceLimits};
 use costs::statement::{MeterCharge, Statement};
 use costs::unit::{self, UnitMatch};
@@ -66,6 +66,11 @@ impl Ledger {
         let table = self.rated_for(query).answer(query);
         answers.keep(query, &table);
         table
+    }
+
+    /// Why costs changed.
+    pub(crate) fn change(&self, query: &Query) -> ChangeParts {
+        self.rated_for(query).change(query)
     }
 
     /// Values of a dimension among the usage of a query.

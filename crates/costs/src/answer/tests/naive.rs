@@ -354,4 +354,89 @@ allocation: &world.allocation,
             }
         }
     }
+
+    #[test]
+    fn causes_add_up_to_the_change_of_every_group(
+        rows in any_rows(),
+        extras in proptest::collection::vec((0usize..4, 0u8..70, 1usize..5, any::<i32>()), 0..6),
+        query in any_query(),
+    ) {
+        let query = Query {
+            having: None,
+            compare: Some(query.compare.unwrap_or(crate::query::Comparison::Previous)),
+            ..query
+        };
+        let mut world = World::new(&rows, &extras);
+        world.allocation.shared_costs.clear();
+        let cache = QueryCache::default();
+        let rated = RatedUsage {
+            store: &world.store,
+            rating: &world.rating,
+            subscriptions: &world.labels,
+            extras: &world.extras,
+            allocation: &world.allocation,
+            cache: &cache,
+        };
+        let table = rated.answer(&Query {
+            group_by: query.group_by.iter().take(1).cloned().collect(),
+            granularity: crate::query::Granularity::Total,
+            offset: 0,
+            most_groups: 1_000,
+            ..query.clone()
+        });
+        let change = rated.change(&Query { most_groups: 1_000, ..query.clone() });
+        prop_assert_eq!((change.currency, change.compared), (table.currency, table.compared));
+        prop_assert_eq!(change.total.current, table.total.cost);
+        prop_assert_eq!(change.total.previous, table.previous.unwrap().cost);
+        let mut total = crate::query::Change::default();
+        for group in &change.groups {
+            let own = table.groups.iter().find(|own| own.keys == group.keys).unwrap();
+            prop_assert_eq!(group.change.current, own.total.cost);
+            prop_assert_eq!(group.change.previous, own.previous.unwrap().cost);
+            let sum = group.change.current - group.change.previous;
+            prop_assert_eq!(group.change.causes.sum(), sum);
+            total.add(&group.change);
+        }
+        prop_assert_eq!(change.total, total);
+        let few = rated.change(&query);
+        let mut sum = few.others;
+        few.groups.iter().for_each(|group| sum.add(&group.change));
+        prop_assert_eq!((sum, few.total), (total, total));
+        prop_assert!(few.groups.len() <= query.most_groups as usize);
+
+        // Records one by one, by group, subscription, meter and resource.
+        let mut lines: BTreeMap<Vec<Key>, [Cell; 2]> = BTreeMap::new();
+        let mut other = Money::ZERO;
+        let days = [change.compared.unwrap().previous, query.period];
+        for (period, days) in days.into_iter().enumerate() {
+            for entry in world.entries(&query, days) {
+                if entry.currency().is_some() && entry.currency() != table.currency {
+                    continue;
+                }
+                let Some(row) = entry.row else {
+                    let signed = [-entry.cost, entry.cost][period];
+                    other += signed;
+                    continue;
+                };
+                let meter = world.store.record(row).meter.to_string();
+                let by = query.group_by.iter().take(1).chain([
+                    &Dimension::Subscription,
+                    &Dimension::Resource,
+                ]);
+                let mut keys: Vec<Key> = by.map(|by| entry.key(by)).collect();
+                keys.push(world::text(Some(&meter)));
+                lines.entry(keys).or_default()[period].add(&cell_of(&entry));
+            }
+        }
+        let (mut new, mut vanished) = (Money::ZERO, Money::ZERO);
+        for [before, now] in lines.into_values() {
+            match (before.rows, now.rows) {
+                (0, _) => new += now.cost,
+                (_, 0) => vanished += -before.cost,
+                _ => {}
+            }
+        }
+        let causes = total.causes;
+        prop_assert_eq!((causes.new, causes.vanished, causes.other), (new, vanished, other));
+    }
 }
