@@ -1,6 +1,6 @@
 //! The columns of the table and what each one orders by.
 
-use costs::query::{Query, Sort, SortBy};
+use costs::query::Query;
 
 use crate::components::grid::{GridColumn, GridSort};
 use crate::i18n::{dimension_name, grid_texts, range};
@@ -209,20 +209,9 @@ pub(super) fn view_order(sorts: &[GridSort]) -> Vec<Order> {
 
 /// The question in the order that a person wants.
 pub(super) fn ordered(mut query: Query, order: &[Order]) -> Query {
-    let sorts = order.iter().filter_map(|order| {
-        let by = match order.column {
-            SortColumn::Cost => SortBy::Cost,
-            SortColumn::Name => SortBy::Name,
-            SortColumn::Change => SortBy::Change,
-            SortColumn::Quantity => SortBy::Quantity,
-            _ => return None,
-        };
-        Some(Sort {
-            by,
-            is_ascending: order.is_ascending,
-        })
-    });
-    query.sort = sorts.collect();
+    query.sort = order.iter().map(|order| order.for_query()).collect();
+    // The column of quantities is there whatever the view measures.
+    query.with_quantity = true;
     query
 }
 
