@@ -60,6 +60,8 @@ pub(super) struct GridControl {
     pub(super) window: Memo<RowWindow>,
     /// The rows in the document by place and content.
     pub(super) items: Memo<Vec<(usize, GridRow)>>,
+    /// The first of them, whatever its width.
+    pub(super) first: Memo<Option<ShownColumn>>,
     /// Columns that are not hidden.
     pub(super) shown: Memo<Vec<ShownColumn>>,
     /// Columns in the document.
@@ -158,6 +160,10 @@ impl GridControl {
                 shown.collect::<Vec<_>>()
             })
         });
+        let first = Memo::new(move |_| {
+            let first = shown.with(|shown: &Vec<ShownColumn>| shown.first().copied());
+            first.map(|first| ShownColumn { width_px: 0, ..first })
+        });
         let column_window = Memo::new(move |_| {
             let (view_px, _) = size_px.get();
             let widths_px = shown.with(|shown| widths(shown, view_px));
@@ -177,6 +183,7 @@ impl GridControl {
             metrics,
             window,
             items,
+            first,
             shown,
             column_window,
             active,

@@ -12,7 +12,7 @@ pub(super) fn HeadRow(
     control: GridControl,
 ) -> impl IntoView {
     let first = move || {
-        let first = control.shown.with(|shown| shown.first().copied());
+        let first = control.first.get();
         first.map(|column| heading(control, 0, column))
     };
     view! {
@@ -79,12 +79,16 @@ fn heading(control: GridControl, place: usize, shown: ShownColumn) -> AnyView {
         direction.get().map(|(number, is_ascending, count)| {
             let arrow = if is_ascending { "↑" } else { "↓" };
             let number_shown = (count > 1).then(|| number.to_string());
-            let words = (control.words.get().sorted)(number, is_ascending);
-            view! {
-                <span class="grid-sort-mark" aria-hidden="true">{arrow} {number_shown}</span>
-                <span class="hidden-label">{words}</span>
-            }
+            view! { <span class="grid-sort-mark" aria-hidden="true">{arrow} {number_shown}</span> }
         })
+    };
+    let title = column.title.clone();
+    let label = move || match direction.get() {
+        Some((number, is_ascending, _)) => {
+            let words = (control.words.get().sorted)(number, is_ascending);
+            format!("{title}, {words}")
+        }
+        None => title.clone(),
     };
     let menu_label = {
         let title = column.title.clone();
@@ -94,13 +98,13 @@ fn heading(control: GridControl, place: usize, shown: ShownColumn) -> AnyView {
     let detail = (!column.detail.is_empty()).then_some(column.detail);
     view! {
         <div class=class role="columnheader" tabindex="-1" aria-colindex=(place + 1).to_string()
-            aria-sort=aria_sort title=detail>
+            aria-label=label aria-sort=aria_sort title=detail>
             <span class="grid-heading" class:grid-sortable=column.is_sortable data-act=act>
                 <span class="grid-heading-text">{column.title}</span>
                 {mark}
             </span>
             <button type="button" class="grid-act" tabindex="-1" data-act="menu" aria-label=menu_label>
-                <Icon name=IconName::Menu />
+                <Icon name=IconName::More />
             </button>
             <span class="grid-resize" data-act="resize" aria-hidden="true"></span>
         </div>

@@ -32,7 +32,7 @@ pub(super) fn BodyRow(
     let (is_parent, is_ready, level) = (row.is_parent, row.is_ready, row.level);
     let expanded = move || is_parent.then(|| is_open.get().to_string());
     let first = move || {
-        let first = control.shown.with(|shown| shown.first().copied())?;
+        let first = control.first.get()?;
         let cell = if is_ready {
             untrack(|| control.source.cell.run((index, first.number)))
         } else {
@@ -77,7 +77,7 @@ pub(super) fn TotalRow(
     control: GridControl,
 ) -> impl IntoView {
     let first = move || {
-        let first = control.shown.with(|shown| shown.first().copied())?;
+        let first = control.first.get()?;
         let cell = control.source.total.run(first.number);
         let closed = Memo::new(|_| false);
         Some(name_cell(control, cell, false, true, 1, closed))
@@ -130,9 +130,10 @@ fn name_cell(
     let toggle = is_parent.then(|| {
         view! {
             <button type="button" class="grid-toggle" class:grid-toggle-open=is_open tabindex="-1"
-                data-act="toggle" aria-label=words.toggle aria-hidden="true"></button>
+                data-act="toggle" aria-label=words.toggle></button>
         }
     });
+    let label = content.text.clone();
     let shown = match content.view {
         Some(view) => view,
         None => view! { <span class="grid-text">{content.text}</span> }.into_any(),
@@ -145,7 +146,7 @@ fn name_cell(
     });
     let indent = format!("{}px", level.saturating_sub(1).min(12) * 18);
     view! {
-        <div class=class role="rowheader" tabindex="-1" aria-colindex="1"
+        <div class=class role="rowheader" tabindex="-1" aria-colindex="1" aria-label=label
             title=(!content.title.is_empty()).then_some(content.title)
             style=("--grid-indent", indent)>
             <span class="grid-toggle-place">{toggle}</span>

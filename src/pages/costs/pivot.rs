@@ -100,7 +100,7 @@ pub(crate) fn PivotGrid(
     let sort = Signal::derive(move || order.with(|order| column_sort(order)));
     let source = GridSource {
         count: Signal::derive(move || rows.count()),
-        row: Callback::new(move |row| grid_row(rows, row)),
+        row: Callback::new(move |row| grid_row(cells, row)),
         parent: Callback::new(move |row| rows.parent(row)),
         cell: Callback::new(move |(row, column)| cells.cell(row, column)),
         plain: Callback::new(move |(row, column)| cells.plain(row, column)),
@@ -158,7 +158,8 @@ fn copied_words(count: usize, left_out: usize) -> String {
     }
 }
 
-fn grid_row(rows: GridRows, place: usize) -> GridRow {
+fn grid_row(cells: RowCells, place: usize) -> GridRow {
+    let rows = cells.rows;
     let generation = rows
         .head
         .with(|head| head.as_ref().map_or(0, |head| head.generation));
@@ -173,9 +174,12 @@ fn grid_row(rows: GridRows, place: usize) -> GridRow {
         RowContent::Ready(_) => 1,
         RowContent::Failed(_) => 2,
     };
+    // What else the cells are drawn from.
+    let look = u8::from(cells.options.has_heat.get()) << 2
+        | u8::from(cells.has_quantities.get()) << 3;
     let siblings = row.siblings.map(|siblings| siblings as usize);
     GridRow {
-        key: (generation, row.id.0, row.id.1, state),
+        key: (generation, row.id.0, row.id.1, state | look),
         level: row.level + 1,
         place: (row.position as usize + 1, siblings),
         is_parent: state == 1 && row.level + 1 < levels,

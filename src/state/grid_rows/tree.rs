@@ -375,7 +375,7 @@ impl RowTree {
         };
         let count = list.count.unwrap_or(1);
         let mut first = 0;
-        let mut push = |segments: &mut Vec<Segment>, len: &mut usize, first: u32, until: u32| {
+        let push = |segments: &mut Vec<Segment>, len: &mut usize, first: u32, until: u32| {
             if first < until {
                 segments.push(Segment {
                     start: *len,

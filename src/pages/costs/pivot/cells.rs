@@ -167,7 +167,7 @@ impl RowCells {
                 class: "grid-warning",
                 ..GridCell::text(i18n::count(u64::from(of.total.unpriced_rows)))
             },
-            Figure::Bucket(number) if self.has_quantities.get_untracked() => {
+            Figure::Bucket(number) if self.has_quantities.get() => {
                 match (of.quantity, of.quantities.get(number)) {
                     (Some((_, unit)), Some(quantity)) => GridCell {
                         title: i18n::exact_quantity(*quantity, unit),
@@ -195,7 +195,7 @@ impl RowCells {
 
     /// The shade of a cell among those of its row: the largest is the darkest.
     fn heat(self, all: impl Iterator<Item = i128>, own: i128) -> &'static str {
-        if !self.options.has_heat.get_untracked() || own <= 0 {
+        if !self.options.has_heat.get() || own <= 0 {
             return "";
         }
         let largest = all.max().unwrap_or(0).max(1);
@@ -262,7 +262,7 @@ impl RowCells {
             }
             Figure::Records => group.total.rows.to_string(),
             Figure::Unpriced => group.total.unpriced_rows.to_string(),
-            Figure::Bucket(number) if self.has_quantities.get_untracked() => {
+            Figure::Bucket(number) if self.has_quantities.get() => {
                 let quantity = group.quantities.get(number);
                 quantity.map(ToString::to_string).unwrap_or_default()
             }
