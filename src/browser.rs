@@ -33,7 +33,7 @@ pub(crate) use focus::{
     focus_left, focus_soon, is_on_itself, on_next_frame, show_modal,
 };
 pub(crate) use grid::{
-    GridTarget, capture_pointer, cell_corner, focus_among, grid_target, has_marked_text,
+    CellFocus, GridTarget, capture_pointer, cell_corner, focus_among, grid_target, has_marked_text,
     is_focus_lost, keep_in_window, scroll_to, scrolled_px, set_tab_stop,
 };
 pub(crate) use keys::{

@@ -2,7 +2,9 @@
 //! keyboard. A cell is named by `aria-rowindex` and `aria-colindex`.
 
 use wasm_bindgen::JsCast;
-use web_sys::{Element, HtmlElement, PointerEvent};
+use web_sys::{
+    Element, HtmlElement, PointerEvent, ScrollIntoViewOptions, ScrollLogicalPosition,
+};
 
 /// How far an element is scrolled, in pixels from its left and its top.
 pub(crate) fn scrolled_px(element: &Element) -> (f64, f64) {
@@ -23,9 +25,21 @@ fn cell(grid: &Element, row: usize, column: usize) -> Option<HtmlElement> {
     grid.query_selector(&selector).ok()??.dyn_into().ok()
 }
 
-/// Makes a cell the one that the Tab key goes to, and gives it the focus if
-/// asked to or if the focus was lost; whether the cell is in the document.
-pub(crate) fn set_tab_stop(grid: &Element, row: usize, column: usize, takes_focus: bool) -> bool {
+/// What becomes of the focus when a cell becomes the one that the Tab key goes
+/// to.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) enum CellFocus {
+    /// It stays where it is.
+    Kept,
+    /// The cell takes it; nothing is scrolled.
+    Taken,
+    /// The cell takes it and is brought into the window.
+    Brought,
+}
+
+/// Makes a cell the one that the Tab key goes to; whether the cell is in the
+/// document.
+pub(crate) fn set_tab_stop(grid: &Element, row: usize, column: usize, focus: CellFocus) -> bool {
     let wanted = cell(grid, row, column);
     if let Ok(Some(former)) = grid.query_selector("[aria-colindex][tabindex=\"0\"]")
         && wanted.as_deref() != former.dyn_ref::<HtmlElement>().map(AsRef::as_ref)
@@ -37,10 +51,17 @@ pub(crate) fn set_tab_stop(grid: &Element, row: usize, column: usize, takes_focu
         return false;
     };
     let _ = wanted.set_attribute("tabindex", "0");
-    if takes_focus {
+    if focus != CellFocus::Kept {
         let options = web_sys::FocusOptions::new();
         options.set_prevent_scroll(true);
+        // A cell in the document takes the focus.
         let _ = wanted.focus_with_options(&options);
+    }
+    if focus == CellFocus::Brought {
+        let options = ScrollIntoViewOptions::new();
+        options.set_block(ScrollLogicalPosition::Nearest);
+        options.set_inline(ScrollLogicalPosition::Nearest);
+        wanted.scroll_into_view_with_scroll_into_view_options(&options);
     }
     true
 }

@@ -218,9 +218,9 @@ pub(crate) fn Grid(
             .column_window
             .with(|window| format!("{}px", window.width_px))
     };
+    let on_close = Callback::new(move |goes_back| control.close_menu(goes_back));
     let menu = move || {
         control.menu.get().map(|menu| {
-            let on_close = Callback::new(move |goes_back| control.close_menu(goes_back));
             view! { <GridMenu menu on_close /> }
         })
     };

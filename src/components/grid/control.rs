@@ -14,7 +14,7 @@ use super::{
     COMPACT_ROW_PX, ColumnLayout, GridActions, GridColumn, GridMenuItem, GridRow, GridSort,
     GridSource, GridWords, MOST_COPIED, ROW_PX,
 };
-use crate::browser::{self, GridTarget, SizeObserver};
+use crate::browser::{self, CellFocus, GridTarget, SizeObserver};
 
 /// Height of the headings in pixels; the style sheet has it too.
 const HEAD_PX: f64 = 36.0;
@@ -58,6 +58,8 @@ pub(super) struct GridControl {
     pub(super) metrics: Memo<RowMetrics>,
     /// Rows in the document.
     pub(super) window: Memo<RowWindow>,
+    /// The row that others are placed by.
+    pub(super) anchor: Memo<usize>,
     /// The rows in the document by place and content.
     pub(super) items: Memo<Vec<(usize, GridRow)>>,
     /// The first of them, whatever its width.
@@ -118,6 +120,7 @@ impl GridControl {
             }
         });
         let window = Memo::new(move |_| metrics.get().window(scroll_px.get().1));
+        let anchor = Memo::new(move |_| window.with(|window: &RowWindow| window.anchor));
         let active = RwSignal::new(GridPlace {
             row: RowPlace::Head,
             column: 0,
@@ -182,6 +185,7 @@ impl GridControl {
             row_px,
             metrics,
             window,
+            anchor,
             items,
             first,
             shown,
@@ -259,10 +263,18 @@ impl GridControl {
             return;
         };
         let active = active.within(self.extent());
-        let takes_focus = self.takes_focus.try_get_value() == Some(true)
-            || (self.has_focus.try_get_value() == Some(true) && browser::is_focus_lost());
+        let has_lost = || {
+            self.has_focus.try_get_value() == Some(true) && browser::is_focus_lost()
+        };
+        let focus = if self.takes_focus.try_get_value() == Some(true) {
+            CellFocus::Brought
+        } else if has_lost() {
+            CellFocus::Taken
+        } else {
+            CellFocus::Kept
+        };
         let row = active.row.index(self.extent().rows);
-        let is_there = browser::set_tab_stop(&scroller, row, active.column + 1, takes_focus);
+        let is_there = browser::set_tab_stop(&scroller, row, active.column + 1, focus);
         if is_there {
             self.takes_focus.try_set_value(false);
         }
@@ -344,7 +356,7 @@ impl GridControl {
 
     pub(super) fn on_blur(self, event: &FocusEvent) {
         if event.related_target().is_some() && browser::focus_left(event) {
-            self.has_focus.set_value(false);
+            self.has_focus.try_set_value(false);
         }
     }
 

@@ -1,6 +1,6 @@
 //! A menu at a place in the window, for a row or a heading.
 
-use leptos::ev::KeyboardEvent;
+use leptos::ev::{FocusEvent, KeyboardEvent};
 use leptos::html;
 use leptos::prelude::*;
 
@@ -74,6 +74,13 @@ pub(super) fn GridMenu(
     on_close: Callback<bool>,
 ) -> impl IntoView {
     let list = NodeRef::<html::Div>::new();
+    // What is taken away while it has the focus loses it once more.
+    let is_here = StoredValue::new(true);
+    let left = move |event: FocusEvent| {
+        if is_here.try_get_value() == Some(true) && browser::focus_left(&event) {
+            on_close.run(false);
+        }
+    };
     Effect::new(move |_| {
         if let Some(list) = list.get() {
             browser::keep_in_window(&list);
@@ -138,7 +145,7 @@ pub(super) fn GridMenu(
         <div class="grid-menu" node_ref=list role="menu" aria-label=menu.label
             style:left=format!("{left_px}px") style:top=format!("{top_px}px")
             on:keydown=on_key
-            on:focusout=move |event| if browser::focus_left(&event) { on_close.run(false) }>
+            on:focusout=left>
             {items.collect_view()}
         </div>
     }

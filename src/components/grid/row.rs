@@ -1,5 +1,6 @@
 //! The rows of a grid and their cells.
 
+use leptos::attr::custom::custom_attribute;
 use leptos::prelude::*;
 
 use super::GridCell;
@@ -23,8 +24,7 @@ pub(super) fn BodyRow(
     });
     let is_away = Memo::new(move |_| control.window.with(|window| !window.rows.contains(&index)));
     let top = move || {
-        let anchor = control.window.with(|window| window.anchor);
-        let rows = index as f64 - anchor as f64;
+        let rows = index as f64 - control.anchor.get() as f64;
         // Out of sight it only has to be somewhere.
         let rows = if is_away.get() { 0.0 } else { rows };
         format!("{}px", rows * f64::from(control.row_px.get()))
@@ -46,7 +46,7 @@ pub(super) fn BodyRow(
         <div class="grid-row" role="row" style:top=top
             class:grid-row-away=is_away class:grid-row-chosen=is_chosen
             aria-rowindex=(index + 2).to_string()
-            attr:aria-level=level.to_string()
+            {..custom_attribute("aria-level", level.to_string())}
             aria-posinset=row.place.0.to_string()
             aria-setsize=row.place.1.map_or("-1".to_owned(), |count| count.to_string())
             aria-expanded=expanded

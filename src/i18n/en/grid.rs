@@ -74,7 +74,7 @@ catalogue! {
     }
     counts {
         rows: "row", "rows";
-        groups: "group", "groups";
+        groups_first: "group at the first level", "groups at the first level";
     }
     typed {}
 }

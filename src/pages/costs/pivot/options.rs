@@ -59,7 +59,11 @@ pub(super) fn GridOptionsBar(
         let head = rows.head.get();
         head.is_some_and(|head| !head.table.buckets.is_empty())
     });
-    let count = move || rows.root_count().map(|count| (grid_texts().groups)(count));
+    let count = move || {
+        // The outermost ones are not all there is.
+        let count = rows.root_count().filter(|_| levels.get() > 1);
+        count.map(|count| (grid_texts().groups_first)(count))
+    };
     let switch = move |chosen: RwSignal<bool>| {
         chosen.update(|chosen| *chosen = !*chosen);
         options.keep();
