@@ -2,9 +2,7 @@
 //! keyboard. A cell is named by `aria-rowindex` and `aria-colindex`.
 
 use wasm_bindgen::JsCast;
-use web_sys::{
-    Element, HtmlElement, PointerEvent, ScrollIntoViewOptions, ScrollLogicalPosition,
-};
+use web_sys::{Element, HtmlElement, PointerEvent, ScrollIntoViewOptions, ScrollLogicalPosition};
 
 /// How far an element is scrolled, in pixels from its left and its top.
 pub(crate) fn scrolled_px(element: &Element) -> (f64, f64) {

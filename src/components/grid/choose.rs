@@ -56,7 +56,11 @@ pub(super) fn ColumnDialog(
             let family = choice.family;
             let move_button = |is_later: bool| {
                 let (name, sign, is_at_end) = if is_later {
-                    ((words.move_later_of)(&choice.title), "↓", place == 0 || place + 1 == count)
+                    (
+                        (words.move_later_of)(&choice.title),
+                        "↓",
+                        place == 0 || place + 1 == count,
+                    )
                 } else {
                     ((words.move_earlier_of)(&choice.title), "↑", place < 2)
                 };

@@ -165,7 +165,10 @@ impl GridControl {
         });
         let first = Memo::new(move |_| {
             let first = shown.with(|shown: &Vec<ShownColumn>| shown.first().copied());
-            first.map(|first| ShownColumn { width_px: 0, ..first })
+            first.map(|first| ShownColumn {
+                width_px: 0,
+                ..first
+            })
         });
         let column_window = Memo::new(move |_| {
             let (view_px, _) = size_px.get();
@@ -263,9 +266,7 @@ impl GridControl {
             return;
         };
         let active = active.within(self.extent());
-        let has_lost = || {
-            self.has_focus.try_get_value() == Some(true) && browser::is_focus_lost()
-        };
+        let has_lost = || self.has_focus.try_get_value() == Some(true) && browser::is_focus_lost();
         let focus = if self.takes_focus.try_get_value() == Some(true) {
             CellFocus::Brought
         } else if has_lost() {

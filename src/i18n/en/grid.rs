@@ -55,7 +55,6 @@ catalogue! {
         copy_id: "Copy id",
         failed: "Could not be read. Press Enter to try again.",
         retry: "Retry",
-        no_price: "No price",
         name: "Name",
     }
     phrases {
@@ -70,11 +69,11 @@ catalogue! {
         copied_in_part(rows, missing): "{rows} copied; {missing} were not loaded yet and are left out: scroll to them first",
         compared_with(dates): "Compared with {dates}",
         printed(shown, all): "The first {shown} of {all} rows are printed.",
-        below(count): "{count} below",
+        first_level(groups, dimension): "{groups} by {dimension}",
     }
     counts {
         rows: "row", "rows";
-        groups_first: "group at the first level", "groups at the first level";
+        groups: "group", "groups";
     }
     typed {}
 }

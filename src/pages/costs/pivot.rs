@@ -138,7 +138,7 @@ pub(crate) fn PivotGrid(
     };
     view! {
         {failure}
-        <GridOptionsBar options rows is_choosing />
+        <GridOptionsBar options rows is_choosing has_quantities />
         <Grid label words columns layout source sort is_tree
             is_compact=options.is_compact.into() has_total
             is_busy=rows.is_awaited.into() is_choosing restarted=rows.restarted on=actions />
@@ -175,8 +175,8 @@ fn grid_row(cells: RowCells, place: usize) -> GridRow {
         RowContent::Failed(_) => 2,
     };
     // What else the cells are drawn from.
-    let look = u8::from(cells.options.has_heat.get()) << 2
-        | u8::from(cells.has_quantities.get()) << 3;
+    let look =
+        u8::from(cells.options.has_heat.get()) << 2 | u8::from(cells.has_quantities.get()) << 3;
     let siblings = row.siblings.map(|siblings| siblings as usize);
     GridRow {
         key: (generation, row.id.0, row.id.1, state | look),

@@ -3,7 +3,7 @@
 use leptos::prelude::*;
 
 use crate::components::{Icon, IconName};
-use crate::i18n::grid_texts;
+use crate::i18n::{dimension_name, grid_texts};
 use crate::state::{GridRows, keep_columns, kept_columns};
 
 /// The name that choices are kept under.
@@ -50,6 +50,8 @@ pub(super) fn GridOptionsBar(
     rows: GridRows,
     /// Opens the list of columns.
     is_choosing: RwSignal<bool>,
+    /// Whether cells show quantities.
+    has_quantities: Signal<bool>,
 ) -> impl IntoView {
     let levels = Memo::new(move |_| {
         let head = rows.head.get();
@@ -60,9 +62,12 @@ pub(super) fn GridOptionsBar(
         head.is_some_and(|head| !head.table.buckets.is_empty())
     });
     let count = move || {
-        // The outermost ones are not all there is.
-        let count = rows.root_count().filter(|_| levels.get() > 1);
-        count.map(|count| (grid_texts().groups_first)(count))
+        // Where there are further levels, the outermost groups are not all.
+        let count = rows.root_count().filter(|_| levels.get() > 1)?;
+        let head = rows.head.get()?;
+        let text = grid_texts();
+        let dimension = dimension_name(head.query.group_by.first()?);
+        Some((text.first_level)(&(text.groups)(count), &dimension))
     };
     let switch = move |chosen: RwSignal<bool>| {
         chosen.update(|chosen| *chosen = !*chosen);
@@ -83,7 +88,7 @@ pub(super) fn GridOptionsBar(
                 <button type="button" class="button button-subtle"
                     aria-pressed=move || options.has_heat.get().to_string()
                     on:click=move |_| switch(options.has_heat)>
-                    {move || grid_texts().heat}
+                    {move || if has_quantities.get() { grid_texts().heat_quantity } else { grid_texts().heat }}
                 </button>
             </Show>
             <button type="button" class="button button-subtle"
