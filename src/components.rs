@@ -6,6 +6,10 @@ mod blade;
 mod breadcrumb;
 mod check_list;
 mod combobox;
+#[allow(
+    dead_code,
+    reason = "the set of controls is whole; pages take what they need"
+)]
 mod command;
 mod command_bar;
 mod copy_button;
@@ -18,11 +22,19 @@ mod essentials;
 mod file_drop;
 mod flyout;
 pub(crate) mod grid;
+#[allow(
+    dead_code,
+    reason = "the set of controls is whole; pages take what they need"
+)]
 mod icon;
 mod kpi_card;
 mod menu;
 mod message_bar;
 mod page_frame;
+#[allow(
+    dead_code,
+    reason = "the set of controls is whole; pages take what they need"
+)]
 mod pill;
 mod progress_bar;
 mod reorder_list;
@@ -30,6 +42,10 @@ mod select;
 mod share_bar;
 mod skeleton;
 mod switch;
+#[allow(
+    dead_code,
+    reason = "the set of controls is whole; pages take what they need"
+)]
 mod tabs;
 mod text_field;
 mod tier_bar;
@@ -55,16 +71,25 @@ pub(crate) use kpi_card::{Direction, Kpi, KpiCard, Tone};
 pub(crate) use menu::MenuButton;
 pub(crate) use message_bar::MessageBar;
 pub(crate) use page_frame::PageFrame;
-pub(crate) use pill::{Pill, PillButtons};
+pub(crate) use pill::Pill;
+#[allow(
+    unused_imports,
+    reason = "the set of controls is whole; pages take what they need"
+)]
+pub(crate) use pill::PillButtons;
 pub(crate) use progress_bar::ProgressBar;
 pub(crate) use reorder_list::ReorderList;
 pub(crate) use select::{Choice, Select};
 pub(crate) use share_bar::ShareBar;
 pub(crate) use skeleton::Skeleton;
 pub(crate) use switch::Switch;
+#[allow(
+    unused_imports,
+    reason = "the set of controls is whole; pages take what they need"
+)]
 pub(crate) use tabs::Tabs;
 pub(crate) use text_field::TextField;
 pub(crate) use tier_bar::{PartColour, TierBar, TierPart, TierSwatch};
 pub(crate) use toast_region::{Notice, ToastRegion};
 pub(crate) use tooltip::Tooltip;
-pub(crate) use tree::{Tree, TreeNode, tree_name};
+pub(crate) use tree::{Tree, TreeNode};

@@ -119,7 +119,7 @@ fn TopBar() -> impl IntoView {
         Theme::ALL
             .map(|theme| {
                 Command::new(theme.text(), theme_name(theme), move || {
-                    theme.choose(shell.theme)
+                    theme.choose(shell.theme);
                 })
                 .checked(theme == chosen)
             })
@@ -136,11 +136,11 @@ fn TopBar() -> impl IntoView {
             <Show when=move || session.is_demo()>
                 <span class="badge">{text.demo_badge}</span>
             </Show>
-            <button type="button" class="top-search" aria-haspopup="dialog" aria-label=own.open_palette
+            <button type="button" class="top-search" aria-haspopup="dialog"
                 aria-keyshortcuts="Control+K Meta+K" on:click=move |_| overlays.open_palette("")>
                 <Icon name=IconName::Search />
                 <span class="top-search-words">{own.palette_hint}</span>
-                <kbd>{keys(Act::Palette)}</kbd>
+                <kbd aria-hidden="true">{keys(Act::Palette)}</kbd>
             </button>
             <div class="top-end">
                 <button type="button" class="top-button" aria-label=own.undo title=with_keys(Act::Undo)

@@ -178,7 +178,7 @@ pub(crate) fn Combobox(
             on:focusout=move |event| if browser::focus_left(&event) { open.set(false) }>
             <label class=label_class for=id.clone()>{label}</label>
             <div class="combobox-field">
-                <input class="input" type="text" role="combobox" id=id.clone() autocomplete="off" spellcheck="false"
+                <input class="input" type="text" role="combobox" id=id autocomplete="off" spellcheck="false"
                     aria-autocomplete="list" aria-haspopup="listbox"
                     aria-expanded=move || open.get().to_string()
                     aria-controls=move || open.get().then(|| controls.clone())

@@ -7,7 +7,7 @@ use std::collections::HashSet;
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
-use self::selection::{Mark, TreeRow, find, rows, toggled};
+use self::selection::{Mark, TreeRow, rows, toggled};
 use super::element_id::element_id;
 use super::{Icon, IconName};
 use crate::browser::{self, Step};
@@ -212,9 +212,4 @@ fn row_id(tree: &str, node: &str) -> String {
 
 fn count(nodes: &[TreeNode]) -> usize {
     nodes.iter().map(|node| 1 + count(&node.children)).sum()
-}
-
-/// The name of a node, wherever it is in the tree.
-pub(crate) fn tree_name(nodes: &[TreeNode], id: &str) -> Option<String> {
-    find(nodes, id).map(|node| node.name.clone())
 }

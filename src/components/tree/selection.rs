@@ -138,7 +138,7 @@ pub(super) fn toggled(nodes: &[TreeNode], chosen: &[String], id: &str) -> Vec<St
 }
 
 /// The node with that id, anywhere beneath.
-pub(super) fn find<'a>(nodes: &'a [TreeNode], id: &str) -> Option<&'a TreeNode> {
+fn find<'a>(nodes: &'a [TreeNode], id: &str) -> Option<&'a TreeNode> {
     nodes.iter().find_map(|node| {
         if node.id == id {
             Some(node)

@@ -5,7 +5,7 @@ use costs::query::Table;
 use leptos::prelude::*;
 
 use super::Answered;
-use crate::components::{Kpi, KpiCard, Tone};
+use crate::components::{Direction, Kpi, KpiCard, Tone};
 use crate::i18n::{self, explorer_texts, texts};
 use crate::route::Measure;
 use crate::state::{Session, ViewState};
@@ -53,6 +53,14 @@ pub(super) fn Kpis(answered: Memo<Option<Answered>>) -> impl IntoView {
             }
         })
     });
+    let direction = Signal::derive(move || {
+        answered.with(|answered| {
+            let table = &answered.as_ref()?.table;
+            let now = i18n::priced(&table.total)?;
+            let before = i18n::priced(table.previous.as_ref()?)?;
+            Some(Direction::of(now.cmp(&before)))
+        })
+    });
     let kept_place = move |words: &'static str| {
         Signal::derive(move || Kpi {
             value: Some(i18n::NOTHING.to_owned()),
@@ -65,9 +73,9 @@ pub(super) fn Kpis(answered: Memo<Option<Answered>>) -> impl IntoView {
     view! {
         <div class="kpis" class:quieter=move || !is_cost.get()>
             <KpiCard label=text.actual kpi=actual />
-            <KpiCard label=text.change kpi=change />
-            <KpiCard label=text.forecast kpi=kept_place(text.no_forecast) />
-            <KpiCard label=text.budget kpi=kept_place(text.no_budget) />
+            <KpiCard label=text.change kpi=change direction />
+            <KpiCard label=text.forecast kpi=kept_place(text.no_forecast) is_unset=true />
+            <KpiCard label=text.budget kpi=kept_place(text.no_budget) is_unset=true />
         </div>
     }
     .into_any()

@@ -3,7 +3,7 @@
 use costs::{BillingCycle, Day, DayRange};
 use leptos::prelude::*;
 
-use crate::components::{Icon, IconName, Pill};
+use crate::components::{DateRange, Icon, IconName, Pill};
 use crate::i18n::{self, explorer_texts, period_name, texts};
 use crate::route::{self, NamedPeriod, Period};
 use crate::state::{Session, ViewState};
@@ -63,7 +63,7 @@ pub(super) fn PeriodPill() -> impl IntoView {
             let items = periods.into_iter();
             let items = items.map(|days| item(Period::Days(days), "", days, view, open));
             view! {
-                <h3 class="menu-heading">{explorer_texts().billing_periods}</h3>
+                <h2 class="menu-heading">{explorer_texts().billing_periods}</h2>
                 <ul class="menu">{items.collect_view()}</ul>
             }
         })
@@ -73,10 +73,10 @@ pub(super) fn PeriodPill() -> impl IntoView {
             <a class="button button-icon" aria-label=text.previous_period title=text.previous_period
                 href=move || shifted(route::before) data-noscroll=""><Icon name=IconName::Left /></a>
             <Pill label=text.period value=value open=open>
-                <h3 class="menu-heading">{explorer_texts().relative}</h3>
+                <h2 class="menu-heading">{explorer_texts().relative}</h2>
                 <ul class="menu">{presets}</ul>
                 {bills}
-                <h3 class="menu-heading">{explorer_texts().custom}</h3>
+                <h2 class="menu-heading">{explorer_texts().custom}</h2>
                 <CustomDays days open />
             </Pill>
             {move || if can_go_on.get() {
@@ -131,37 +131,19 @@ fn periods_within(loaded: DayRange, cycle: BillingCycle) -> Vec<DayRange> {
 /// First and last day by hand.
 #[component]
 fn CustomDays(days: Memo<DayRange>, open: RwSignal<bool>) -> impl IntoView {
-    let text = texts();
     let view = ViewState::current();
     let from = RwSignal::new(days.get_untracked().from.to_string());
     let last = RwSignal::new(days.get_untracked().last().to_string());
     let chosen = Memo::new(move |_| read_days(&from.get(), &last.get()));
     let problem = move || chosen.with(|chosen| chosen.as_ref().err().copied());
-    view! {
-        <form class="custom-days" on:submit=move |event| {
-            event.prevent_default();
-            if let Ok(days) = chosen.get_untracked() {
-                view.change(|view| view.period = Period::Days(days));
-                open.set(false);
-            }
-        }>
-            <label class="field">
-                <span class="field-label">{text.first_day}</span>
-                <input class="input" type="date" value=from.get_untracked()
-                    on:input=move |event| from.set(event_target_value(&event)) />
-            </label>
-            <label class="field">
-                <span class="field-label">{text.last_day}</span>
-                <input class="input" type="date" value=last.get_untracked()
-                    on:input=move |event| last.set(event_target_value(&event)) />
-            </label>
-            <p class="field-problem" role="alert">{problem}</p>
-            <button type="submit" class="button button-primary" disabled=move || chosen.with(Result::is_err)>
-                {text.apply}
-            </button>
-        </form>
-    }
-    .into_any()
+    let problem = Signal::derive(move || problem().map(str::to_owned));
+    let apply = Callback::new(move |()| {
+        if let Ok(days) = chosen.get_untracked() {
+            view.change(|view| view.period = Period::Days(days));
+            open.set(false);
+        }
+    });
+    view! { <DateRange first=from last problem on_apply=apply /> }.into_any()
 }
 
 /// The days from the first to the last, or what is wrong with them.

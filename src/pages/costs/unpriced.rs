@@ -49,7 +49,7 @@ pub(super) fn UnpricedUsage() -> impl IntoView {
                 .collect_view();
             view! {
                 {next_steps(shown.iter().copied())}
-                <div class="grid-region" role="region" tabindex="0" aria-label=text.unpriced_usage>
+                <div class="grid-region" role="group" tabindex="0" aria-label=text.unpriced_usage>
                     <table class="data-table">
                         <thead>
                             <tr>

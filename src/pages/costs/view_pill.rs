@@ -29,7 +29,7 @@ pub(super) fn ViewPill() -> impl IntoView {
     });
     view! {
         <Pill label=text.view_label value=value open=open>
-            <h3 class="menu-heading">{text.starter_views}</h3>
+            <h2 class="menu-heading">{text.starter_views}</h2>
             <ul class="menu">
                 {move || offered().into_iter().map(|starter| view! {
                     <li>
@@ -39,7 +39,7 @@ pub(super) fn ViewPill() -> impl IntoView {
                 }).collect_view()}
             </ul>
             <Show when=move || saved.all.with(|all| !all.is_empty())>
-                <h3 class="menu-heading">{text.saved_views}</h3>
+                <h2 class="menu-heading">{text.saved_views}</h2>
                 <ul class="menu">
                     <For each=move || saved.all.get() key=|own| (own.name.clone(), own.view.write()) let:own>
                         <SavedItem name=own.name own=own.view open />

@@ -30,7 +30,7 @@ pub(super) fn Cards() -> impl IntoView {
                 })
                 .collect_view();
             view! {
-                <div class="grid-region" role="region" tabindex="0" aria-label=text.rate_cards>
+                <div class="grid-region" role="group" tabindex="0" aria-label=text.rate_cards>
                     <table class="data-table">
                         <thead>
                             <tr>

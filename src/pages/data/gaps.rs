@@ -45,7 +45,7 @@ pub(super) fn Gaps() -> impl IntoView {
                     <button type="button" class="button" disabled=move || !commands::can_retry(session)
                         on:click=move |_| commands::retry(session)>{text.retry}</button>
                 </div>
-                <div class="grid-region" role="region" tabindex="0" aria-label=text.gaps_title>
+                <div class="grid-region" role="group" tabindex="0" aria-label=text.gaps_title>
                     <table class="data-table">
                         <thead>
                             <tr>

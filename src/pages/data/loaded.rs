@@ -40,7 +40,7 @@ pub(super) fn LoadedSubscriptions() -> impl IntoView {
     view! {
         <section class="card" aria-labelledby="subscriptions-title">
             <h2 id="subscriptions-title">{text.subscriptions}</h2>
-            <div class="grid-region" role="region" tabindex="0" aria-label=text.subscriptions>
+            <div class="grid-region" role="group" tabindex="0" aria-label=text.subscriptions>
                 <table class="data-table">
                     <thead>
                         <tr>

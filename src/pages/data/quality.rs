@@ -85,7 +85,7 @@ fn unpriced_list(quality: &Quality, names: &HashMap<String, String>, view: ViewS
             <h2 id="meters-title">{text.unpriced_usage}</h2>
             <p class="quiet">{text.unpriced_text}</p>
             {next_steps(quality.unpriced.iter())}
-            <div class="grid-region" role="region" tabindex="0" aria-label=text.unpriced_usage>
+            <div class="grid-region" role="group" tabindex="0" aria-label=text.unpriced_usage>
                 <table class="data-table">
                     <thead>
                         <tr>
@@ -130,7 +130,7 @@ fn rejected_list(quality: &Quality) -> AnyView {
         <section class="card" aria-labelledby="rejected-title">
             <h2 id="rejected-title">{text.rejected_title}</h2>
             <p class="quiet">{text.rejected_text}</p>
-            <div class="grid-region" role="region" tabindex="0" aria-label=text.rejected_title>
+            <div class="grid-region" role="group" tabindex="0" aria-label=text.rejected_title>
                 <table class="data-table">
                     <thead>
                         <tr>

@@ -41,7 +41,7 @@ pub(super) fn unit_list(issues: &[UnitIssue]) -> AnyView {
         <section class="card" aria-labelledby="units-title">
             <h2 id="units-title">{text.units_title}</h2>
             <p class="quiet">{text.units_text}</p>
-            <div class="grid-region" role="region" tabindex="0" aria-label=text.units_title>
+            <div class="grid-region" role="group" tabindex="0" aria-label=text.units_title>
                 <table class="data-table">
                     <caption class="hidden-label">{text.units_title}</caption>
                     <thead>

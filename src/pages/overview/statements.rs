@@ -66,7 +66,7 @@ pub(super) fn Statements() -> impl IntoView {
             <section class="card" aria-labelledby="statements-title">
                 <h2 id="statements-title">{text.section_title}</h2>
                 <p class="quiet">{text.section_text}</p>
-                <div class="grid-region" role="region" tabindex="0" aria-label=text.section_title>
+                <div class="grid-region" role="group" tabindex="0" aria-label=text.section_title>
                     <table class="data-table statements">
                         <thead>
                             <tr>

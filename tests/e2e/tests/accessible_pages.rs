@@ -28,7 +28,7 @@ async fn pages(_: &App, page: &Page) {
     judge(page, "start", &mut faults).await;
 
     page.open("/overview?data=demo").await;
-    page.find("table", "Top services").await;
+    page.find("heading", "Top services").await;
     page.gone("button", "Cancel").await;
     judge(page, "overview", &mut faults).await;
 
@@ -105,7 +105,7 @@ async fn keyboard(_: &App, page: &Page) {
     page.gone("dialog", "Keyboard shortcuts").await;
     assert!(page.has_focus().await, "focus lost after the sheet");
     page.type_text("go").await;
-    page.find("table", "Top services").await;
+    page.find("heading", "Top services").await;
 
     // A menu: opened, walked through and chosen from by key.
     page.find("button", "Theme")

@@ -43,7 +43,7 @@ pub(super) fn Records(line: LineTrace, currency: Option<Currency>) -> impl IntoV
     view! {
         <details class="records">
             <summary>{text.records}</summary>
-            <div class="grid-region" role="region" tabindex="0" aria-label=text.records>
+            <div class="grid-region" role="group" tabindex="0" aria-label=text.records>
                 <table class="data-table">
                     <thead>
                         <tr>

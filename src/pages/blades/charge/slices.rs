@@ -66,7 +66,7 @@ pub(super) fn Slices(line: LineTrace, currency: Option<Currency>) -> impl IntoVi
         })
         .collect_view();
     view! {
-        <div class="grid-region" role="region" tabindex="0" aria-label=text.slices>
+        <div class="grid-region" role="group" tabindex="0" aria-label=text.slices>
             <table class="data-table slices" class:slices-wide=has_factor>
                 <caption class="hidden-label">{text.slices}</caption>
                 <thead>

@@ -215,7 +215,7 @@ pub(super) fn AdjustmentList() -> impl IntoView {
             })
             .collect_view();
         view! {
-            <div class="grid-region" role="region" tabindex="0" aria-label=text.adjustments_title>
+            <div class="grid-region" role="group" tabindex="0" aria-label=text.adjustments_title>
                 <table class="data-table">
                     <caption class="hidden-label">{text.adjustments_title}</caption>
                     <thead>

@@ -28,7 +28,7 @@ pub(super) fn OwnPrices() -> impl IntoView {
             .map(|fix| row(fix, session, view))
             .collect_view();
         view! {
-            <div class="grid-region" role="region" tabindex="0" aria-label=text.own_prices>
+            <div class="grid-region" role="group" tabindex="0" aria-label=text.own_prices>
                 <table class="data-table">
                     <caption class="hidden-label">{text.own_prices}</caption>
                     <thead>
