@@ -26,6 +26,8 @@ const OTHERS: &str = "others";
 pub(crate) struct Drawing {
     /// Accessible name and title of saved pictures.
     pub(crate) title: String,
+    /// What it is about: period and filters.
+    pub(crate) scope: String,
     /// What the table was grouped by.
     pub(crate) group_by: Vec<Dimension>,
     /// Form of the chart; without dates columns become bars.
@@ -41,6 +43,7 @@ impl Drawing {
     pub(crate) fn of(group_by: &[Dimension], title: String) -> Self {
         Self {
             title,
+            scope: String::new(),
             group_by: group_by.to_vec(),
             chart: ChartType::Columns,
             measure: route::Measure::Cost,
@@ -72,7 +75,7 @@ impl Drawing {
         let Some(table) = table else {
             return ChartSpec {
                 title: self.title.clone(),
-                scope: String::new(),
+                scope: self.scope.clone(),
                 kind: self.kind(true),
                 measure: Measure::Cost(None),
                 buckets: Vec::new(),
@@ -136,7 +139,7 @@ impl Drawing {
         };
         ChartSpec {
             title: self.title.clone(),
-            scope: String::new(),
+            scope: self.scope.clone(),
             kind,
             measure: values.measure,
             buckets: values.buckets,

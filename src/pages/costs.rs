@@ -2,6 +2,7 @@
 //! of the same figures.
 
 mod cards;
+mod causes;
 mod commands;
 mod controls;
 mod filter_pills;

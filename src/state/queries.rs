@@ -2,7 +2,7 @@
 
 use std::sync::Arc;
 
-use costs::query::{Dimension, Facets, Query, Table};
+use costs::query::{ChangeParts, Dimension, Facets, Query, Table};
 use costs::{Day, DayRange};
 use engine::protocol::{
     BillStatement, Explanation, MeterOnCard, Quality, Reply, Request, RequestId, ResourceDetails,
@@ -74,6 +74,15 @@ pub(crate) fn resource(
     let request = Memo::new(move |_| Some(Request::Resource { id: id.get()? }));
     asked(session, request, |reply| match reply {
         Reply::Resource(details) => Some(details.map(|details| *details)),
+        _ => None,
+    })
+}
+
+/// Why the cost of a query's usage changed against its comparison period.
+pub(crate) fn change(session: Session, query: Memo<Option<Query>>) -> Signal<Answer<ChangeParts>> {
+    let request = Memo::new(move |_| query.get().map(Request::Change));
+    asked(session, request, |reply| match reply {
+        Reply::Change(parts) => Some(parts),
         _ => None,
     })
 }

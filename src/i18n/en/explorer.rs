@@ -84,6 +84,16 @@ catalogue! {
         link_copied: "Link copied. It holds this view; the data have to be connected where it is opened.",
         link_not_copied: "The browser did not allow copying. Copy the address of this page.",
 
+        // Why it changed
+        causes: "Why the cost changed",
+        causes_text: "New and vanished are resources and meters that only one of the two periods has. Quantity is more or less of the same at the former price; price is the rest, also tiers and included quantities; mix is what differs between resources of one meter.",
+        cause_new: "New",
+        cause_vanished: "Vanished",
+        cause_quantity: "Quantity",
+        cause_price: "Price",
+        cause_mix: "Mix",
+        cause_other: "Credits and fees",
+
         // A view without usage
         not_reported_next: "Azure reports usage up to two days late: refresh later, or choose earlier days.",
         other_days_next: "Show these, or load the days that you look for.",

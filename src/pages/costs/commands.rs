@@ -47,8 +47,10 @@ impl Commands {
             Command::new("save-view", text.save_view, move || is_saving.set(true))
                 .icon(IconName::Save),
             Command::new("share", text.share, move || self.share()).icon(IconName::Share),
-            Command::new("export", text.export, move || view.open_blade(Blade::Export))
-                .icon(IconName::Download),
+            Command::new("export", text.export, move || {
+                view.open_blade(Blade::Export)
+            })
+            .icon(IconName::Download),
             Command::new("print", shell_texts().print, browser::print).icon(IconName::Print),
         ]
     }

@@ -85,6 +85,11 @@ fn FilterPill(dimension: Dimension, operator: Operator) -> impl IntoView {
     .into_any()
 }
 
+/// A filter with the name of what it compares.
+pub(super) fn filter_words(filter: &Filter) -> String {
+    (explorer_texts().is_text)(&dimension_name(&filter.dimension), &words_of(filter))
+}
+
 /// What a filter asks for, in few words.
 fn words_of(filter: &Filter) -> String {
     let operator = filter.operator();

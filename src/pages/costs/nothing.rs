@@ -182,12 +182,27 @@ mod tests {
             reason(&plain, days(from, until), today, has_usage)
         };
         assert_eq!(of("2026-04-01", "2026-05-01", true), Reason::TooNarrow);
-        assert!(matches!(of("2026-05-20", "2026-05-22", false), Reason::NotReported(_)));
-        assert!(matches!(of("2026-01-01", "2026-02-01", false), Reason::OtherDays(_)));
-        assert!(matches!(of("2026-06-10", "2026-07-01", false), Reason::NotReported(_)));
-        assert!(matches!(of("2026-04-01", "2026-04-02", false), Reason::NoUsage(_)));
+        assert!(matches!(
+            of("2026-05-20", "2026-05-22", false),
+            Reason::NotReported(_)
+        ));
+        assert!(matches!(
+            of("2026-01-01", "2026-02-01", false),
+            Reason::OtherDays(_)
+        ));
+        assert!(matches!(
+            of("2026-06-10", "2026-07-01", false),
+            Reason::NotReported(_)
+        ));
+        assert!(matches!(
+            of("2026-04-01", "2026-04-02", false),
+            Reason::NoUsage(_)
+        ));
         let error = FetchError::Truncated;
-        let gap = Gap { days: days("2026-04-01", "2026-04-08"), error: error.clone() };
+        let gap = Gap {
+            days: days("2026-04-01", "2026-04-08"),
+            error: error.clone(),
+        };
         let gappy = summary(vec![gap]);
         let found = reason(&gappy, days("2026-04-05", "2026-04-06"), today, false);
         assert_eq!(found, Reason::NotLoaded(error));

@@ -3,13 +3,17 @@
 use costs::query::{Granularity, Query, Table, Test};
 use leptos::prelude::*;
 
+use super::Answered;
 use super::cards::PivotCards;
+use super::causes::Causes;
 use super::controls::Controls;
+use super::filter_pills::filter_words;
 use super::kpis::Kpis;
 use super::pivot::{PivotActions, PivotGrid, RowKeys};
-use super::Answered;
 use crate::charts::{Chart, ChartPick, SharedColourBook};
-use crate::i18n::{self, dimension_name, explorer_texts, granularity_name, key_id, texts};
+use crate::i18n::{
+    self, absent_name, dimension_name, explorer_texts, granularity_name, key_id, texts, value_name,
+};
 use crate::pages::cost_chart::{Drawing, group_of_series, left_out_units};
 use crate::pages::other_currencies::OtherCurrencies;
 use crate::route::{ChartType, Filter, Measure, Page, Period, View};
@@ -41,6 +45,9 @@ pub(super) fn CostResult(answered: Memo<Option<Answered>>) -> impl IntoView {
             let drawing = Drawing {
                 chart,
                 measure,
+                scope: answered
+                    .map(|answered| scope_words(view, answered))
+                    .unwrap_or_default(),
                 before: before.with(|before| before.value().cloned()),
                 ..Drawing::of(group_by, title)
             };
@@ -98,6 +105,7 @@ pub(super) fn CostResult(answered: Memo<Option<Answered>>) -> impl IntoView {
             {other_units}
             <Chart spec on_pick=pick />
         </section>
+        <Causes />
         <PivotCards />
         <section class="card" aria-label=text.table>
             <div class="card-head">
@@ -107,6 +115,19 @@ pub(super) fn CostResult(answered: Memo<Option<Answered>>) -> impl IntoView {
         </section>
     }
     .into_any()
+}
+
+/// Period, path and filters of the figures, for saved pictures.
+fn scope_words(view: ViewState, answered: &Answered) -> String {
+    let mut words = vec![i18n::range(answered.query.period)];
+    view.view.with(|view| {
+        words.extend(view.steps.iter().map(|step| match &step.value {
+            Some(id) => value_name(&step.dimension, id),
+            None => absent_name(&step.dimension),
+        }));
+        words.extend(view.filters.iter().map(filter_words));
+    });
+    words.join(" · ")
 }
 
 /// What the table asks for, as changes of the view.
