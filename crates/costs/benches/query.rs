@@ -5,7 +5,7 @@
 use std::cell::Cell;
 use std::fmt::Write;
 
-use costs::allocation::Allocation;
+use costs::allocation::{Allocation, VirtualRule, VirtualTag};
 use costs::answer::{QueryCache, RatedUsage, SubscriptionLabel};
 use costs::query::{Comparison, Dimension, Filter, Granularity, Having, Query, Sort, SortBy};
 use costs::rating::{Rating, Terms, rate};
@@ -136,12 +136,20 @@ impl Workload {
     }
 
     fn rated<'a>(&'a self, cache: &'a QueryCache) -> RatedUsage<'a> {
+        self.allocated(Allocation::none(), cache)
+    }
+
+    fn allocated<'a>(
+        &'a self,
+        allocation: &'a Allocation,
+        cache: &'a QueryCache,
+    ) -> RatedUsage<'a> {
         RatedUsage {
             store: &self.store,
             rating: &self.rating,
             subscriptions: &self.labels,
             extras: &[],
-            allocation: Allocation::none(),
+            allocation,
             cache,
         }
     }
@@ -274,5 +282,54 @@ fn windows(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, query, windows);
+/// A virtual tag of 20 rules on tags, locations and names.
+fn team() -> Allocation {
+    let rule = |number: usize| {
+        let cost_center = Some(format!("costCenter-{number}"));
+        let filter = match number % 3 {
+            0 => Filter::is(Dimension::Tag("costCenter".to_owned()), vec![cost_center]),
+            1 => Filter::contains(Dimension::Resource, &format!("vm-{number}")),
+            _ => Filter::contains(Dimension::Service, &format!("Category {number}")),
+        };
+        VirtualRule {
+            value: format!("team-{}", number % 7),
+            filter: vec![filter],
+        }
+    };
+    Allocation {
+        virtual_tags: vec![VirtualTag {
+            name: "team".to_owned(),
+            rules: (0..20).map(rule).collect(),
+            rest: Some("others".to_owned()),
+        }],
+        ..Allocation::default()
+    }
+}
+
+fn virtual_tag(criterion: &mut Criterion) {
+    let workload = Workload::new(RESOURCES);
+    let (allocation, cache) = (team(), QueryCache::default());
+    let rated = workload.allocated(&allocation, &cache);
+    let first: Day = "2026-09-01".parse().expect("a date");
+    let mut question = Query::over(DayRange::new(first, first.plus(30)));
+    question.group_by = vec![Dimension::Virtual("team".to_owned())];
+    let mut group = criterion.benchmark_group("virtual tag");
+    group.sample_size(20);
+    for (name, granularity) in [("total", Granularity::Total), ("day", Granularity::Daily)] {
+        question.granularity = granularity;
+        let number = Cell::new(0);
+        group.bench_function(name, |bencher| {
+            bencher.iter(|| rated.answer(&unlike_before(&question, &number)));
+        });
+    }
+    group.bench_function("day, first after a change of rules", |bencher| {
+        bencher.iter(|| {
+            let cache = cache.reallocated();
+            workload.allocated(&allocation, &cache).answer(&question)
+        });
+    });
+    group.finish();
+}
+
+criterion_group!(benches, query, windows, virtual_tag);
 criterion_main!(benches);
