@@ -46,6 +46,7 @@ pub(super) fn CostResult(answered: Memo<Option<Answered>>) -> impl IntoView {
                 chart,
                 measure,
                 scope: answered
+                    .as_ref()
                     .map(|answered| scope_words(view, answered))
                     .unwrap_or_default(),
                 before: before.with(|before| before.value().cloned()),
