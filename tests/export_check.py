@@ -42,6 +42,8 @@ SERVICE_CATEGORIES = {
     "Multicloud", "Identity", "Integration", "Internet of Things", "Management and Governance", "Media",
     "Migration", "Mobile", "Networking", "Security", "Storage", "Web", "Other",
 }
+# Of a thousand records each: enough for several row groups and tiers.
+MOST_PAGES = 8
 FORMULA = ("=", "+", "-", "@", "\t", "\r")
 
 
@@ -265,7 +267,7 @@ def main():
             command = [emulator, "dump", "--out", str(out), "--subscription", subscription, "--today", TODAY]
             subprocess.run(command, check=True, stdout=subprocess.DEVNULL)
             pages = sorted(out.glob("page-*.json"))
-            results.append(check(subscription, out / "rate-card.json", pages, anniversary))
+            results.append(check(subscription, out / "rate-card.json", pages[:MOST_PAGES], anniversary))
     passed = sum(results)
     print(f"{passed} passed, {len(results) - passed} failed")
     sys.exit(0 if all(results) else 1)

@@ -223,11 +223,12 @@ impl RecordFormat {
     #[must_use]
     pub const fn bytes_each(self, set: RecordSet) -> u64 {
         match (self, set) {
-            (Self::Csv, RecordSet::Usage) => 760,
+            (Self::Csv, RecordSet::Usage) => 700,
             (Self::Csv, RecordSet::Focus { .. }) => 1_050,
-            (Self::Xlsx, RecordSet::Usage) => 130,
-            (Self::Xlsx, RecordSet::Focus { .. }) => 150,
-            (Self::Parquet, _) => 60,
+            (Self::Xlsx, RecordSet::Usage) => 50,
+            (Self::Xlsx, RecordSet::Focus { .. }) => 75,
+            (Self::Parquet, RecordSet::Usage) => 36,
+            (Self::Parquet, RecordSet::Focus { .. }) => 65,
         }
     }
 }

@@ -17,6 +17,7 @@ const INPUTS: &[&str] = &[
     "crates/arm",
     "crates/costs",
     "crates/engine",
+    "crates/export",
     "crates/xtask/compress.mjs",
     "crates/xtask/src/module.rs",
     "index.html",

@@ -30,7 +30,7 @@ struct Arguments {
 enum Command {
     /// Install what is missing, build the release page and start it with the demo.
     Serve(ServeArguments),
-    /// Run every check: format, lint, native, wasm, totals, journeys.
+    /// Run every check: format, lint, native, wasm, totals, exports, journeys.
     Test {
         /// Run this one step only.
         #[arg(long, value_enum)]
@@ -71,6 +71,8 @@ pub(crate) enum Step {
     Wasm,
     /// Totals of sample data against an independent calculation in Python.
     Totals,
+    /// Exported files opened by readers in Python.
+    Exports,
     /// The page in Chromium against host and emulator.
     Journeys,
 }

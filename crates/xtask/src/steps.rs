@@ -20,6 +20,7 @@ const WASM_PACKAGES: &[(&str, &str)] = &[
     ("costs", "crates/costs"),
     ("arm", "crates/arm"),
     ("engine", "crates/engine"),
+    ("export", "crates/export"),
     ("meterview", "."),
 ];
 
@@ -81,6 +82,7 @@ impl Step {
             Self::Native => "native",
             Self::Wasm => "wasm",
             Self::Totals => "totals",
+            Self::Exports => "exports",
             Self::Journeys => "journeys",
         }
     }
@@ -98,6 +100,7 @@ impl Step {
             }
             Self::Wasm => wasm(workspace),
             Self::Totals => totals(workspace),
+            Self::Exports => exports(workspace),
             Self::Journeys => journeys(workspace),
         }
     }
@@ -170,6 +173,19 @@ fn totals(workspace: &Workspace) -> Outcome<()> {
         workspace
             .command("python3")
             .arg("tests/totals.py")
+            .env("METERVIEW_EMULATOR", emulator)
+            .env("CARGO_TARGET_DIR", &workspace.target),
+    )
+}
+
+/// The readers share no code with what writes the files.
+fn exports(workspace: &Workspace) -> Outcome<()> {
+    let python = tools::python_with_readers(workspace)?;
+    let emulator = build_program(workspace, "emulator")?;
+    run_program(
+        workspace
+            .command(python)
+            .arg("tests/export_check.py")
             .env("METERVIEW_EMULATOR", emulator)
             .env("CARGO_TARGET_DIR", &workspace.target),
     )

@@ -16,6 +16,8 @@ pub(crate) const WASM_TARGET: &str = "wasm32-unknown-unknown";
 const TRUNK_VERSION: &str = "0.21.14";
 const BINARYEN_VERSION: &str = "132";
 const AXE_VERSION: &str = "4.14.1";
+/// Readers of exported files, from the Python package index.
+const READERS: [(&str, &str); 2] = [("openpyxl", "3.1.5"), ("pyarrow", "26.0.1")];
 
 /// Installed tools, as folders to put in front of the PATH.
 pub(crate) struct Tools {
@@ -166,6 +168,47 @@ impl CargoTool {
         })?;
         Ok(Some(folder))
     }
+}
+
+/// A Python that has the readers of exported files, in an environment of its own.
+pub(crate) fn python_with_readers(workspace: &Workspace) -> Outcome<PathBuf> {
+    let packages = READERS.map(|(package, version)| format!("{package}=={version}"));
+    let names = READERS.map(|(package, version)| format!("{package}-{version}"));
+    let root = workspace.tools.join(format!("python-{}", names.join("-")));
+    let python = root.join("bin/python");
+    // Written last: an environment that was not finished is made anew.
+    let mark = root.join("finished");
+    if mark.is_file() {
+        return Ok(python);
+    }
+    println!(
+        "Installing {} for Python (half a minute)",
+        packages.join(", ")
+    );
+    let remedy = "sudo apt-get install --yes python3 python3-venv";
+    let install = || {
+        process::run(
+            workspace
+                .command("python3")
+                .args(["-m", "venv", "--clear"])
+                .arg(&root),
+        )?;
+        process::run(
+            workspace
+                .command(&python)
+                .args(["-m", "pip", "install", "--quiet"])
+                .arg("--disable-pip-version-check")
+                .args(&packages),
+        )
+    };
+    install().map_err(|failure| {
+        failure
+            .during("the readers of exported files were not installed")
+            .remedy(remedy)
+    })?;
+    fs::write(&mark, "")
+        .map_err(|error| Failure::new(format!("{} cannot be written: {error}", mark.display())))?;
+    Ok(python)
 }
 
 /// Binaryen's optimiser, whose npm package runs on any machine with node.
