@@ -10,6 +10,8 @@ use crate::i18n;
 use crate::route::Language;
 
 const NAME: &str = "meterview.language";
+/// The page begins in English when the texts of its language take longer.
+const PATIENCE_MS: i32 = 4_000;
 
 /// Which language is spoken and wanted. Copies are handles to the same state.
 #[derive(Clone, Copy)]
@@ -58,10 +60,15 @@ impl LanguageState {
     pub(crate) fn choose(self, language: Language, view: ViewState) {
         browser::remember(NAME, language.code());
         self.takes_focus.set_value(true);
-        if view.view.with_untracked(|view| view.language.is_some()) {
-            view.change(|view| view.language = Some(language));
-        }
-        self.speak(language);
+        let settled = move || {
+            if view
+                .view
+                .with_untracked(|view| view.language.is_some_and(|named| named != language))
+            {
+                view.change(|view| view.language = Some(language));
+            }
+        };
+        self.speak_then(language, settled);
     }
 
     /// Whether a language control that has just come to the page takes the
@@ -73,11 +80,26 @@ impl LanguageState {
     }
 
     fn speak(self, language: Language) {
+        self.speak_then(language, || {});
+    }
+
+    /// Speaks a language and does something once it is spoken, which may be
+    /// never.
+    fn speak_then(self, language: Language, then: impl FnOnce() + 'static) {
         self.wanted.set(language);
         self.failed.set(None);
         if i18n::can_speak(language) {
             self.settle(language);
+            then();
             return;
+        }
+        if self.present.with_untracked(Option::is_none) {
+            spawn_local(async move {
+                browser::sleep_ms(PATIENCE_MS).await;
+                if self.present.with_untracked(Option::is_none) {
+                    self.settle(Language::English);
+                }
+            });
         }
         spawn_local(async move {
             match browser::fetch_words(language.code()).await {
@@ -86,12 +108,15 @@ impl LanguageState {
                     // Another one may have been chosen meanwhile.
                     if self.wanted.get_untracked() == language {
                         self.settle(language);
+                        then();
                     }
                 }
                 None if self.wanted.get_untracked() == language => {
                     self.takes_focus.set_value(false);
                     let present = self.present.get_untracked();
-                    self.settle(present.unwrap_or(Language::English));
+                    let present = present.unwrap_or(Language::English);
+                    self.wanted.set(present);
+                    self.settle(present);
                     self.failed.set(Some(language));
                 }
                 None => {}
@@ -100,7 +125,6 @@ impl LanguageState {
     }
 
     fn settle(self, language: Language) {
-        self.wanted.set(language);
         i18n::speak(language);
         browser::set_document_language(language.code());
         if self.present.get_untracked() != Some(language) {
