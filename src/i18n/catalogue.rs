@@ -63,7 +63,6 @@ pub(crate) type Phrase3 = &'static (dyn Fn(&str, &str, &str) -> String + Send + 
 /// A sentence with four places.
 pub(crate) type Phrase4 = &'static (dyn Fn(&str, &str, &str, &str) -> String + Send + Sync);
 /// A sentence with five places.
-pub(crate) type Phrase5 = &'static (dyn Fn(&str, &str, &str, &str, &str) -> String + Send + Sync);
 /// A noun with its number.
 pub(crate) type Counted = &'static (dyn Fn(u32) -> String + Send + Sync);
 
@@ -126,20 +125,6 @@ impl Reader {
         Box::leak(Box::new(move |a: &str, b: &str, c: &str, d: &str| {
             filled(template, &places, &[a, b, c, d])
         }))
-    }
-
-    pub(crate) fn phrase5(
-        &self,
-        name: &str,
-        places: [&'static str; 5],
-        english: &'static str,
-    ) -> Phrase5 {
-        let template = self.text(name, english);
-        Box::leak(Box::new(
-            move |a: &str, b: &str, c: &str, d: &str, e: &str| {
-                filled(template, &places, &[a, b, c, d, e])
-            },
-        ))
     }
 
     /// A noun after its number, in the form that the number asks for.
@@ -214,7 +199,6 @@ macro_rules! catalogue {
     (@phrase_type $a:ident $b:ident) => { $crate::i18n::catalogue::Phrase2 };
     (@phrase_type $a:ident $b:ident $c:ident) => { $crate::i18n::catalogue::Phrase3 };
     (@phrase_type $a:ident $b:ident $c:ident $d:ident) => { $crate::i18n::catalogue::Phrase4 };
-    (@phrase_type $a:ident $b:ident $c:ident $d:ident $e:ident) => { $crate::i18n::catalogue::Phrase5 };
     (@phrase $reader:ident $name:ident $english:literal $a:ident) => {
         $reader.phrase1(stringify!($name), [stringify!($a)], $english)
     };
@@ -228,13 +212,6 @@ macro_rules! catalogue {
         $reader.phrase4(
             stringify!($name),
             [stringify!($a), stringify!($b), stringify!($c), stringify!($d)],
-            $english,
-        )
-    };
-    (@phrase $reader:ident $name:ident $english:literal $a:ident $b:ident $c:ident $d:ident $e:ident) => {
-        $reader.phrase5(
-            stringify!($name),
-            [stringify!($a), stringify!($b), stringify!($c), stringify!($d), stringify!($e)],
             $english,
         )
     };

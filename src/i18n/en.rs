@@ -193,7 +193,6 @@ catalogue! {
         dimension: "Filter by",
         reset_filters: "Reset filters",
         group_by: "Group by",
-        add_level: "Add a level",
         no_group: "None",
         granularity: "Granularity",
         granularity_total: "Total",
@@ -206,14 +205,12 @@ catalogue! {
         granularity_billing: "Billing period",
         chart: "Chart",
         table: "Table",
-        table_caption: "Cost by group, largest first, with totals",
         cost: "Cost",
         share: "Share",
         records_heading: "Records",
         unpriced_heading: "Unpriced",
         quantity: "Quantity",
         no_price: "No price",
-        download_csv: "Download CSV",
         other_currencies: "Usage in other currencies is not in these figures:",
         nothing_found: "No usage in this view",
         show_all_days: "Show all loaded days",
@@ -224,13 +221,6 @@ catalogue! {
         dates_wrong: "The last day is before the first.",
         date_missing: "Enter both days as dates.",
         all_on_data_page: "All of it on the Data page",
-        csv_group: "Group",
-        csv_cost: "Cost",
-        csv_currency: "Currency",
-        csv_records: "Records",
-        csv_unpriced: "UnpricedRecords",
-        csv_quantity: "Quantity",
-        csv_unit: "Unit",
 
         // Data
         add_data: "Add data",
@@ -302,11 +292,8 @@ catalogue! {
         priced_later(records): "{records} charged with a price that became valid only after the usage, because the card has no older one.",
         selected(number): "{number} selected",
         remove_filter(name): "Remove the filter {name}",
-        level(number): "Group by, level {number}",
         cost_by(dimensions): "Cost by {dimensions}",
         of_them_unpriced(number): "{number} of them without a price",
-        more_groups(number): "Others ({number} groups)",
-        nothing_found_text(dates): "Loaded are {dates}. The period, the scope or a filter leaves nothing of it.",
     }
     counts {
         records: "record", "records";

@@ -225,10 +225,6 @@ pub enum Event {
 
 /// What a request came to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[expect(
-    clippy::large_enum_variant,
-    reason = "a message is made, sent and taken apart once"
-)]
 pub enum Reply {
     /// To [`Request::Connect`].
     Connected(Directory),

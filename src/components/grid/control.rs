@@ -519,7 +519,7 @@ impl GridControl {
                     .filter(|sort| sort.column != column.id)
                     .collect();
                 items.push(GridMenuItem::new(words.unsort, move || {
-                    self.on.sort.run(rest.clone())
+                    self.on.sort.run(rest.clone());
                 }));
             }
         }
@@ -541,7 +541,7 @@ impl GridControl {
         items.push(GridMenuItem::new(words.move_later, step(true)).enabled(!is_first));
         items.push(
             GridMenuItem::new(words.hide, move || {
-                layout.update(|layout| layout.show(family, false))
+                layout.update(|layout| layout.show(family, false));
             })
             .enabled(!is_first),
         );
@@ -549,7 +549,7 @@ impl GridControl {
             GridMenuItem::new(words.wider, move || self.widen(family, WIDTH_STEP_PX)).grouped(),
         );
         items.push(GridMenuItem::new(words.narrower, move || {
-            self.widen(family, -WIDTH_STEP_PX)
+            self.widen(family, -WIDTH_STEP_PX);
         }));
         items.push(GridMenuItem::new(words.usual_width, move || {
             layout.update(|layout| layout.forget_width(family));

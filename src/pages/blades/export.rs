@@ -4,15 +4,23 @@ mod about;
 
 use std::sync::Arc;
 
-use ::export::{Fault, Job, RecordFormat, RecordSet, Subject, View, ViewFormat};
-use costs::query::{Granularity, MOST_GROUPS, Query, Table};
+use ::export::{Fault, Job, RecordFormat, RecordSet, Subject, ViewFormat};
+use costs::query::{Dimension, Granularity, MOST_GROUPS, Query, Table};
 use engine::protocol::{Failure, Reply, Request};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use crate::charts::{PictureTheme, SharedColourBook, standalone_svg};
 use crate::components::{Choice, EmptyState, MessageBar, ProgressBar, Select, Skeleton, Tone};
 use crate::i18n::{self, dimension_name, export_texts, failure_text, key_name, texts};
+use crate::pages::cost_chart::Drawing;
+use crate::route::{ChartType, View};
 use crate::state::{Answer, ExportFailure, ExportStage, Exports, Session, ViewState, queries};
+
+/// How the names of files begin that hold a view.
+const VIEW_FILE: &str = "meterview-view-";
+/// Size of a report's pictures; the height is that of what they show.
+const PICTURE_PX: (u32, u32) = (960, 0);
 
 /// What a person has chosen.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -38,6 +46,13 @@ pub(super) fn ExportBlade() -> impl IntoView {
     let view = ViewState::current();
     let whole = Memo::new(move |_| Some(whole_query(&view.query(1))));
     let answer = queries::table(session, whole);
+    // What was chosen stays while more usage arrives.
+    let choices = RwSignal::new(Choices {
+        is_records: false,
+        view_format: ViewFormat::Csv,
+        record_format: RecordFormat::Csv,
+        set: RecordSet::Usage,
+    });
     move || match answer.get() {
         Answer::Failed(failure) => failed(&failure),
         answer => match answer.value() {
@@ -46,7 +61,7 @@ pub(super) fn ExportBlade() -> impl IntoView {
                 view! { <EmptyState title=texts().nothing_here text=export_texts().nothing /> }
                     .into_any()
             }
-            Some(table) => view! { <ExportForm table=table.clone() /> }.into_any(),
+            Some(table) => view! { <ExportForm table=table.clone() choices /> }.into_any(),
         },
     }
 }
@@ -70,24 +85,19 @@ fn failed(failure: &Failure) -> AnyView {
 }
 
 #[component]
-fn ExportForm(table: Arc<Table>) -> impl IntoView {
+fn ExportForm(table: Arc<Table>, choices: RwSignal<Choices>) -> impl IntoView {
     let text = export_texts();
     let session = Session::current();
     let view = ViewState::current();
     let exports = Exports::current();
-    let choices = RwSignal::new(Choices {
-        is_records: false,
-        view_format: ViewFormat::Csv,
-        record_format: RecordFormat::Csv,
-        set: RecordSet::Usage,
-    });
+    let book = SharedColourBook::current();
     let refused = RwSignal::new(None::<Failure>);
     let total = StoredValue::new(table);
     let start = move |_| {
         refused.set(None);
         spawn_local(async move {
             let table = total.get_value();
-            match job(session, view, choices.get_untracked(), &table).await {
+            match job(session, view, choices.get_untracked(), &table, book).await {
                 Ok((job, name)) => exports.start(job, name),
                 Err(failure) => {
                     refused.try_set(Some(failure));
@@ -244,7 +254,11 @@ fn Progress() -> impl IntoView {
         let text = export_texts();
         exports.stage.with(|stage| match stage {
             ExportStage::Done { name, rows, bytes } => {
-                let rows = (text.records_count)(*rows);
+                // A view's file has a row for each group.
+                let rows = match name.starts_with(VIEW_FILE) {
+                    true => (texts().groups)(*rows),
+                    false => (text.records_count)(*rows),
+                };
                 let words = (text.saved)(name, &rows, &i18n::bytes(*bytes));
                 Some(view! { <MessageBar tone=Tone::Good title=words /> }.into_any())
             }
@@ -330,6 +344,38 @@ fn note_of(choices: Choices) -> Option<&'static str> {
     }
 }
 
+/// The chart of the view and the shares of its groups, as pictures.
+fn charts_of(
+    view: &View,
+    group_by: &[Dimension],
+    table: &Table,
+    book: SharedColourBook,
+) -> Vec<String> {
+    let names: Vec<String> = group_by.iter().map(dimension_name).collect();
+    let title = match names.is_empty() {
+        true => texts().cost.to_owned(),
+        false => (texts().cost_by)(&i18n::list(&names)),
+    };
+    let main = Drawing {
+        chart: view.chart,
+        measure: view.measure,
+        ..Drawing::of(group_by, title.clone())
+    };
+    let shares = Drawing {
+        chart: ChartType::Bars,
+        ..Drawing::of(group_by, title)
+    };
+    let mut drawings = vec![main];
+    if drawings[0].chart != ChartType::Bars && table.granularity != Granularity::Total {
+        drawings.push(shares);
+    }
+    let picture = |drawing: &Drawing| {
+        let spec = drawing.chart(Some(table), book);
+        standalone_svg(&spec, PICTURE_PX, PictureTheme::Light)
+    };
+    drawings.iter().map(picture).collect()
+}
+
 /// The job and the name of its file. A view's table is asked for with as many
 /// groups as there may be.
 async fn job(
@@ -337,6 +383,7 @@ async fn job(
     view: ViewState,
     choices: Choices,
     whole: &Table,
+    book: SharedColourBook,
 ) -> Result<(Job, String), Failure> {
     let shown = view.view.get_untracked();
     let days = untrack(|| view.days());
@@ -368,10 +415,10 @@ async fn job(
         });
         let subject = Subject::View {
             format: choices.view_format,
-            view: View {
+            view: ::export::View {
                 dimensions: query.group_by.iter().map(dimension_name).collect(),
                 names: names.collect(),
-                charts: Vec::new(),
+                charts: charts_of(&shown, &query.group_by, &table, book),
                 words: about::words(),
                 query,
                 table: table.clone(),

@@ -48,7 +48,7 @@ impl Commands {
                 .icon(IconName::Save),
             Command::new("share", text.share, move || self.share()).icon(IconName::Share),
             Command::new("export", text.export, move || {
-                view.open_blade(Blade::Export)
+                view.open_blade(Blade::Export);
             })
             .icon(IconName::Download),
             Command::new("print", shell_texts().print, browser::print).icon(IconName::Print),

@@ -68,7 +68,7 @@ fn FilterPill(dimension: Dimension, operator: Operator) -> impl IntoView {
     let open = RwSignal::new(false);
     let filter = filter_of(view, dimension.clone(), operator);
     let name = dimension_name(&dimension);
-    let value = Signal::derive(move || filter.with(|filter| words_of(filter)));
+    let value = Signal::derive(move || filter.with(words_of));
     let removed = dimension.clone();
     let remove = Callback::new(move |()| {
         view.change(|view| {
