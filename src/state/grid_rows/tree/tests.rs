@@ -82,7 +82,7 @@ fn open_rows_have_theirs_below_them() {
     take_missing(&mut tree, 0..8, 2, &none);
     assert_eq!((name(&tree, 5), tree.parent(6)), ("1.2.0".into(), Some(4)));
     assert_eq!(tree.toggle(5), None);
-    assert_eq!(tree.toggle(1).unwrap().1, false);
+    assert!(!tree.toggle(1).unwrap().1);
     assert_eq!((tree.len(), tree.lists.len()), (250, 1));
 }
 
