@@ -20,13 +20,14 @@ use leptos_router::components::Router;
 use crate::browser;
 use crate::charts::SharedColourBook;
 use crate::components::{IconName, MessageBar, PageFrame, Skeleton, Tone};
-use crate::i18n::texts;
+use crate::i18n::{tags_texts, texts};
 use crate::pages::{
-    CostsPage, DataPage, NotFoundPage, OpenBlade, OverviewPage, ResourcePage, StartPage,
+    CostsPage, DataPage, NotFoundPage, OpenBlade, OverviewPage, ResourcePage, StartPage, TagsPage,
 };
 use crate::route::{Page, Source};
 use crate::state::{
-    EngineState, Exports, LanguageState, SavedViews, Session, Toasts, ViewState, commands,
+    AllocationRules, EngineState, Exports, LanguageState, SavedViews, Session, Toasts, ViewState,
+    commands,
 };
 
 use overlay::{Overlays, OverlaysShown};
@@ -47,6 +48,7 @@ pub(crate) fn App() -> impl IntoView {
     provide_context(Overlays::new());
     provide_context(LanguageState::new());
     provide_context(Exports::new(session));
+    provide_context(AllocationRules::restore(session));
     session.start_worker();
     spawn_local(async move { session.config.set(Some(browser::fetch_config().await)) });
     browser::on_files_dropped_anywhere(move |files| commands::import(session, files));
@@ -100,6 +102,7 @@ fn page_name(page: Option<Page>) -> &'static str {
         Some(Page::Overview) => text.overview,
         Some(Page::Costs) => text.costs,
         Some(Page::Resource) => text.resource,
+        Some(Page::Tags) => tags_texts().title,
         Some(Page::Data) => text.data,
         None => text.no_page_title,
     }
@@ -111,6 +114,7 @@ const fn page_icon(page: Page) -> IconName {
         Page::Start | Page::Overview => IconName::Tiles,
         Page::Costs => IconName::Chart,
         Page::Resource => IconName::Resource,
+        Page::Tags => IconName::Tag,
         Page::Data => IconName::Data,
     }
 }
@@ -148,7 +152,7 @@ fn shown(session: Session, view: ViewState) -> Shown {
     let page = match view.page.get() {
         None => return Shown::NotFound,
         Some(page @ (Page::Start | Page::Data)) => return Shown::Page(page),
-        Some(page @ (Page::Overview | Page::Costs | Page::Resource)) => page,
+        Some(page @ (Page::Overview | Page::Costs | Page::Resource | Page::Tags)) => page,
     };
     if session.summary.with(|summary| summary.rows > 0) {
         return Shown::Page(page);
@@ -181,6 +185,7 @@ fn Content() -> impl IntoView {
         Shown::Page(Page::Overview) => view! { <OverviewPage /> }.into_any(),
         Shown::Page(Page::Costs) => view! { <CostsPage /> }.into_any(),
         Shown::Page(Page::Resource) => view! { <ResourcePage /> }.into_any(),
+        Shown::Page(Page::Tags) => view! { <TagsPage /> }.into_any(),
         Shown::Page(Page::Data) => view! { <DataPage /> }.into_any(),
         Shown::NotFound => view! { <NotFoundPage /> }.into_any(),
         Shown::Awaited => {

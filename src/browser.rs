@@ -26,7 +26,7 @@ pub(crate) use clipboard::copy_text;
 pub(crate) use clock::{EverySecond, now_s, sleep_ms, today};
 pub(crate) use config::{HostConfig, fetch_config};
 pub(crate) use download::save_text;
-pub(crate) use files::{PickedFile, on_files_dropped_anywhere, picked_files};
+pub(crate) use files::{PickedFile, on_files_dropped_anywhere, picked_files, text_of};
 pub(crate) use flyout::{place_again, place_beside};
 pub(crate) use focus::{
     FormerFocus, bring_into_view, children_above, children_on_first_line, describe_control,

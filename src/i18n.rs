@@ -97,6 +97,11 @@ pub(crate) fn shell_texts() -> &'static en::ShellTexts {
     &en::SHELL
 }
 
+/// The texts about tags and the rules for them.
+pub(crate) fn tags_texts() -> &'static en::TagsTexts {
+    &en::TAGS
+}
+
 /// Words for a failed request.
 pub(crate) fn failure_text(failure: &engine::protocol::Failure) -> Explanation {
     (texts().failure)(failure)

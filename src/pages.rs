@@ -10,8 +10,10 @@ mod fix_price;
 mod not_found;
 mod other_currencies;
 mod overview;
+mod portal;
 mod resource;
 mod start;
+mod tags;
 
 pub(crate) use blades::OpenBlade;
 pub(crate) use costs::CostsPage;
@@ -20,3 +22,4 @@ pub(crate) use not_found::NotFoundPage;
 pub(crate) use overview::OverviewPage;
 pub(crate) use resource::ResourcePage;
 pub(crate) use start::StartPage;
+pub(crate) use tags::TagsPage;

@@ -40,6 +40,8 @@ pub(crate) enum Page {
     Costs,
     /// One resource: its costs, tags and meters.
     Resource,
+    /// What tags say of the costs, and the rules that make them say more.
+    Tags,
     /// What is loaded and what is missing.
     Data,
 }
@@ -47,7 +49,7 @@ pub(crate) enum Page {
 impl Page {
     /// The pages of the resource menu, in its order. The start page and pages of
     /// one thing are not on it.
-    pub(crate) const MENU: [Page; 3] = [Page::Overview, Page::Costs, Page::Data];
+    pub(crate) const MENU: [Page; 4] = [Page::Overview, Page::Costs, Page::Tags, Page::Data];
 
     /// The page at `path`, if there is one.
     #[must_use]
@@ -57,6 +59,7 @@ impl Page {
             "/overview" => Some(Self::Overview),
             "/costs" => Some(Self::Costs),
             "/resource" => Some(Self::Resource),
+            "/tags" => Some(Self::Tags),
             "/data" => Some(Self::Data),
             _ => None,
         }
@@ -70,6 +73,7 @@ impl Page {
             Self::Overview => "/overview",
             Self::Costs => "/costs",
             Self::Resource => "/resource",
+            Self::Tags => "/tags",
             Self::Data => "/data",
         }
     }

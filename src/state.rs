@@ -3,6 +3,7 @@
 //! words.
 
 mod activities;
+mod allocation;
 mod answers;
 mod columns;
 pub(crate) mod commands;
@@ -23,6 +24,7 @@ mod waits;
 
 pub(crate) use self::export::{ExportFailure, ExportStage, Exports};
 pub(crate) use activities::Activity;
+pub(crate) use allocation::{AllocationRules, RulesProblem, read_rules};
 pub(crate) use answers::Answer;
 pub(crate) use columns::{keep_columns, kept_columns};
 pub(crate) use grid_rows::{GridHead, GridRows, ROWS_AHEAD, RowContent, TreeRow};

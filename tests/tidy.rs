@@ -34,11 +34,12 @@ const PAGE_ARROWS: [(&str, &[&str]); 9] = [
 ];
 
 /// Pages. Modules beside them in `src/pages` are shared by several.
-const PAGES: [&str; 6] = [
+const PAGES: [&str; 7] = [
     "start",
     "overview",
     "costs",
     "resource",
+    "tags",
     "data",
     "not_found",
 ];

@@ -75,6 +75,7 @@ pub(super) const SHORTCUTS: &[(Keys, Act)] = &[
     (Keys::Go("s"), Act::Go(Page::Start)),
     (Keys::Go("o"), Act::Go(Page::Overview)),
     (Keys::Go("c"), Act::Go(Page::Costs)),
+    (Keys::Go("t"), Act::Go(Page::Tags)),
     (Keys::Go("d"), Act::Go(Page::Data)),
     (Keys::One("/"), Act::Filter),
     (Keys::One("u"), Act::Undo),

@@ -2,6 +2,7 @@
 
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
+use wasm_bindgen_futures::JsFuture;
 
 /// A file on the person's machine, not read yet.
 #[derive(Debug, Clone)]
@@ -16,6 +17,15 @@ impl PickedFile {
     pub(super) fn object(&self) -> &JsValue {
         &self.0
     }
+}
+
+/// What a small file says; `None` where it is longer than `most_bytes` or cannot
+/// be read.
+pub(crate) async fn text_of(file: &PickedFile, most_bytes: f64) -> Option<String> {
+    if file.0.size() > most_bytes {
+        return None;
+    }
+    JsFuture::from(file.0.text()).await.ok()?.as_string()
 }
 
 /// The files chosen in a file input; the input is emptied, so that the same

@@ -11,6 +11,7 @@ mod grid;
 mod pricing;
 mod shell;
 mod statement;
+mod tags;
 
 use engine::protocol::{Failure, FetchError, FileProblem, UnpricedReason};
 
@@ -28,6 +29,7 @@ pub(crate) use grid::{EN as GRID, Texts as GridTexts};
 pub(crate) use pricing::{EN as PRICING, Texts as PricingTexts};
 pub(crate) use shell::{EN as SHELL, Texts as ShellTexts};
 pub(crate) use statement::{EN as STATEMENT, Texts as StatementTexts};
+pub(crate) use tags::{EN as TAGS, Texts as TagsTexts};
 
 catalogue! {
     texts {

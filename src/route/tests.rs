@@ -29,6 +29,7 @@ fn any_dimension() -> impl Strategy<Value = Dimension> {
         Just(Dimension::Publisher),
         Just(Dimension::ChargeKind),
         "\\PC{1,12}".prop_map(Dimension::Tag),
+        "\\PC{1,12}".prop_map(Dimension::Virtual),
         prop::collection::vec("\\PC{1,8}", 1..4).prop_map(Dimension::Tags),
     ]
 }
@@ -295,6 +296,7 @@ fn every_page_is_found_at_its_path() {
         Page::Overview,
         Page::Costs,
         Page::Resource,
+        Page::Tags,
         Page::Data,
     ] {
         assert_eq!(Page::at(page.path()), Some(page));

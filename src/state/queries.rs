@@ -114,10 +114,23 @@ pub(crate) fn facets(
     wanted: Signal<String>,
     most: u32,
 ) -> Signal<Answer<Facets>> {
+    let query = Memo::new(move |_| view.query(most));
+    facets_of(session, dimension, query, wanted, most)
+}
+
+/// The values of a dimension among the usage of `query`, leaving out its own
+/// filter on it; only those with the text `wanted` in their names.
+pub(crate) fn facets_of(
+    session: Session,
+    dimension: Dimension,
+    query: Memo<Query>,
+    wanted: Signal<String>,
+    most: u32,
+) -> Signal<Answer<Facets>> {
     let request = Memo::new(move |_| {
         Some(Request::Facets {
             dimension: dimension.clone(),
-            query: view.query(most),
+            query: query.get(),
             contains: wanted.get(),
             most,
         })

@@ -275,6 +275,8 @@ impl ViewState {
         ];
         self.session.summary.with(|summary| {
             dimensions.extend(summary.tag_keys.iter().cloned().map(Dimension::Tag));
+            let own = summary.allocation.virtual_tags.iter();
+            dimensions.extend(own.map(|tag| Dimension::Virtual(tag.name.clone())));
         });
         dimensions
     }

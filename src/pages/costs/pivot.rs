@@ -6,7 +6,6 @@ mod change;
 mod columns;
 mod options;
 mod paper;
-mod portal;
 mod row_menu;
 
 use costs::Currency;

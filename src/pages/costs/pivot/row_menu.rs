@@ -2,20 +2,16 @@
 
 use costs::Currency;
 use costs::query::{Dimension, Key};
-use engine::protocol::EndpointKind;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use super::portal::{host, portal_address, subscription};
 use super::{PivotActions, RowKeys};
 use crate::browser;
 use crate::components::grid::GridMenuItem;
 use crate::i18n::{grid_texts, texts};
+use crate::pages::portal::resource_in_portal;
 use crate::route::Blade;
 use crate::state::{GridRows, RowContent, Session, TreeRow};
-
-/// Where usage from files is taken to be: it does not say.
-const PUBLIC_HOST: &str = "management.azure.com";
 
 /// What can be done with the rows of a table.
 #[derive(Clone, Copy)]
@@ -131,7 +127,7 @@ impl RowMenu {
                     on.resource.run(resource.clone());
                 },
             ));
-            if let Some(address) = self.portal(id) {
+            if let Some(address) = resource_in_portal(self.session, id) {
                 items.push(GridMenuItem::link(text.open_portal.to_owned(), address));
             }
         }
@@ -148,26 +144,5 @@ impl RowMenu {
                 self.said.try_set(texts().copied.to_owned());
             }
         });
-    }
-
-    fn portal(self, resource: &str) -> Option<String> {
-        if self.session.is_demo() {
-            return None;
-        }
-        self.session.access.with_untracked(|access| {
-            let Some(access) = access else {
-                return portal_address(PUBLIC_HOST, None, resource);
-            };
-            let directory = &access.directory;
-            if directory.kind != EndpointKind::Azure {
-                return None;
-            }
-            let own = subscription(resource);
-            let mut subscriptions = directory.subscriptions.iter();
-            let found = subscriptions
-                .find(|known| own.is_some_and(|own| known.id.eq_ignore_ascii_case(own)));
-            let tenant = found.and_then(|found| found.tenant.as_deref());
-            portal_address(host(&directory.endpoint), tenant, resource)
-        })
     }
 }

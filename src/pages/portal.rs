@@ -1,6 +1,13 @@
 //! Addresses of resources in the Azure portal.
 
+use engine::protocol::EndpointKind;
+use leptos::prelude::*;
 use percent_encoding::{AsciiSet, CONTROLS, utf8_percent_encode};
+
+use crate::state::Session;
+
+/// Where usage from files is taken to be: it does not say.
+const PUBLIC_HOST: &str = "management.azure.com";
 
 /// Hosts of the Resource Manager and of the portal beside it. The clouds and
 /// their hosts are those of the Azure CLI's cloud list.
@@ -20,10 +27,33 @@ const ESCAPED: &AsciiSet = &CONTROLS
     .add(b'#')
     .add(b'%');
 
+/// The address of a loaded resource in the portal; `None` where it has none, as
+/// in the demo.
+pub(super) fn resource_in_portal(session: Session, resource: &str) -> Option<String> {
+    if untrack(|| session.is_demo()) {
+        return None;
+    }
+    session.access.with_untracked(|access| {
+        let Some(access) = access else {
+            return portal_address(PUBLIC_HOST, None, resource);
+        };
+        let directory = &access.directory;
+        if directory.kind != EndpointKind::Azure {
+            return None;
+        }
+        let own = subscription(resource);
+        let mut subscriptions = directory.subscriptions.iter();
+        let found =
+            subscriptions.find(|known| own.is_some_and(|own| known.id.eq_ignore_ascii_case(own)));
+        let tenant = found.and_then(|found| found.tenant.as_deref());
+        portal_address(host(&directory.endpoint), tenant, resource)
+    })
+}
+
 /// The address of a resource in the portal of the cloud whose Resource Manager
 /// is at `host`. `None` where that has no portal that is known, such as an Azure
 /// Stack Hub, and for what is no resource.
-pub(super) fn portal_address(host: &str, tenant: Option<&str>, resource: &str) -> Option<String> {
+fn portal_address(host: &str, tenant: Option<&str>, resource: &str) -> Option<String> {
     let host = host.to_ascii_lowercase();
     let (_, portal) = PORTALS.iter().find(|(known, _)| *known == host)?;
     if !resource.to_ascii_lowercase().starts_with("/subscriptions/") {
@@ -38,7 +68,7 @@ pub(super) fn portal_address(host: &str, tenant: Option<&str>, resource: &str) -
 }
 
 /// The host within an endpoint such as `https://management.azure.com/`.
-pub(super) fn host(endpoint: &str) -> &str {
+fn host(endpoint: &str) -> &str {
     let rest = endpoint
         .split_once("://")
         .map_or(endpoint, |(_, rest)| rest);
@@ -46,7 +76,7 @@ pub(super) fn host(endpoint: &str) -> &str {
 }
 
 /// The subscription in the id of a resource.
-pub(super) fn subscription(resource: &str) -> Option<&str> {
+fn subscription(resource: &str) -> Option<&str> {
     let mut parts = resource.split('/').filter(|part| !part.is_empty());
     let first = parts.next()?;
     first
