@@ -269,13 +269,3 @@ pub(crate) fn Grid(
     }
     .into_any()
 }
-
-/// Watches the size of an element as long as the component lives.
-fn observe_size(
-    element: &leptos::web_sys::Element,
-    size_px: RwSignal<(f64, f64)>,
-) -> Option<browser::SizeObserver> {
-    browser::observe_size(element, move |width_px, height_px| {
-        size_px.try_set((width_px, height_px));
-    })
-}

@@ -216,7 +216,12 @@ impl GridControl {
             StoredValue::new_local(None);
         Effect::new(move |_| {
             if let Some(scroller) = self.scroller.get() {
-                observer.set_value(super::observe_size(&scroller, self.size_px));
+                observer.set_value(browser::observe_size(
+                    &scroller,
+                    move |width_px, height_px| {
+                        self.size_px.try_set((width_px, height_px));
+                    },
+                ));
             }
         });
         Effect::new(move |_| {
