@@ -104,6 +104,8 @@ catalogue! {
         all_tagged_next: "There is nothing to clean up in this period and scope.",
         csv_resource: "ResourceId",
         csv_missing: "MissingTags",
+        csv_cost: "Cost",
+        csv_currency: "Currency",
     }
     phrases {
         alike(keys): "These keys look alike: {keys}.",

@@ -135,13 +135,13 @@ fn resource_group(id: &str) -> Option<&str> {
 
 /// All listed resources as CSV.
 fn csv(table: &Table, keys: &[String]) -> String {
-    let (text, all) = (tags_texts(), texts());
+    let text = tags_texts();
     let mut lines = CsvLines::default();
     for heading in [
         text.csv_resource,
         text.csv_missing,
-        all.csv_cost,
-        all.csv_currency,
+        text.csv_cost,
+        text.csv_currency,
     ] {
         lines.plain(heading);
     }
