@@ -1,5 +1,6 @@
 //! Every page and everything that opens on it, judged by axe-core in light,
 //! dark and high contrast; and the frame by keyboard alone.
+#![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 use e2e::{App, Key, Page, journey};
 use futures::FutureExt;
