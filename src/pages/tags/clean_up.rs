@@ -224,7 +224,7 @@ fn Resources(table: Arc<Table>, keys: Vec<String>) -> impl IntoView {
             <p><strong>{at_stake}</strong> " " <span class="quiet">{resources}</span></p>
             <CopyButton text=copy copy=text.copy_csv copied=texts().copied />
         </div>
-        <div class="grid-region clean-up" role="region" tabindex="0" aria-label=text.clean_up_title>
+        <div class="grid-region clean-up" role="group" tabindex="0" aria-label=text.clean_up_title>
             <table class="data-table">
                 <caption class="hidden-label">{text.clean_up_title}</caption>
                 <thead>

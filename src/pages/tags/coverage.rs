@@ -176,7 +176,7 @@ fn Bars(
             Some((bars, currency)) => {
                 let rows = bars.into_iter().map(|bar| row(bar, currency)).collect_view();
                 view! {
-                    <div class="grid-region" role="region" tabindex="0" aria-label=text.coverage_title>
+                    <div class="grid-region" role="group" tabindex="0" aria-label=text.coverage_title>
                         <table class="data-table coverage">
                             <caption class="hidden-label">{text.coverage_title}</caption>
                             <thead>

@@ -95,7 +95,7 @@ fn value_table(table: &Table) -> impl IntoView + use<> {
     let head = has_shared.then(|| view! { <th scope="col" class="number">{text.of_shared}</th> });
     let foot = has_shared.then(|| view! { <td></td> });
     view! {
-        <div class="grid-region" role="region" tabindex="0" aria-label=text.preview>
+        <div class="grid-region" role="group" tabindex="0" aria-label=text.preview>
             <table class="data-table">
                 <caption class="hidden-label">{text.preview}</caption>
                 <thead>

@@ -115,7 +115,7 @@ fn VirtualTagForm(number: usize) -> impl IntoView {
         });
     };
     view! {
-        <section class="tag-rule" aria-label=name>
+        <div class="tag-rule" role="group" aria-label=name>
             <div class="tag-fields">
                 <RuleText label=text.name id=format!("tag-{number}-name") value=name
                     problem=problem_at(AllocationField::Name) on_change=set_name />
@@ -133,7 +133,7 @@ fn VirtualTagForm(number: usize) -> impl IntoView {
             <div><button type="button" class="button" on:click=add_rule>{text.add_rule}</button></div>
             <SharedCosts tag=number />
             <Preview name />
-        </section>
+        </div>
     }
     .into_any()
 }

@@ -62,6 +62,15 @@ async fn pages(_: &App, page: &Page) {
     judge(page, "theme menu", &mut faults).await;
     page.press(Key::Escape).await;
 
+    page.click("link", "Tags").await;
+    page.find("table", "Tagged cost").await;
+    page.find("table", "To be tagged").await;
+    page.click("button", "Merge keys").await;
+    page.click("button", "Merge values").await;
+    page.click("button", "Add a virtual tag").await;
+    page.find("textbox", "Value of rule 1").await;
+    judge(page, "tags", &mut faults).await;
+
     page.click("link", "Data").await;
     page.find_like("heading", "Hosts contacted").await;
     judge(page, "data", &mut faults).await;
