@@ -1,6 +1,5 @@
 //! Rules for tags and shared costs over recorded usage.
 #![cfg(not(target_arch = "wasm32"))]
-#![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
 use costs::allocation::{Allocation, AllocationFault, SharedCost, SplitBy};
 use costs::query::{Dimension, Query};
