@@ -235,7 +235,7 @@ mod tests {
         let text = serde_json::to_string_pretty(&rules).unwrap();
         assert_eq!(read_rules(&text), Ok(rules));
         assert_eq!(read_rules("{}"), Ok(Allocation::default()));
-        assert_eq!(read_rules("[1]"), Err(RulesProblem::NoRules(1, 0)));
+        assert_eq!(read_rules("[1]"), Err(RulesProblem::NoRules(1, 2)));
         assert!(matches!(
             read_rules(r#"{"keys": [{"target": ""}]}"#),
             Err(RulesProblem::Rule(_))
