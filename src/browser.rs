@@ -41,8 +41,8 @@ pub(crate) use keys::{
 };
 pub(crate) use language::{fetch_words, preferred_languages, set_document_language};
 pub(crate) use page::{
-    PrintWatch, absolute, address, focus_first_of, go_back, host_of, is_framed, is_mac,
-    is_narrower_than, open_window, print, remove_starting_note, set_theme, set_title, show_again,
+    PrintWatch, address, focus_first_of, go_back, host_of, is_framed, is_mac, is_narrower_than,
+    open_window, print, remove_starting_note, set_theme, set_title, show_again,
 };
 pub(crate) use size::{SizeObserver, observe_size, observe_width};
 pub(crate) use storage::{remember, remembered};

@@ -151,9 +151,3 @@ impl Drop for PrintWatch {
         }
     }
 }
-
-/// The whole address of a path on this page's origin.
-pub(crate) fn absolute(path: &str) -> String {
-    let origin = web_sys::window().and_then(|window| window.location().origin().ok());
-    format!("{}{path}", origin.unwrap_or_default())
-}

@@ -73,7 +73,7 @@ pub(super) fn Legend(
                         <span class=swatch_class(series.colour) aria-hidden="true"></span>
                         {name}
                         {move || share(spec, shown, index).map(|share| view! {
-                            <span class="share">{share}</span>
+                            <span class="legend-share">{share}</span>
                         })}
                     </button>
                 </li>

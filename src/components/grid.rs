@@ -17,7 +17,6 @@ use std::ops::Range;
 use leptos::html;
 use leptos::prelude::*;
 
-
 use choose::ColumnDialog;
 use control::GridControl;
 use head::HeadRow;

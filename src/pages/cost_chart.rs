@@ -103,12 +103,17 @@ impl Drawing {
         let mut series: Vec<Series> = groups
             .iter()
             .zip(colours_of(groups, &self.group_by, book))
-            .map(|(group, colour)| Series {
-                id: place_of(group, table).to_string(),
-                name: group_name(&self.group_by, &group.keys),
-                colour,
-                values: values.group(group),
-                parent: parent_of(kind, &self.group_by, group),
+            .map(|(group, colour)| {
+                let parent = parent_of(kind, &self.group_by, group);
+                // The frame says the first level.
+                let first = usize::from(parent.is_some());
+                Series {
+                    id: place_of(group, table).to_string(),
+                    name: group_name(&self.group_by[first..], &group.keys[first..]),
+                    colour,
+                    values: values.group(group),
+                    parent,
+                }
             })
             .collect();
         if order.len() > shown || (table.others.is_some() && values.is_cost()) {

@@ -27,7 +27,6 @@ use crate::components::{MessageBar, PageFrame, Skeleton, Tone};
 use crate::i18n::{failure_text, texts};
 use crate::state::{Answer, Session, ViewState, queries};
 
-use commands::Commands;
 use filter_pills::FilterPills;
 use nothing::NothingFound;
 use period_pill::PeriodPill;
@@ -64,8 +63,7 @@ pub(crate) fn CostsPage() -> impl IntoView {
     let frame = PageFrame::current();
     frame.set_steps(Signal::derive(move || path::path(view)));
     let is_saving = RwSignal::new(false);
-    let page_commands = Commands::current(is_saving);
-    frame.set_commands(Signal::derive(move || page_commands.all()));
+    frame.set_commands(Signal::derive(move || commands::commands(view, is_saving)));
     let query = Memo::new(move |_| Some(view.query(MOST_GROUPS)));
     let answer = queries::table(session, query);
     let answered = Memo::new(move |before: Option<&Option<Answered>>| {

@@ -11,9 +11,7 @@ use crate::charts::{Chart, SharedColourBook};
 use crate::components::{
     Choice, Command, EmptyState, IconName, MessageBar, PageFrame, Select, Skeleton, Tone,
 };
-use crate::i18n::{
-    self, charge_texts, explorer_texts, failure_text, granularity_name, shell_texts, texts,
-};
+use crate::i18n::{self, charge_texts, explorer_texts, failure_text, granularity_name, texts};
 use crate::pages::cost_chart::Drawing;
 use crate::route::{Blade, GRANULARITIES, Page, granularity_text, parse_granularity, query_filter};
 use crate::state::{Answer, Session, ViewState, queries};
@@ -110,8 +108,7 @@ fn fill_frame(view: ViewState, id: Memo<Option<String>>, details: Memo<Option<Re
             let id = id.get_untracked();
             view.open_blade(Blade::Charge(vec![(Dimension::Resource, id)]));
         });
-        let print = Command::new("print", shell_texts().print, crate::browser::print);
-        vec![explain.icon(IconName::Note), print.icon(IconName::Print)]
+        vec![explain.icon(IconName::Note)]
     }));
 }
 

@@ -75,8 +75,6 @@ catalogue! {
         view_name: "Name",
         name_missing: "Give the view a name.",
         rename_view: "Rename",
-        refresh: "Refresh",
-        cannot_refresh: "Nothing is connected that could be read again",
         share: "Share",
         export: "Export",
         name_taken: "This name is taken: saving replaces that view.",
