@@ -56,6 +56,7 @@ pub(crate) fn candidates(role: &str) -> String {
         "button" => "button, summary, input[type=submit]",
         "link" => "a[href]",
         "textbox" => "input, textarea",
+        "searchbox" => "input[type=search]",
         "combobox" => "select, input[list]",
         "checkbox" => "input[type=checkbox]",
         "radio" => "input[type=radio]",

@@ -10,16 +10,21 @@
 mod accessible;
 mod app;
 mod axe;
+mod browser;
+mod grid;
+mod keyboard;
 mod native;
 mod page;
 mod steps;
 
 pub use app::App;
 pub use axe::Violation;
+pub use browser::Browser;
 pub use fantoccini::key::Key;
+pub use grid::{COST_GRID, Grid, GridCell, GridRow};
 pub use native::{NativeBill, today};
 pub use page::{LongTask, Page, journey};
 pub use steps::{
     DEMO_SUBSCRIPTIONS, connect, exact_amount, load_pay_as_you_go, native_demo, open_demo_costs,
-    see_total, total,
+    see_total, settled, total,
 };

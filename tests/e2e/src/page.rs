@@ -1,35 +1,34 @@
 //! One Chromium window, driven by WebDriver.
 
-use std::net::TcpListener;
 use std::panic::AssertUnwindSafe;
-use std::path::Path;
-use std::process::Stdio;
+use std::path::{Path, PathBuf};
 use std::time::Duration;
 
 use costs::Day;
 use fantoccini::elements::Element;
 use fantoccini::error::CmdError;
 use fantoccini::key::Key;
-use fantoccini::wd::Capabilities;
-use fantoccini::{Client, ClientBuilder, Locator};
+use fantoccini::wd::PrintConfiguration;
+use fantoccini::{Client, Locator};
 use futures::FutureExt;
 use futures::future::LocalBoxFuture;
 use serde::Deserialize;
 use serde_json::{Value, json};
-use tokio::process::{Child, Command};
 use tokio::time::Instant;
 
 use crate::accessible;
 use crate::app::App;
+use crate::browser::Browser;
 
 /// Longest wait for anything to appear.
-const PATIENCE: Duration = Duration::from_secs(60);
-const GLANCE: Duration = Duration::from_millis(50);
+pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
+pub(crate) const GLANCE: Duration = Duration::from_millis(50);
 
 /// A browser window on the page.
 pub struct Page {
-    client: Client,
-    origin: String,
+    pub(crate) client: Client,
+    pub(crate) origin: String,
+    pub(crate) downloads: PathBuf,
 }
 
 /// Runs a journey with a host and a browser of its own, and cleans up whether
@@ -40,11 +39,8 @@ pub async fn journey(
     steps: impl for<'a> FnOnce(&'a App, &'a Page) -> LocalBoxFuture<'a, ()>,
 ) {
     let app = App::start().await;
-    let (mut driver, client) = start_browser().await;
-    let page = Page {
-        client: client.clone(),
-        origin: app.origin(),
-    };
+    let browser = Browser::start().await;
+    let page = browser.page(&app);
     let result = AssertUnwindSafe(steps(&app, &page)).catch_unwind().await;
     if result.is_err() {
         if let Ok(text) = page.try_text().await {
@@ -55,55 +51,11 @@ pub async fn journey(
                 .await;
         }
     }
-    let _ = client.close().await;
-    let _ = driver.kill().await;
+    browser.stop().await;
     app.stop().await;
     if let Err(panic) = result {
         std::panic::resume_unwind(panic);
     }
-}
-
-async fn start_browser() -> (Child, Client) {
-    let program = std::env::var("CHROMEDRIVER").unwrap_or_else(|_| "chromedriver".into());
-    let port = free_port();
-    let driver = Command::new(&program)
-        .arg(format!("--port={port}"))
-        .stdout(Stdio::null())
-        .stderr(Stdio::null())
-        .kill_on_drop(true)
-        .spawn()
-        .unwrap_or_else(|error| panic!("{program} does not start: {error}"));
-    let mut options = json!({
-        "args": [
-            "--headless", "--no-sandbox", "--disable-gpu", "--disable-quic", "--no-first-run",
-            "--disable-background-networking", "--disable-component-update", "--disable-sync",
-            "--disable-dev-shm-usage", "--window-size=1280,900",
-        ],
-    });
-    if let Ok(chromium) = std::env::var("CHROMIUM") {
-        options["binary"] = chromium.into();
-    }
-    let mut capabilities = Capabilities::new();
-    capabilities.insert("goog:chromeOptions".into(), options);
-    capabilities.insert("goog:loggingPrefs".into(), json!({ "browser": "ALL" }));
-    let deadline = Instant::now() + PATIENCE;
-    loop {
-        let connected =
-            ClientBuilder::new(hyper_util::client::legacy::connect::HttpConnector::new())
-                .capabilities(capabilities.clone())
-                .connect(&format!("http://127.0.0.1:{port}"))
-                .await;
-        match connected {
-            Ok(client) => return (driver, client),
-            Err(error) if Instant::now() > deadline => panic!("no browser session: {error}"),
-            Err(_) => tokio::time::sleep(GLANCE).await,
-        }
-    }
-}
-
-fn free_port() -> u16 {
-    let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
-    listener.local_addr().unwrap().port()
 }
 
 /// A task that kept the page's main thread for 50 ms or longer.
@@ -155,6 +107,11 @@ impl Page {
         self.client.back().await.unwrap();
     }
 
+    /// Goes forward, as with the browser's button.
+    pub async fn forward(&self) {
+        self.client.forward().await.unwrap();
+    }
+
     /// Loads the same address anew.
     pub async fn reload(&self) {
         self.client.refresh().await.unwrap();
@@ -162,7 +119,33 @@ impl Page {
 
     async fn look(&self, role: &str, name: &str, fit: Fit) -> Result<Option<Element>, CmdError> {
         let css = accessible::candidates(role);
-        for element in self.client.find_all(Locator::Css(&css)).await? {
+        let all = self.client.find_all(Locator::Css(&css)).await?;
+        self.fitting(all, role, name, fit).await
+    }
+
+    async fn look_in(
+        &self,
+        place: (&str, &str),
+        role: &str,
+        name: &str,
+    ) -> Result<Option<Element>, CmdError> {
+        let Some(place) = self.look(place.0, place.1, Fit::Whole).await? else {
+            return Ok(None);
+        };
+        let css = accessible::candidates(role);
+        let all = place.find_all(Locator::Css(&css)).await?;
+        self.fitting(all, role, name, Fit::Whole).await
+    }
+
+    /// The first of them that is visible and has this role and name.
+    async fn fitting(
+        &self,
+        all: Vec<Element>,
+        role: &str,
+        name: &str,
+        fit: Fit,
+    ) -> Result<Option<Element>, CmdError> {
+        for element in all {
             if !element.is_displayed().await? {
                 continue;
             }
@@ -200,9 +183,35 @@ impl Page {
         self.wait(role, part, Fit::Part).await
     }
 
+    /// Clicks what has this role and name inside the place with that role and name.
+    pub async fn click_in(&self, place: (&str, &str), role: &str, name: &str) {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            if let Ok(Some(element)) = self.look_in(place, role, name).await
+                && element.click().await.is_ok()
+            {
+                return;
+            }
+            assert!(
+                Instant::now() < deadline,
+                "no {role} called {name:?} in the {place:?}"
+            );
+            tokio::time::sleep(GLANCE).await;
+        }
+    }
+
     /// Whether such an element is visible now.
     pub async fn has(&self, role: &str, name: &str) -> bool {
         self.look(role, name, Fit::Whole)
+            .await
+            .ok()
+            .flatten()
+            .is_some()
+    }
+
+    /// Whether an element with this role and such a name is visible now.
+    pub async fn has_like(&self, role: &str, part: &str) -> bool {
+        self.look(role, part, Fit::Part)
             .await
             .ok()
             .flatten()
@@ -214,6 +223,15 @@ impl Page {
         let deadline = Instant::now() + PATIENCE;
         while self.has(role, name).await {
             assert!(Instant::now() < deadline, "{role} {name:?} stays");
+            tokio::time::sleep(GLANCE).await;
+        }
+    }
+
+    /// Waits until no element with this role has a name like that any more.
+    pub async fn gone_like(&self, role: &str, part: &str) {
+        let deadline = Instant::now() + PATIENCE;
+        while self.has_like(role, part).await {
+            assert!(Instant::now() < deadline, "a {role} like {part:?} stays");
             tokio::time::sleep(GLANCE).await;
         }
     }
@@ -280,19 +298,6 @@ impl Page {
             .unwrap();
     }
 
-    /// Presses a key with another held, such as Control with K.
-    pub async fn press_with(&self, held: Key, key: &str) {
-        let focused = self.client.active_element().await.unwrap();
-        let keys = format!("{}{key}{}", char::from(held), char::from(Key::Null));
-        focused.send_keys(&keys).await.unwrap();
-    }
-
-    /// Types letters where the focus is.
-    pub async fn type_text(&self, text: &str) {
-        let focused = self.client.active_element().await.unwrap();
-        focused.send_keys(text).await.unwrap();
-    }
-
     /// Runs a script in the page and gives what it returns.
     pub(crate) async fn script(&self, script: &str) -> Value {
         self.client.execute(script, Vec::new()).await.unwrap()
@@ -301,14 +306,6 @@ impl Page {
     /// The same for a script that calls its last argument when it has ended.
     pub(crate) async fn script_async(&self, script: &str) -> Value {
         self.client.execute_async(script, Vec::new()).await.unwrap()
-    }
-
-    /// Role and name of what has the focus.
-    pub async fn focused(&self) -> (String, String) {
-        let focused = self.client.active_element().await.unwrap();
-        let role = accessible::role(&self.client, &focused).await.unwrap();
-        let name = accessible::name(&self.client, &focused).await.unwrap();
-        (role, name)
     }
 
     /// Replaces the text of a password field, which has no role of its own.
@@ -400,7 +397,29 @@ impl Page {
         width.as_u64().unwrap()
     }
 
-    async fn devtools(&self, command: &str, parameters: &Value) -> Value {
+    /// The page as it would be printed, as a PDF.
+    pub async fn print(&self) -> Vec<u8> {
+        let paper = PrintConfiguration::default();
+        self.client.print(paper).await.unwrap()
+    }
+
+    /// A file that the browser has saved whole, waited for by its ending.
+    pub async fn download(&self, ending: &str) -> PathBuf {
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let saved = std::fs::read_dir(&self.downloads).into_iter().flatten();
+            let mut saved = saved.filter_map(|entry| Some(entry.ok()?.path()));
+            let is_wanted = |path: &PathBuf| path.to_string_lossy().ends_with(ending);
+            if let Some(file) = saved.find(is_wanted) {
+                return file;
+            }
+            assert!(Instant::now() < deadline, "no file {ending:?} was saved");
+            tokio::time::sleep(GLANCE).await;
+        }
+    }
+
+    /// Sends a command of the browser's own protocol.
+    pub async fn devtools(&self, command: &str, parameters: &Value) -> Value {
         let command = accessible::Chromium {
             path: "goog/cdp/execute",
             body: json!({ "cmd": command, "params": parameters }).to_string(),

@@ -3,6 +3,7 @@
 use costs::{DayRange, Money};
 
 use crate::app::App;
+use crate::grid::{COST_GRID, Grid};
 use crate::native::{NativeBill, today};
 use crate::page::Page;
 
@@ -22,8 +23,14 @@ pub async fn open_demo_costs(page: &Page, period: DayRange, parameters: &str) {
         period.from, period.until
     ))
     .await;
-    page.see("Download CSV").await;
+    settled(page).await;
+}
+
+/// Waits until all has arrived and the table of costs is there.
+pub async fn settled(page: &Page) {
+    page.see("Actual cost").await;
     page.gone("button", "Cancel").await;
+    page.grid(COST_GRID).await;
 }
 
 /// The same usage natively: the demo's last 92 days.
@@ -33,13 +40,10 @@ pub async fn native_demo(app: &App) -> NativeBill {
 }
 
 /// Waits until the cost table's total is `expected`, at full precision.
-pub async fn see_total(page: &Page, expected: Money) {
+pub async fn see_total(page: &Page, expected: Money) -> Grid {
     let what = format!("had a total of {expected}");
-    let holds = |rows: &[Vec<(String, String)>]| {
-        let total = rows.last().and_then(|cells| cells.get(1));
-        total.is_some_and(|(_, exact)| exact_amount(exact) == expected)
-    };
-    page.table_where("Cost by group", &what, holds).await;
+    let holds = |grid: &Grid| grid.total_cost() == expected;
+    page.grid_where(COST_GRID, &what, holds).await
 }
 
 /// Connects to the emulator with endpoint and token.
@@ -75,10 +79,10 @@ pub async fn load_pay_as_you_go(page: &Page) -> DayRange {
 }
 
 /// The amount at full precision in a cell's title, such as `1,234.50 USD`;
-/// nothing is charged for what has no price.
+/// nothing is charged for what has no price, nor where there is no usage.
 #[must_use]
 pub fn exact_amount(title: &str) -> Money {
-    if title == "No price" {
+    if title == "No price" || title == "–" {
         return Money::ZERO;
     }
     let digits = title.trim_end_matches(" USD").replace(',', "");
@@ -99,8 +103,5 @@ pub async fn total(page: &Page, days: DayRange) -> Money {
     let path = page.path().await;
     let asked = format!("from={}&until={}", days.from, days.until);
     assert!(path.contains(&asked), "{path} lacks {asked}");
-    let rows = page.table("Cost by group").await;
-    let last = rows.last().unwrap();
-    assert_eq!(last[0].0, "Total");
-    exact_amount(&last[1].1)
+    page.grid(COST_GRID).await.total_cost()
 }

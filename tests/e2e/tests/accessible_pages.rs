@@ -45,7 +45,7 @@ async fn pages(_: &App, page: &Page) {
         assert!(page.has_focus().await, "focus lost after {pill}");
     }
 
-    page.press_with(Key::Control, "k").await;
+    page.chord(&[Key::Control], 'k').await;
     page.find("dialog", "Search pages, views and actions").await;
     judge(page, "palette", &mut faults).await;
     page.press(Key::Escape).await;
@@ -93,7 +93,7 @@ async fn keyboard(_: &App, page: &Page) {
     page.gone("button", "Cancel").await;
 
     // The palette finds a grouping, and the keyboard is on the page afterwards.
-    page.press_with(Key::Control, "k").await;
+    page.chord(&[Key::Control], 'k').await;
     page.find("dialog", "Search pages, views and actions").await;
     page.type_text("group location").await;
     page.press(Key::Enter).await;
@@ -102,9 +102,9 @@ async fn keyboard(_: &App, page: &Page) {
     assert!(page.has_focus().await, "focus lost after the palette");
 
     // Undo and redo by key.
-    page.press_with(Key::Control, "z").await;
+    page.chord(&[Key::Control], 'z').await;
     page.find_like("figure", "Cost by Service").await;
-    page.press_with(Key::Control, "y").await;
+    page.chord(&[Key::Control], 'y').await;
     page.find_like("figure", "Cost by Location").await;
 
     // A pair of letters goes to a page, and the sheet lists it.

@@ -1,7 +1,7 @@
 //! The address is the view: back, forward and reload keep it. And the page
 //! never scrolls sideways.
 
-use e2e::{App, Page, journey};
+use e2e::{App, Page, journey, settled};
 use futures::FutureExt;
 
 async fn steps(_: &App, page: &Page) {
@@ -10,7 +10,7 @@ async fn steps(_: &App, page: &Page) {
     page.find_like("figure", "Cost by Location").await;
     page.gone("button", "Cancel").await;
     page.choose("Granularity", "Total").await;
-    page.see("Download CSV").await;
+    settled(page).await;
     let total = page.path().await;
     assert!(
         total.contains("by=total") && total.contains("group=location"),

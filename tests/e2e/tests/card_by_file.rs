@@ -5,7 +5,7 @@
 use std::path::PathBuf;
 
 use costs::Money;
-use e2e::{App, Page, exact_amount, journey, see_total};
+use e2e::{App, COST_GRID, Page, journey, see_total};
 use futures::FutureExt;
 
 /// The total that `tests/totals.py` works out of the two samples.
@@ -14,9 +14,7 @@ const TOTAL: &str = "319.823496821161";
 const TOTAL_WITH_ASSUMPTIONS: &str = "319.799313257161";
 
 async fn shown_total(page: &Page) -> Money {
-    let rows = page.table("Cost by group").await;
-    let total = rows.last().expect("a table has its total");
-    exact_amount(&total[1].1)
+    page.grid(COST_GRID).await.total_cost()
 }
 
 async fn samples(_: &App, page: &Page) {

@@ -1,18 +1,17 @@
 //! From the start page to a bill on screen, and its totals against a native
 //! run of the same engine.
 
-use costs::query::{Key, Table};
+use costs::query::{Comparison, Dimension, Key, Query, Table};
 use costs::{Day, DayRange, Money};
-use e2e::{App, DEMO_SUBSCRIPTIONS, NativeBill, Page, exact_amount, journey, today};
+use e2e::{App, COST_GRID, DEMO_SUBSCRIPTIONS, NativeBill, Page, journey, settled, today};
 use futures::FutureExt;
 
 async fn table_is_as_natively(page: &Page, expected: &Table) {
-    let rows = page.table("Cost by group").await;
-    let shown: Vec<(String, Money)> = rows[1..]
-        .iter()
-        .map(|cells| (cells[0].0.clone(), exact_amount(&cells[1].1)))
+    let grid = page.grid(COST_GRID).await;
+    let shown = grid.rows.iter();
+    let groups: Vec<(String, Money)> = shown
+        .map(|row| (row.name().to_owned(), grid.cost(row)))
         .collect();
-    let (total, groups) = shown.split_last().expect("a table has its total");
     let name = |key: &Key| match key {
         Key::Value { name, .. } => name.clone(),
         Key::Absent => "Not stated".to_owned(),
@@ -23,9 +22,10 @@ async fn table_is_as_natively(page: &Page, expected: &Table) {
         .map(|group| (name(&group.keys[0]), group.total.cost))
         .collect();
     assert_eq!(groups, natively);
-    assert_eq!(*total, ("Total".to_owned(), expected.total.cost));
+    assert_eq!(grid.total.name(), "Total");
+    assert_eq!(grid.total_cost(), expected.total.cost);
     let sum: Money = groups.iter().map(|(_, cost)| *cost).sum();
-    assert_eq!(sum, total.1);
+    assert_eq!(sum, grid.total_cost());
 }
 
 async fn loaded(page: &Page) {
@@ -57,13 +57,18 @@ async fn steps(app: &App, page: &Page) {
         period.from, period.until
     ))
     .await;
-    page.gone("button", "Cancel").await;
-    page.see("Download CSV").await;
-    page.gone("button", "Cancel").await;
+    settled(page).await;
 
     let usage_days = DayRange::new(today().plus(-92), today());
     let bill = NativeBill::load(app, &DEMO_SUBSCRIPTIONS, usage_days).await;
-    table_is_as_natively(page, &bill.by_service(period).await).await;
+    // The page compares with the days before, and shows what has gone since then too.
+    let query = Query {
+        group_by: vec![Dimension::Service],
+        most_groups: 250,
+        compare: Some(Comparison::Previous),
+        ..Query::over(period)
+    };
+    table_is_as_natively(page, &bill.table(query).await).await;
     page.see("Usage without a price").await;
     let errors = page.browser_errors().await;
     assert!(errors.is_empty(), "{errors:#?}");

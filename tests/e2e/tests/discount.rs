@@ -5,7 +5,9 @@
 use costs::adjustment::{Adjustment, AdjustmentScope, Adjustments};
 use costs::query::Query;
 use costs::{DayRange, Money};
-use e2e::{App, Page, journey, native_demo, open_demo_costs, see_total, today};
+use e2e::{
+    App, COST_GRID, Grid, Page, journey, native_demo, open_demo_costs, see_total, today,
+};
 use engine::protocol::Pricing;
 use futures::FutureExt;
 
@@ -50,10 +52,7 @@ async fn steps(app: &App, page: &Page) {
     ))
     .await;
     see_row(page, &largest.meter_id, largest.charge).await;
-    let rows = page.table("Cost by group").await;
-    let row = rows.iter().find(|cells| cells[0].1 == largest.meter_id);
-    let name = &row.expect("the meter has a row")[0].0;
-    page.click("button", &format!("Explain the charge of {name}"))
+    page.choose_of_row(COST_GRID, &largest.meter_id, "Explain")
         .await;
     page.find("dialog", "Why it costs that").await;
     let slices = page.table("How the charge adds up").await;
@@ -71,11 +70,11 @@ async fn steps(app: &App, page: &Page) {
 }
 
 async fn see_row(page: &Page, meter: &str, charge: Money) {
-    let is_shown = |rows: &[Vec<(String, String)>]| {
-        let row = rows.iter().find(|cells| cells[0].1 == meter);
-        row.is_some_and(|cells| e2e::exact_amount(&cells[1].1) == charge)
+    let is_shown = |grid: &Grid| {
+        let row = grid.row(meter);
+        row.is_some_and(|row| grid.cost(row) == charge)
     };
-    page.table_where("Cost by group", "had the discounted charge", is_shown)
+    page.grid_where(COST_GRID, "had the discounted charge", is_shown)
         .await;
 }
 

@@ -5,7 +5,7 @@
 use costs::query::{Dimension, Filter, Query};
 use costs::rating::LineTrace;
 use costs::{DayRange, Money};
-use e2e::{App, Key, Page, exact_amount, journey, native_demo, open_demo_costs, today};
+use e2e::{App, COST_GRID, Key, Page, journey, native_demo, open_demo_costs, today};
 use futures::FutureExt;
 
 /// A whole bill line with more than one price.
@@ -28,14 +28,11 @@ async fn steps(app: &App, page: &Page) {
 
     let narrow = format!("&group=meter&scope={}", tiered.subscription);
     open_demo_costs(page, tiered.period, &narrow).await;
-    let rows = page.table("Cost by group").await;
-    let shown = rows
-        .iter()
-        .find(|cells| cells[0].1 == tiered.meter_id)
-        .expect("the meter has a row");
-    assert_eq!(exact_amount(&shown[1].1), tiered.charge);
-    let button = format!("Explain the charge of {}", shown[0].0);
-    page.click("button", &button).await;
+    let grid = page.grid(COST_GRID).await;
+    let shown = grid.row(&tiered.meter_id).expect("the meter has a row");
+    assert_eq!(grid.cost(shown), tiered.charge);
+    let explain = || page.choose_of_row(COST_GRID, &tiered.meter_id, "Explain");
+    explain().await;
 
     page.find("dialog", "Why it costs that").await;
     assert!(page.path().await.contains("open=charge"));
@@ -58,16 +55,16 @@ async fn steps(app: &App, page: &Page) {
     page.press(Key::Escape).await;
     page.gone("dialog", "Why it costs that").await;
     assert!(!page.path().await.contains("open="));
-    assert_eq!(page.focused().await, ("button".to_owned(), button.clone()));
+    page.see_focus_on("rowheader", shown.name()).await;
 
     // The address holds it, and Back closes it.
-    page.click("button", &button).await;
+    explain().await;
     page.find("dialog", "Why it costs that").await;
     page.reload().await;
     page.find("dialog", "Why it costs that").await;
     page.click("button", "Close").await;
     page.gone("dialog", "Why it costs that").await;
-    page.click("button", &button).await;
+    explain().await;
     page.find("dialog", "Why it costs that").await;
     page.back().await;
     page.gone("dialog", "Why it costs that").await;

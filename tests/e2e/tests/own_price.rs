@@ -4,9 +4,12 @@
 
 use costs::rating::UnpricedReason;
 use costs::{Currency, DayRange, MeterId, Quantity};
-use e2e::{App, Page, journey, native_demo, open_demo_costs, see_total, today};
+use e2e::{App, COST_GRID, Grid, Page, journey, native_demo, open_demo_costs, see_total, today};
 use engine::protocol::{FixedPrice, MeterFix, Pricing, UnpricedMeter};
 use futures::FutureExt;
+
+/// Heading of the column that counts records without a price.
+const UNPRICED: &str = "Without a price";
 
 async fn steps(app: &App, page: &Page) {
     let bill = native_demo(app).await;
@@ -64,17 +67,15 @@ async fn steps(app: &App, page: &Page) {
     page.back().await;
     see_total(page, after.cost).await;
     let unpriced = after.unpriced_rows.to_string();
-    let has_count = |rows: &[Vec<(String, String)>]| {
-        let heads = rows[0]
-            .iter()
-            .position(|cell| cell.0.starts_with("Unpriced"));
-        let total = rows.last().expect("a total");
-        match heads {
-            Some(column) => total[column].0.replace(',', "") == unpriced,
-            None => unpriced == "0",
+    let has_count = |grid: &Grid| {
+        let has_column = grid.headings.iter().any(|(_, text)| text == UNPRICED);
+        if has_column {
+            grid.cell(&grid.total, UNPRICED).text.replace(',', "") == unpriced
+        } else {
+            unpriced == "0"
         }
     };
-    page.table_where("Cost by group", "counted less without a price", has_count)
+    page.grid_where(COST_GRID, "counted less without a price", has_count)
         .await;
 
     // Another meter's price, found by its name; then none again.
