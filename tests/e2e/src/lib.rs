@@ -15,6 +15,7 @@ mod grid;
 mod keyboard;
 mod native;
 mod page;
+mod paper;
 mod steps;
 
 pub use app::App;
@@ -24,6 +25,7 @@ pub use fantoccini::key::Key;
 pub use grid::{COST_GRID, Grid, GridCell, GridRow};
 pub use native::{NativeBill, today};
 pub use page::{LongTask, Page, journey};
+pub use paper::Paper;
 pub use steps::{
     DEMO_SUBSCRIPTIONS, connect, exact_amount, load_pay_as_you_go, native_demo, open_demo_costs,
     see_total, settled, total,

@@ -19,6 +19,7 @@ use tokio::time::Instant;
 use crate::accessible;
 use crate::app::App;
 use crate::browser::Browser;
+use crate::paper::Paper;
 
 /// Longest wait for anything to appear.
 pub(crate) const PATIENCE: Duration = Duration::from_secs(60);
@@ -397,10 +398,51 @@ impl Page {
         width.as_u64().unwrap()
     }
 
-    /// The page as it would be printed, as a PDF.
-    pub async fn print(&self) -> Vec<u8> {
+    /// The page as it would be printed.
+    pub async fn print(&self) -> Paper {
         let paper = PrintConfiguration::default();
-        self.client.print(paper).await.unwrap()
+        Paper::new(&self.client.print(paper).await.unwrap())
+    }
+
+    /// Shows the page in its window as it would be printed, or as usual again.
+    pub async fn as_printed(&self, is_printed: bool) {
+        let media = if is_printed { "print" } else { "" };
+        self.devtools("Emulation.setEmulatedMedia", &json!({ "media": media }))
+            .await;
+    }
+
+    /// From now on no network can be reached.
+    pub async fn go_offline(&self) {
+        self.devtools("Network.enable", &json!({})).await;
+        let nothing = json!({
+            "offline": true, "latency": 0, "downloadThroughput": 0, "uploadThroughput": 0,
+        });
+        self.devtools("Network.emulateNetworkConditions", &nothing)
+            .await;
+    }
+
+    /// Opens a file of this machine.
+    pub async fn open_file(&self, file: &Path) {
+        let address = url::Url::from_file_path(file).unwrap();
+        self.client.goto(address.as_str()).await.unwrap();
+    }
+
+    /// Waits until nothing is being loaded any more and no place of the page
+    /// waits for its figures.
+    pub async fn loaded(&self) {
+        self.gone("button", "Cancel").await;
+        let busy = "document.querySelector('[aria-busy=true], .busy, .skeleton')";
+        self.until(&format!("!{busy}"), PATIENCE).await;
+    }
+
+    /// The option of an open list that the keyboard is on.
+    pub async fn chosen_option(&self) -> Option<String> {
+        let script = "const field = document.activeElement; \
+             const option = document.getElementById(field.getAttribute('aria-activedescendant')); \
+             const name = option && (option.querySelector('.option-name') || option); \
+             return name && name.innerText.trim()";
+        let name = self.client.execute(script, Vec::new()).await.unwrap();
+        name.as_str().map(str::to_owned)
     }
 
     /// A file that the browser has saved whole, waited for by its ending.
