@@ -38,6 +38,20 @@ pub(crate) fn Pill(
             }
         }
     };
+    // What was chosen inside is gone with the dialog, and the focus with it.
+    Effect::new(move |was_open: Option<bool>| {
+        let is_open = open.get();
+        if was_open == Some(true) && !is_open {
+            browser::on_next_frame(move || {
+                if let Some(button) = button.try_get_untracked().flatten()
+                    && browser::is_focus_lost()
+                {
+                    let _ = button.focus();
+                }
+            });
+        }
+        is_open
+    });
     view! {
         <div class="pill-place" node_ref=place on:keydown=on_key
             on:focusout=move |event| if browser::focus_left(&event) { open.set(false) }>

@@ -299,6 +299,21 @@ impl Page {
             .unwrap();
     }
 
+    /// What a script returns: for measurements.
+    pub async fn evaluate(&self, script: &str) -> Value {
+        self.script(script).await
+    }
+
+    /// What a script gives to its last argument: for measurements.
+    pub async fn evaluate_async(&self, script: &str) -> Value {
+        self.script_async(script).await
+    }
+
+    /// Leaves the page.
+    pub async fn open_blank(&self) {
+        self.client.goto("about:blank").await.unwrap();
+    }
+
     /// Runs a script in the page and gives what it returns.
     pub(crate) async fn script(&self, script: &str) -> Value {
         self.client.execute(script, Vec::new()).await.unwrap()
