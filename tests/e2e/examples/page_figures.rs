@@ -58,19 +58,35 @@ async fn measure(page: &Page, folder: &Path, out: &Path) {
     let typed = typing(page).await;
 
     let mut result = json!({ "rows_shown": changes.records, "typed": typed, "paint": paint });
-    println!("\n| change of {} records to the frame after it | changes | p50, ms | p95, ms | longest, ms |", changes.records);
+    println!(
+        "\n| change of {} records to the frame after it | changes | p50, ms | p95, ms | longest, ms |",
+        changes.records
+    );
     println!("|---|---:|---:|---:|---:|");
     for (what, times_ms) in [
         ("another grouping", &changes.regroup_ms),
         ("another filter", &changes.refilter_ms),
     ] {
         let figures = Figures::of(times_ms);
-        println!("| {what} | {} | {:.0} | {:.0} | {:.0} |", times_ms.len(), figures.p50, figures.p95, figures.longest);
-        result[what] = json!({ "p50_ms": figures.p50, "p95_ms": figures.p95, "times_ms": times_ms });
+        println!(
+            "| {what} | {} | {:.0} | {:.0} | {:.0} |",
+            times_ms.len(),
+            figures.p50,
+            figures.p95,
+            figures.longest
+        );
+        result[what] =
+            json!({ "p50_ms": figures.p50, "p95_ms": figures.p95, "times_ms": times_ms });
     }
     let all: Vec<f64> = [&changes.regroup_ms[..], &changes.refilter_ms[..]].concat();
     let figures = Figures::of(&all);
-    println!("| both | {} | {:.0} | {:.0} | {:.0} |", all.len(), figures.p50, figures.p95, figures.longest);
+    println!(
+        "| both | {} | {:.0} | {:.0} | {:.0} |",
+        all.len(),
+        figures.p50,
+        figures.p95,
+        figures.longest
+    );
     result["both"] = json!({ "p50_ms": figures.p50, "p95_ms": figures.p95 });
     println!(
         "\nFirst contentful paint, processor {SLOWED} times slower: {:.0} ms (p50 of {PAINTS}), {} kB before it; \
@@ -127,11 +143,8 @@ async fn first_paint(page: &Page) -> Value {
     let mut last = Value::Null;
     for _ in 0..PAINTS {
         page.open_blank().await;
-        page.devtools(
-            "Emulation.setCPUThrottlingRate",
-            &json!({ "rate": SLOWED }),
-        )
-        .await;
+        page.devtools("Emulation.setCPUThrottlingRate", &json!({ "rate": SLOWED }))
+            .await;
         page.open("/").await;
         page.until("document.querySelector('input[type=file]')", PATIENCE)
             .await;
@@ -179,10 +192,16 @@ async fn open_all(page: &Page, folder: &Path) {
     page.open_files(&files).await;
     let link = "[...document.links].find(link => link.innerText.trim() === 'See the costs')";
     page.until(link, PATIENCE).await;
-    page.until(&format!("(link => link && (link.click(), true))({link})"), PATIENCE)
-        .await;
-    page.until("document.querySelector('[role=grid] [role=rowheader]')", PATIENCE)
-        .await;
+    page.until(
+        &format!("(link => link && (link.click(), true))({link})"),
+        PATIENCE,
+    )
+    .await;
+    page.until(
+        "document.querySelector('[role=grid] [role=rowheader]')",
+        PATIENCE,
+    )
+    .await;
 }
 
 #[derive(Default)]
@@ -210,14 +229,17 @@ async fn changes(page: &Page) -> Changes {
         .evaluate("return document.querySelector('.kpis').innerText")
         .await;
     let records = records.as_str().unwrap_or_default();
-    let records = records.split(['·', '\n']).find(|part| part.contains("record"));
+    let records = records
+        .split(['·', '\n'])
+        .find(|part| part.contains("record"));
     let mut changes = Changes {
         records: records.unwrap_or_default().trim().replace(" records", ""),
         ..Changes::default()
     };
     let mut filters: Vec<String> = Vec::new();
     for grouping in ["service", "location"] {
-        page.change_address(&format!("{base}&group={grouping}")).await;
+        page.change_address(&format!("{base}&group={grouping}"))
+            .await;
         let grid = page
             .grid_where(COST_GRID, "was grouped", |grid| {
                 grid.headings[0].1.to_lowercase() == grouping

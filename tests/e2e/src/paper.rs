@@ -14,7 +14,11 @@ pub struct Paper {
 
 impl Paper {
     pub(crate) fn new(pdf: &[u8]) -> Self {
-        let streams = between(pdf, b"stream\n", b"endstream").chain(between(pdf, b"stream\r\n", b"endstream"));
+        let streams = between(pdf, b"stream\n", b"endstream").chain(between(
+            pdf,
+            b"stream\r\n",
+            b"endstream",
+        ));
         let contents = streams.map(|stream| {
             let mut text = Vec::new();
             // Fonts and pictures are streams of other kinds.

@@ -5,9 +5,7 @@
 use costs::adjustment::{Adjustment, AdjustmentScope, Adjustments};
 use costs::query::Query;
 use costs::{DayRange, Money};
-use e2e::{
-    App, COST_GRID, Grid, Page, journey, native_demo, open_demo_costs, see_total, today,
-};
+use e2e::{App, COST_GRID, Grid, Page, journey, native_demo, open_demo_costs, see_total, today};
 use engine::protocol::Pricing;
 use futures::FutureExt;
 

@@ -97,15 +97,14 @@ async fn report(app: &App, file: &Path, groups: usize, total: Money, shown: &str
     let exact = |cells: &[(String, String)]| cells[cost].1.parse::<Money>().unwrap_or_default();
     assert_eq!(parts.len(), groups);
     assert_eq!(exact(last), total);
-    assert_eq!(
-        parts.iter().map(|cells| exact(cells)).sum::<Money>(),
-        total
-    );
+    assert_eq!(parts.iter().map(|cells| exact(cells)).sum::<Money>(), total);
     assert_eq!(last[cost].0, shown.replace(['$', ','], ""));
     // A heading sorts, without a network too.
     page.click("button", &rows[0][0].0).await;
     let sorted = page.table("Press a heading to sort.").await;
-    let names = sorted[1..=groups].iter().map(|cells| cells[0].0.to_lowercase());
+    let names = sorted[1..=groups]
+        .iter()
+        .map(|cells| cells[0].0.to_lowercase());
     assert!(names.is_sorted(), "{sorted:?}");
     let errors = page.browser_errors().await;
     assert!(errors.is_empty(), "{errors:#?}");

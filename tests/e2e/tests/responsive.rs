@@ -53,7 +53,10 @@ async fn steps(_: &App, page: &Page) {
     let grid = page.grid(COST_GRID).await;
     let total = grid.cell(&grid.total, "Cost").text.clone();
     let paper = page.print().await;
-    assert!(paper.sheets > 0 && paper.text_operators() > 200, "{paper:?}");
+    assert!(
+        paper.sheets > 0 && paper.text_operators() > 200,
+        "{paper:?}"
+    );
     page.as_printed(true).await;
     page.see(&total).await;
     for row in &grid.rows[..5] {
