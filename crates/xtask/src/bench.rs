@@ -16,8 +16,8 @@ use crate::workspace::Workspace;
 const PEERS_VARIABLE: &str = "METERVIEW_PEERS";
 /// A million rows are held as JSON in the memory of node too.
 const NODE_HEAP: &str = "--max-old-space-size=8192";
-/// Rows of the files that `--long-tasks` opens.
-const LONG_TASKS_ROWS: &str = "1M";
+/// Rows of the files that `--long-tasks` and `--page` open.
+const PAGE_ROWS: &str = "1M";
 
 /// What to measure.
 #[derive(clap::Args)]
@@ -37,6 +37,10 @@ pub(crate) struct BenchArguments {
     /// Measure the page's main thread instead, while it loads a million rows.
     #[arg(long, conflicts_with = "native")]
     long_tasks: bool,
+    /// Measure the page instead: another grouping or filter of a million rows to pixels, its
+    /// first paint, its bytes.
+    #[arg(long, conflicts_with_all = ["native", "long_tasks"])]
+    page: bool,
     /// Run the native benches of the crates instead.
     #[arg(long)]
     native: bool,
@@ -62,7 +66,12 @@ pub(crate) fn run(workspace: &Workspace, arguments: &BenchArguments) -> Outcome<
         )
         .map_err(|error| Failure::new(format!("--out: {error}")))?;
     if arguments.long_tasks {
-        return long_tasks(workspace, &browser, &out.with_file_name("long-tasks.json"));
+        let out = out.with_file_name("long-tasks.json");
+        return with_a_million_rows(workspace, &browser, "long_tasks", &out);
+    }
+    if arguments.page {
+        let out = out.with_file_name("page-figures.json");
+        return with_a_million_rows(workspace, &browser, "page_figures", &out);
     }
     let peers = arguments
         .peers
@@ -106,21 +115,26 @@ fn node(folder: &Path) -> Command {
     node
 }
 
-/// Opens a million rows as files in the real page and lists the tasks that kept its main thread.
-fn long_tasks(workspace: &Workspace, browser: &Browser, out: &Path) -> Outcome<()> {
+/// Opens a million rows as files in the real page and measures what `example` measures.
+fn with_a_million_rows(
+    workspace: &Workspace,
+    browser: &Browser,
+    example: &str,
+    out: &Path,
+) -> Outcome<()> {
     let files = workspace.target.join("bench-files");
     process::run(
         node(&workspace.root)
             .arg("bench/files.mjs")
             .arg("--out")
             .arg(&files)
-            .arg(LONG_TASKS_ROWS),
+            .arg(PAGE_ROWS),
     )?;
     process::run(
         workspace
             .cargo()
             .args(["run", "--quiet", "--profile", NATIVE_PROFILE])
-            .args(["--package", "e2e", "--example", "long_tasks", "--"])
+            .args(["--package", "e2e", "--example", example, "--"])
             .arg(&files)
             .arg(out)
             .env("METERVIEW_DIST", workspace.dist())

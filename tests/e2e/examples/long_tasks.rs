@@ -57,8 +57,11 @@ async fn measure(page: &Page, folder: &Path, out: &Path) {
     let loaded = page.long_tasks().await.len();
 
     page.until(&click("See the costs"), PATIENCE).await;
-    page.until("document.querySelector('table caption')", PATIENCE)
-        .await;
+    page.until(
+        "document.querySelector('[role=grid] [role=rowheader]')",
+        PATIENCE,
+    )
+    .await;
     page.until(&click("Overview"), PATIENCE).await;
     page.until("document.querySelector('figure svg')", PATIENCE)
         .await;

@@ -72,6 +72,13 @@ impl Page {
         self.perform(presses).await;
     }
 
+    /// Types another text into a field in place of its own, as a person does.
+    pub async fn retype(&self, role: &str, name: &str, text: &str) {
+        self.click(role, name).await;
+        self.chord(&[Key::Control], 'a').await;
+        self.type_text(text).await;
+    }
+
     /// Waits until the focus is on something in sight.
     pub async fn see_focus(&self) {
         let deadline = Instant::now() + PATIENCE / 6;

@@ -36,7 +36,7 @@ async fn saved(page: &Page) {
     let monthly = page.grid(COST_GRID).await;
     page.click("button", "Save view").await;
     page.find("dialog", "Save view").await;
-    page.fill("textbox", "Name", "Months by region").await;
+    page.retype("textbox", "Name", "Months by region").await;
     page.key(Key::Enter).await;
     page.gone("dialog", "Save view").await;
     page.see("Saved as Months by region.").await;
@@ -56,7 +56,7 @@ async fn saved(page: &Page) {
 
     open_views(page).await;
     page.click("button", "Rename Months by region").await;
-    page.fill("textbox", "Name", "Regions").await;
+    page.retype("textbox", "Name", "Regions").await;
     page.key(Key::Enter).await;
     shows_view(page, "Regions").await;
     page.find("button", "Delete Regions").await;
