@@ -195,6 +195,7 @@ fn exports(workspace: &Workspace) -> Outcome<()> {
 /// journeys share the host's profile, so that host and emulator are compiled once.
 fn journeys(workspace: &Workspace) -> Outcome<()> {
     let browser = browser::find()?;
+    let python = tools::python_with_readers(workspace)?;
     page::build(workspace)?;
     run_program(
         workspace
@@ -208,6 +209,7 @@ fn journeys(workspace: &Workspace) -> Outcome<()> {
             .args(["test", "--profile", NATIVE_PROFILE, "--package", "e2e"])
             .env("METERVIEW_DIST", workspace.dist())
             .env("METERVIEW_AXE", tools::axe(workspace)?)
+            .env("METERVIEW_PYTHON", python)
             .env("CHROMEDRIVER", browser.driver)
             .env("CHROMIUM", browser.chromium),
     )
