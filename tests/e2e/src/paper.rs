@@ -14,11 +14,7 @@ pub struct Paper {
 
 impl Paper {
     pub(crate) fn new(pdf: &[u8]) -> Self {
-        let streams = between(pdf, b"stream\n", b"endstream").chain(between(
-            pdf,
-            b"stream\r\n",
-            b"endstream",
-        ));
+        let streams = between(pdf, b"stream\n", b"endstream");
         let contents = streams.map(|stream| {
             let mut text = Vec::new();
             // Fonts and pictures are streams of other kinds.
@@ -51,7 +47,7 @@ fn between<'t>(text: &'t [u8], start: &'t [u8], end: &'t [u8]) -> impl Iterator<
         let from = find(rest, start)? + start.len();
         let length = find(&rest[from..], end)?;
         let found = &rest[from..from + length];
-        rest = &rest[from + length..];
+        rest = &rest[from + length + end.len()..];
         Some(found)
     })
 }
