@@ -75,6 +75,14 @@ fn Frame() -> impl IntoView {
         let name = page_name(view.page.get());
         browser::set_title(&format!("{name} · {}", texts().product));
     });
+    // The link that leads to another page may be gone with the page it was on.
+    Effect::new(move |before: Option<Option<Page>>| {
+        let page = view.page.get();
+        if before.is_some_and(|before| before != page) {
+            browser::recover_focus();
+        }
+        page
+    });
     // All that has words is made anew in another language. What it shows is in
     // the address and the session, which stay.
     let spoken = move || {

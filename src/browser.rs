@@ -30,7 +30,7 @@ pub(crate) use files::{PickedFile, on_files_dropped_anywhere, picked_files, text
 pub(crate) use flyout::{place_again, place_beside};
 pub(crate) use focus::{
     FormerFocus, bring_into_view, children_above, children_on_first_line, describe_control,
-    focus_left, focus_soon, is_on_itself, on_next_frame, show_modal,
+    focus_left, focus_soon, is_on_itself, on_next_frame, recover_focus, show_modal,
 };
 pub(crate) use grid::{
     CellFocus, GridTarget, capture_pointer, cell_corner, focus_among, grid_target, has_marked_text,

@@ -54,6 +54,16 @@ impl FormerFocus {
     }
 }
 
+/// Gives the focus to the page's content if what had it is gone, once the page
+/// has been drawn with what changes now.
+pub(crate) fn recover_focus() {
+    on_next_frame(|| {
+        if super::is_focus_lost() {
+            FormerFocus(None).give_back();
+        }
+    });
+}
+
 /// Opens a dialog above everything; the rest of the page cannot be reached
 /// until it is closed.
 pub(crate) fn show_modal(dialog: &HtmlDialogElement) {
