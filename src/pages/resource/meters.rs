@@ -29,7 +29,7 @@ pub(super) fn Meters(history: Signal<Answer<Table>>) -> impl IntoView {
     view! {
         <section class="card" aria-label=text.meters>
             <div class="card-head"><h2>{text.meters}</h2></div>
-            <div class="table-region" role="group" tabindex="0" aria-label=text.meters>
+            <div class="grid-region" role="group" tabindex="0" aria-label=text.meters>
                 <table class="data-table">
                     <thead>
                         <tr>
