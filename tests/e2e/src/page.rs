@@ -273,12 +273,26 @@ impl Page {
 
     /// Clicks it.
     pub async fn click(&self, role: &str, name: &str) {
+        self.click_fitting(role, name, Fit::Whole).await;
+    }
+
+    /// Clicks what has this role and a name that has `part`.
+    pub async fn click_like(&self, role: &str, part: &str) {
+        self.click_fitting(role, part, Fit::Part).await;
+    }
+
+    async fn click_fitting(&self, role: &str, name: &str, fit: Fit) {
         let deadline = Instant::now() + PATIENCE;
         loop {
-            match self.find(role, name).await.click().await {
+            let element = self.wait(role, name, fit).await;
+            match element.click().await {
                 Ok(()) => return,
                 Err(error) => assert!(Instant::now() < deadline, "{role} {name:?}: {error}"),
             }
+            // Something may lie above it: in the middle of the window nothing does.
+            let script = "arguments[0].scrollIntoView({ block: 'center' })";
+            let argument = serde_json::to_value(&element).unwrap();
+            let _ = self.client.execute(script, vec![argument]).await;
             tokio::time::sleep(GLANCE).await;
         }
     }
@@ -354,7 +368,16 @@ impl Page {
     /// Chooses an option of a select by its text.
     pub async fn choose(&self, name: &str, option: &str) {
         let select = self.find("combobox", name).await;
-        select.select_by_label(option).await.unwrap();
+        let xpath = format!(".//option[.=\"{option}\"]");
+        select.select_by(Locator::XPath(&xpath)).await.unwrap();
+    }
+
+    /// Opens the pill of that name, unless it is open.
+    pub async fn open_pill(&self, name: &str) {
+        if !self.has("dialog", name).await {
+            self.click_like("button", &format!("{name} ")).await;
+            self.find("dialog", name).await;
+        }
     }
 
     /// Opens files by the page's file input.

@@ -106,16 +106,14 @@ async fn steps(app: &App, page: &Page) {
     shows(page, "Meter", of_resource).await;
 
     // The first step is taken out, the second one stays.
-    let remove = page.find_like("button", "Remove Service: ").await;
-    remove.click().await.unwrap();
+    page.click_like("button", "Remove Service: ").await;
     page.gone_like("button", "Remove Service: ").await;
     page.find_like("button", "Remove Resource: ").await;
     let filters = [narrow, resource_is];
     let everywhere = natively(&bill, period, &filters).await;
     let grid = see_total(page, everywhere).await;
     assert_eq!(grid.headings[0].1, "Meter");
-    let remove = page.find_like("button", "Remove Resource: ").await;
-    remove.click().await.unwrap();
+    page.click_like("button", "Remove Resource: ").await;
     page.gone_like("button", "Remove Resource: ").await;
     see_total(page, whole).await;
     let errors = page.browser_errors().await;

@@ -29,7 +29,7 @@ struct Writing {
     /// The last day of the demo's usage.
     day: &'static str,
     /// An amount in dollars: what stands before, between thousands, before the
-    /// cents, and behind.
+    /// cents, and behind. WebDriver tells spaces that never break as plain ones.
     amount: [&'static str; 4],
 }
 
@@ -41,7 +41,7 @@ const WRITINGS: [Writing; 5] = [
         heading: "Analyse des coûts",
         figure: "Coût réel",
         day: "19 mars 2026",
-        amount: ["", "\u{202f}", ",", "\u{a0}$US"],
+        amount: ["", "\u{202f}", ",", " $US"],
     },
     Writing {
         code: "nl",
@@ -50,7 +50,7 @@ const WRITINGS: [Writing; 5] = [
         heading: "Kostenanalyse",
         figure: "Werkelijke kosten",
         day: "19 mrt 2026",
-        amount: ["US$\u{a0}", ".", ",", ""],
+        amount: ["US$ ", ".", ",", ""],
     },
     Writing {
         code: "zh-Hans",

@@ -11,12 +11,7 @@ use futures::FutureExt;
 const NOTICES: (&str, &str) = ("region", "Notices");
 
 async fn open_views(page: &Page) {
-    page.find_like("button", "View ")
-        .await
-        .click()
-        .await
-        .expect("the pill can be pressed");
-    page.find("dialog", "View").await;
+    page.open_pill("View").await;
 }
 
 async fn shows_view(page: &Page, name: &str) {
@@ -59,7 +54,7 @@ async fn saved(page: &Page) {
     page.retype("textbox", "Name", "Regions").await;
     page.key(Key::Enter).await;
     shows_view(page, "Regions").await;
-    page.find("button", "Delete Regions").await;
+    open_views(page).await;
     page.click("button", "Delete Regions").await;
     page.see("Regions is deleted.").await;
     page.gone("link", "Regions").await;

@@ -27,11 +27,7 @@ async fn steps(app: &App, page: &Page) {
         .await;
     page.find_like("button", &format!("Service {}", first.name()))
         .await;
-    page.find_like("button", "Group by ")
-        .await
-        .click()
-        .await
-        .expect("the pill can be pressed");
+    page.open_pill("Group by").await;
     page.click("combobox", "Add a level").await;
     page.type_text("resource gr").await;
     page.key(Key::Enter).await;
