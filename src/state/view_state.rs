@@ -118,7 +118,16 @@ impl ViewState {
 
     /// Changes the view on the current page.
     pub(crate) fn change(self, change: impl FnOnce(&mut View)) {
-        let address = untrack(|| self.changed_href(change));
+        let mut opens_blade = false;
+        let address = untrack(|| {
+            self.changed_href(|view| {
+                change(view);
+                opens_blade = view.blade.is_some();
+            })
+        });
+        if opens_blade {
+            self.opened.update_value(|opened| *opened += 1);
+        }
         self.navigate.run((address, false));
     }
 
@@ -168,7 +177,6 @@ impl ViewState {
 
     /// Opens something beside the page, in a currency if one is given.
     pub(crate) fn open_blade_in(self, currency: Option<Currency>, blade: Blade) {
-        self.opened.update_value(|opened| *opened += 1);
         self.change(|view| {
             view.currency = currency.or(view.currency);
             view.blade = Some(blade);

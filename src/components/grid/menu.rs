@@ -120,7 +120,10 @@ pub(super) fn GridMenu(
         let chosen = move |_| {
             if is_enabled {
                 on_close.run(true);
-                run.run(());
+                // Once the grid has the keyboard again: what opens now gives it back there.
+                request_animation_frame(move || {
+                    run.try_run(());
+                });
             }
         };
         match item.address {
