@@ -42,6 +42,8 @@ pub(crate) struct Toasts {
     /// Whether pointer or focus rests on them: they then stay.
     pub(crate) is_rested_on: RwSignal<bool>,
     last_id: StoredValue<u64>,
+    /// Deeds live as long as the page: what made a notice may be gone before.
+    owner: StoredValue<Owner>,
 }
 
 impl Toasts {
@@ -56,6 +58,7 @@ impl Toasts {
             shown: RwSignal::new(Vec::new()),
             is_rested_on: RwSignal::new(false),
             last_id: StoredValue::new(0),
+            owner: StoredValue::new(Owner::current().unwrap_or_default()),
         }
     }
 
@@ -69,8 +72,10 @@ impl Toasts {
         self,
         text: impl Into<String>,
         action: impl Into<String>,
-        run: Callback<()>,
+        run: impl Fn() + Send + Sync + 'static,
     ) {
+        let owner = self.owner.get_value();
+        let run = owner.with(|| Callback::new(move |()| run()));
         self.show(text.into(), Mood::Done, Some((action.into(), run)));
     }
 

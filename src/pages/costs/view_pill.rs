@@ -91,7 +91,7 @@ fn SavedItem(name: String, own: View, open: RwSignal<bool>) -> impl IntoView {
     let delete = move |_| {
         let before = saved.all.get_untracked();
         saved.delete(&deleted);
-        let put_back = Callback::new(move |()| saved.put_back(before.clone()));
+        let put_back = move || saved.put_back(before.clone());
         toasts.done_with((text.view_deleted)(&deleted), text.undo, put_back);
     };
     let former = name.clone();
@@ -175,7 +175,7 @@ fn SaveForm(is_open: RwSignal<bool>) -> impl IntoView {
         let before = saved.all.get_untracked();
         saved.save(wanted, &view.view.get_untracked());
         is_open.set(false);
-        let put_back = Callback::new(move |()| saved.put_back(before.clone()));
+        let put_back = move || saved.put_back(before.clone());
         toasts.done_with((text.view_saved)(wanted), text.undo, put_back);
     };
     let problem = move || match (is_missing.get(), is_taken.get()) {

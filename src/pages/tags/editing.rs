@@ -134,9 +134,9 @@ impl Editing {
             return;
         };
         let rules = self.rules;
-        let undo = Callback::new(move |()| {
+        let undo = move || {
             rules.replace(former.clone());
-        });
+        };
         let words = tags_texts().changed;
         self.toasts.done_with(words, shell_texts().undo, undo);
     }
