@@ -39,8 +39,7 @@ pub(crate) fn TagsPage() -> impl IntoView {
         let export = Command::new("export", shell_texts().export, move || {
             crate::browser::save_text(rules::FILE_NAME, rules::MEDIA_TYPE, &rules.text());
         });
-        let print = Command::new("print", shell_texts().print, crate::browser::print);
-        vec![export.icon(IconName::Download), print.icon(IconName::Print)]
+        vec![export.icon(IconName::Download)]
     }));
     view! {
         <div class="tags-period"><PeriodChoice /></div>

@@ -26,8 +26,19 @@ pub(super) struct Place {
     pub(super) rule: usize,
     /// The field.
     pub(super) field: AllocationField,
-    /// Place of the entry in the field, from 0; none for any entry.
-    pub(super) entry: Option<usize>,
+    /// Which part of the field.
+    pub(super) entry: Entry,
+}
+
+/// Which part of a field.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Entry {
+    /// All of it, with its entries.
+    Any,
+    /// What is of no entry.
+    Whole,
+    /// An entry, by its place from 0.
+    At(usize),
 }
 
 impl Place {
@@ -41,8 +52,13 @@ impl Place {
             section,
             rule,
             field,
-            entry: None,
+            entry: Entry::Any,
         }
+    }
+
+    /// The same, only this part of the field.
+    pub(super) const fn at(self, entry: Entry) -> Self {
+        Self { entry, ..self }
     }
 
     fn has(self, problem: &AllocationProblem) -> bool {
@@ -50,7 +66,11 @@ impl Place {
         problem.section == self.section
             && is(self.rule, problem.rule)
             && problem.field == self.field
-            && self.entry.is_none_or(|entry| is(entry, problem.entry))
+            && match self.entry {
+                Entry::Any => true,
+                Entry::Whole => problem.entry == 0,
+                Entry::At(entry) => is(entry, problem.entry),
+            }
     }
 }
 
@@ -176,22 +196,14 @@ mod tests {
             entry: 3,
             fault: AllocationFault::Empty,
         };
-        let place = Place {
-            section: AllocationSection::VirtualTags,
-            rule: 1,
-            field: AllocationField::RuleValue,
-            entry: Some(2),
-        };
+        let section = AllocationSection::VirtualTags;
+        let place = Place::field(section, 1, AllocationField::RuleValue);
         assert!(place.has(&problem));
-        assert!(
-            Place {
-                entry: None,
-                ..place
-            }
-            .has(&problem)
-        );
+        assert!(place.at(Entry::At(2)).has(&problem));
+        assert!(!place.at(Entry::At(1)).has(&problem));
+        assert!(!place.at(Entry::Whole).has(&problem));
         assert!(!Place { rule: 2, ..place }.has(&problem));
         let other = AllocationField::Name;
-        assert!(!Place::field(AllocationSection::VirtualTags, 1, other).has(&problem));
+        assert!(!Place::field(section, 1, other).has(&problem));
     }
 }

@@ -64,9 +64,14 @@ pub(super) fn PeriodChoice() -> impl IntoView {
             view.change(|view| view.period = Period::Named(named));
         }
     });
+    // Days without a name are in the list already.
+    let dates = move || match period.get() {
+        Period::Days(_) => None,
+        Period::Named(_) => Some(i18n::range(view.days())),
+    };
     view! {
         <Select label=texts().period choices chosen on_change=choose />
-        <p class="quiet">{move || i18n::range(view.days())}</p>
+        <p class="quiet">{dates}</p>
     }
     .into_any()
 }

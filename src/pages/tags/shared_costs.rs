@@ -4,7 +4,7 @@ use costs::Quantity;
 use costs::allocation::{Allocation, AllocationField, AllocationSection, SharedCost, SplitBy};
 use leptos::prelude::*;
 
-use super::editing::{Editing, Place};
+use super::editing::{Editing, Entry, Place};
 use super::field::{Problem, RuleText};
 use crate::components::{Choice, ComboOption, Combobox, Select};
 use crate::i18n::{self, read_number, tags_texts};
@@ -164,6 +164,8 @@ fn SharedForm(place: usize, values: Memo<Vec<String>>) -> impl IntoView {
     });
     let problem_at =
         move |field| editing.problem_at(Place::field(AllocationSection::SharedCosts, place, field));
+    let how_place = Place::field(AllocationSection::SharedCosts, place, AllocationField::How);
+    let how_problem = editing.problem_at(how_place.at(Entry::Whole));
     let choices = Signal::derive(move || {
         let choice = |value: &String| Choice::new(value, value);
         values.with(|values| values.iter().map(choice).collect::<Vec<_>>())
@@ -231,7 +233,7 @@ fn SharedForm(place: usize, values: Memo<Vec<String>>) -> impl IntoView {
             <button type="button" class="button tag-remove"
                 aria-label=move || (text.remove_shared)(&shared.get()) on:click=remove>{text.remove}</button>
         </div>
-        <Problem words=problem_at(AllocationField::How) />
+        <Problem words=how_problem />
     }
     .into_any()
 }
@@ -263,12 +265,8 @@ fn Weight(place: usize, entry: usize, own: Memo<Option<SharedCost>>) -> impl Int
         let value = own.with(|own| own.as_ref().and_then(|own| own.to.get(entry).cloned()));
         (text.weight_of)(&value.unwrap_or_default())
     });
-    let refused = editing.problem_at(Place {
-        section: AllocationSection::SharedCosts,
-        rule: place,
-        field: AllocationField::How,
-        entry: Some(entry),
-    });
+    let how = Place::field(AllocationSection::SharedCosts, place, AllocationField::How);
+    let refused = editing.problem_at(how.at(Entry::At(entry)));
     let problem = Signal::derive(move || {
         let is_wrong = is_wrong.get();
         is_wrong

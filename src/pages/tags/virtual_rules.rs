@@ -6,7 +6,7 @@ use costs::query::Filter;
 use leptos::prelude::*;
 
 use super::condition::{ConditionForm, ConditionPlace};
-use super::editing::{Editing, Place};
+use super::editing::{Editing, Entry, Place};
 use super::field::{Problem, RuleText};
 use super::shared_costs::{forget_values_gone, rename_shared};
 use super::virtual_tags::new_condition;
@@ -61,12 +61,8 @@ pub(super) fn RuleForm(tag: usize, rule: usize) -> impl IntoView {
         })
     });
     let problem_at = move |field| {
-        editing.problem_at(Place {
-            section: AllocationSection::VirtualTags,
-            rule: tag,
-            field,
-            entry: Some(rule),
-        })
+        let place = Place::field(AllocationSection::VirtualTags, tag, field);
+        editing.problem_at(place.at(Entry::At(rule)))
     };
     let id = move |rule: usize| format!("tag-{tag}-rule-{rule}");
     let shift = move |to: usize| {
