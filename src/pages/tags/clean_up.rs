@@ -178,9 +178,9 @@ fn Resources(table: Arc<Table>, keys: Vec<String>) -> impl IntoView {
         Some(view! {
             <tr>
                 <th scope="row">{(text.more_resources)(others.groups)}</th>
-                <td></td>
-                <td></td>
                 <td class="number">{i18n::cost(&others.total, currency)}</td>
+                <td></td>
+                <td></td>
                 <td></td>
             </tr>
         })
@@ -203,9 +203,9 @@ fn Resources(table: Arc<Table>, keys: Vec<String>) -> impl IntoView {
         Some(view! {
             <tr>
                 <th scope="row" class="name" title=resource.id><a href=href>{resource.name}</a></th>
-                <td class="words">{place}</td>
-                <td class="words">{i18n::list(&resource.missing)}</td>
                 <td class="number" title=i18n::exact_cost(&group.total, currency)>{i18n::cost(&group.total, currency)}</td>
+                <td class="words">{i18n::list(&resource.missing)}</td>
+                <td class="words">{place}</td>
                 <td class="number">{portal}</td>
             </tr>
         })
@@ -230,9 +230,9 @@ fn Resources(table: Arc<Table>, keys: Vec<String>) -> impl IntoView {
                 <thead>
                     <tr>
                         <th scope="col">{text.resource}</th>
-                        <th scope="col">{texts().resource_group}</th>
-                        <th scope="col">{text.missing}</th>
                         <th scope="col" class="number">{texts().cost}</th>
+                        <th scope="col">{text.missing}</th>
+                        <th scope="col">{texts().resource_group}</th>
                         <th></th>
                     </tr>
                 </thead>

@@ -158,6 +158,14 @@ impl Editing {
             rules.replace(former.clone());
         };
         let words = tags_texts().changed;
+        // One notice for the last change, not one for each.
+        let former = self.toasts.shown.with_untracked(|shown| {
+            let same = shown.iter().filter(|toast| toast.text == words);
+            same.map(|toast| toast.id).collect::<Vec<_>>()
+        });
+        for notice in former {
+            self.toasts.dismiss(notice);
+        }
         self.toasts.done_with(words, shell_texts().undo, undo);
     }
 }
