@@ -6,8 +6,8 @@
 use costs::query::{Dimension, Filter, Query};
 use costs::{DayRange, Money};
 use e2e::{
-    App, Key, NativeBill, Page, exact_amount, journey, native_demo, open_demo_costs, see_total,
-    today,
+    App, COST_GRID, Grid, Key, NativeBill, Page, exact_amount, journey, native_demo,
+    open_demo_costs, see_total, settled, today,
 };
 use futures::FutureExt;
 
@@ -62,18 +62,15 @@ async fn see_groups(page: &Page, period: DayRange, total: Money) {
 }
 
 async fn see_groups_shown(page: &Page, total: Money) {
-    let holds = |rows: &Rows| {
-        let amount = |cells: &Vec<(String, String)>| exact_amount(&cells[1].1);
-        let Some((foot, groups)) = rows.get(1..).and_then(<Rows>::split_last) else {
-            return false;
-        };
-        let compute = row(groups, "Compute").map(|cells| exact_amount(&cells[1].1));
-        groups.len() == 3
-            && groups.iter().map(amount).sum::<Money>() == total
-            && amount(foot) == total
+    let holds = |grid: &Grid| {
+        let costs = grid.rows.iter().map(|row| grid.cost(row));
+        let compute = grid.row("Compute").map(|row| grid.cost(row));
+        grid.rows.len() == 3
+            && costs.sum::<Money>() == total
+            && grid.total_cost() == total
             && compute == Some(Money::ZERO)
     };
-    page.table_where("Cost by group", "shared the cost of Compute", holds)
+    page.grid_where(COST_GRID, "shared the cost of Compute", holds)
         .await;
 }
 
@@ -167,7 +164,7 @@ async fn steps(app: &App, page: &Page) {
     page.find("link", "Open in Cost analysis").await;
     see_groups(page, loaded, total).await;
     page.reload().await;
-    page.gone("button", "Cancel").await;
+    settled(page).await;
     see_groups_shown(page, total).await;
     page.click("link", "Tags").await;
     page.find("textbox", "Value of rule 2").await;
