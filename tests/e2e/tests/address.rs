@@ -29,7 +29,7 @@ async fn steps(_: &App, page: &Page) {
         "/nowhere",
     ] {
         page.open(path).await;
-        page.find_like("link", "Meterview").await;
+        page.find_like("heading", "").await;
         page.gone("button", "Cancel").await;
         for width_px in [400, 800, 1440] {
             let found = page.width_in_window(width_px).await;

@@ -39,7 +39,7 @@ async fn steps(_: &App, page: &Page) {
     ];
     for path in &paths {
         page.open(path).await;
-        page.find_like("link", "Meterview").await;
+        page.find_like("heading", "").await;
         page.loaded().await;
         fits(page, path).await;
     }
@@ -69,7 +69,7 @@ async fn steps(_: &App, page: &Page) {
     for path in &paths[2..] {
         page.as_printed(false).await;
         page.open(path).await;
-        page.find_like("link", "Meterview").await;
+        page.find_like("heading", "").await;
         page.loaded().await;
         let paper = page.print().await;
         assert!(paper.text_operators() > 20, "{path} prints {paper:?}");
