@@ -75,13 +75,17 @@ fn Frame() -> impl IntoView {
         let name = page_name(view.page.get());
         browser::set_title(&format!("{name} · {}", texts().product));
     });
-    // The link that leads to another page may be gone with the page it was on.
-    Effect::new(move |before: Option<Option<Page>>| {
+    // The link that leads to another page may be gone with the page it was on, at
+    // once or when the data has come. A page just opened leaves the focus alone.
+    let now_shown = Memo::new(move |_| shown(session, view));
+    Effect::new(move |before: Option<(Option<Page>, bool)>| {
         let page = view.page.get();
-        if before.is_some_and(|before| before != page) {
+        now_shown.track();
+        let has_moved = before.is_some_and(|(former, has_moved)| has_moved || former != page);
+        if has_moved {
             browser::recover_focus();
         }
-        page
+        (page, has_moved)
     });
     // All that has words is made anew in another language. What it shows is in
     // the address and the session, which stay.

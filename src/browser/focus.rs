@@ -55,12 +55,16 @@ impl FormerFocus {
 }
 
 /// Gives the focus to the page's content if what had it is gone, once the page
-/// has been drawn with what changes now.
+/// has been drawn with what changes now and with what follows from that.
 pub(crate) fn recover_focus() {
-    on_next_frame(|| {
+    let recover = || {
         if super::is_focus_lost() {
             FormerFocus(None).give_back();
         }
+    };
+    on_next_frame(move || {
+        recover();
+        on_next_frame(recover);
     });
 }
 
