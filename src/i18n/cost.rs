@@ -12,7 +12,8 @@ pub(crate) const NOTHING: &str = "–";
 
 /// The cost of a cell; `None` where none of its usage has a price.
 pub(crate) fn priced(cell: &Cell) -> Option<Money> {
-    (cell.rows > cell.unpriced_rows).then_some(cell.cost)
+    // A part of a shared cost comes without records of its own.
+    (cell.rows > cell.unpriced_rows || !cell.cost.is_zero()).then_some(cell.cost)
 }
 
 /// A cell's cost at the minor unit of its currency.

@@ -25,6 +25,7 @@ use leptos::prelude::*;
 
 use crate::components::{MessageBar, PageFrame, Skeleton, Tone};
 use crate::i18n::{failure_text, texts};
+use crate::route::Seen;
 use crate::state::{Answer, Session, ViewState, queries};
 
 use filter_pills::FilterPills;
@@ -80,7 +81,7 @@ pub(crate) fn CostsPage() -> impl IntoView {
         answer.with(|answer| match (answer, answer.value()) {
             (Answer::Failed(failure), _) => Content::Failed(failure.clone()),
             (_, None) => Content::Awaited,
-            (_, Some(table)) if table.total.rows == 0 => Content::Empty,
+            (_, Some(table)) if is_empty(table, view.view.with(|view| view.seen)) => Content::Empty,
             (_, Some(_)) => Content::Table,
         })
     });
@@ -110,4 +111,10 @@ pub(crate) fn CostsPage() -> impl IntoView {
         <SaveDialog is_open=is_saving />
     }
     .into_any()
+}
+
+/// Whether there is nothing to show. Groups that have vanished have no records
+/// in the period; they are shown where they are asked for.
+fn is_empty(table: &Table, seen: Seen) -> bool {
+    table.total.rows == 0 && (seen == Seen::Any || table.group_count == 0)
 }

@@ -65,7 +65,12 @@ impl LanguageState {
                 .view
                 .with_untracked(|view| view.language.is_some_and(|named| named != language))
             {
-                view.change(|view| view.language = Some(language));
+                // What is open beside the page stays open.
+                let blade = view.blade.get_untracked();
+                view.change(|view| {
+                    view.language = Some(language);
+                    view.blade = blade;
+                });
             }
         };
         self.speak_then(language, settled);

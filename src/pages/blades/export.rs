@@ -12,9 +12,11 @@ use leptos::task::spawn_local;
 
 use crate::charts::{PictureTheme, SharedColourBook, standalone_svg};
 use crate::components::{Choice, EmptyState, MessageBar, ProgressBar, Select, Skeleton, Tone};
-use crate::i18n::{self, dimension_name, export_texts, failure_text, key_name, texts};
+use crate::i18n::{
+    self, dimension_name, explorer_texts, export_texts, failure_text, key_name, texts,
+};
 use crate::pages::cost_chart::Drawing;
-use crate::route::{ChartType, View};
+use crate::route::{ChartType, Measure, View};
 use crate::state::{Answer, ExportFailure, ExportStage, Exports, Session, ViewState, queries};
 
 /// How the names of files begin that hold a view.
@@ -354,6 +356,9 @@ fn charts_of(
     let names: Vec<String> = group_by.iter().map(dimension_name).collect();
     let title = match names.is_empty() {
         true => texts().cost.to_owned(),
+        false if view.measure == Measure::Quantity => {
+            (explorer_texts().quantity_by)(&i18n::list(&names))
+        }
         false => (texts().cost_by)(&i18n::list(&names)),
     };
     let main = Drawing {

@@ -19,7 +19,10 @@ pub(super) fn Causes() -> impl IntoView {
     let session = Session::current();
     let is_shown = Memo::new(move |_| {
         view.view.with(|view| {
-            view.chart == ChartType::Waterfall && view.compare != route::Compare::Nothing
+            view.chart == ChartType::Waterfall
+                && view.compare != route::Compare::Nothing
+                // Which groups are new is told apart by group, causes by meter.
+                && view.seen == route::Seen::Any
         })
     });
     let query = Memo::new(move |_| {

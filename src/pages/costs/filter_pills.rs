@@ -6,7 +6,9 @@ use costs::query::{Dimension, Test};
 use leptos::prelude::*;
 
 use crate::components::{ComboOption, Combobox, Pill};
-use crate::i18n::{absent_name, dimension_name, explorer_texts, operator_name, texts, value_name};
+use crate::i18n::{
+    self, absent_name, dimension_name, explorer_texts, operator_name, texts, value_name,
+};
 use crate::route::{Filter, Operator, Seen, dimension_text, parse_dimension};
 use crate::state::ViewState;
 
@@ -97,7 +99,7 @@ fn words_of(filter: &Filter) -> String {
         Test::Is(values) | Test::IsNot(values) => match values.as_slice() {
             [Some(only)] => value_name(&filter.dimension, only),
             [None] => absent_name(&filter.dimension),
-            several => (texts().selected)(&several.len().to_string()),
+            several => (texts().selected)(&i18n::count(several.len() as u64)),
         },
         Test::Contains(text) | Test::StartsWith(text) | Test::EndsWith(text) => text.clone(),
         Test::Empty | Test::NotEmpty => return operator_name(operator).to_owned(),

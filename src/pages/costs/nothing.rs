@@ -68,7 +68,7 @@ pub(super) fn NothingFound() -> impl IntoView {
             })
         };
         view! {
-            <EmptyState title=text.nothing_found text=format!("{happened} {next}")>
+            <EmptyState title=text.nothing_found text=i18n::sentences(&happened, &next)>
                 {is_narrow.then(|| view! {
                     <a class="button button-primary" href=wide>{text.reset_filters}</a>
                 })}

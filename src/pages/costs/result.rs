@@ -16,7 +16,7 @@ use crate::i18n::{
 };
 use crate::pages::cost_chart::{Drawing, group_of_series, left_out_units};
 use crate::pages::other_currencies::OtherCurrencies;
-use crate::route::{ChartType, Filter, Measure, Page, Period, View};
+use crate::route::{ChartType, Filter, Measure, Page, Period, Seen, View};
 use crate::state::{Answer, Session, ViewState, queries};
 
 /// Chart and table.
@@ -107,7 +107,9 @@ pub(super) fn CostResult(answered: Memo<Option<Answered>>) -> impl IntoView {
             <Chart spec on_pick=pick />
         </section>
         <Causes />
-        <PivotCards />
+        <Show when=move || view.view.with(|view| view.seen == Seen::Any)>
+            <PivotCards />
+        </Show>
         <section class="card" aria-label=text.table>
             <div class="card-head">
                 <h2>{text.table}</h2>
@@ -162,17 +164,20 @@ fn actions(view: ViewState) -> PivotActions {
 /// The comparison period, cut into the same columns, where the chart has dates.
 fn before(view: ViewState, answered: Memo<Option<Answered>>) -> Signal<Answer<Table>> {
     let query = Memo::new(move |_| {
-        let (chart, measure) = view.view.with(|view| (view.chart, view.measure));
+        let (chart, measure, seen) = view.view.with(|view| (view.chart, view.measure, view.seen));
         answered.with(|answered| {
             let Answered { table, query } = answered.as_ref()?;
             let compared = table.compared?;
             let is_drawn = chart.has_dates()
                 && chart != ChartType::Calendar
                 && measure == Measure::Cost
+                // What is only in one period has no like in the other.
+                && seen == Seen::Any
                 && table.granularity != Granularity::Total;
             is_drawn.then(|| Query {
                 period: compared.previous,
                 granularity: table.granularity,
+                currency: table.currency,
                 group_by: Vec::new(),
                 compare: None,
                 with_quantity: false,

@@ -1,5 +1,6 @@
 //! Which tenants, subscriptions and resource groups.
 
+use costs::Currency;
 use costs::query::{Dimension, Granularity, Group, Query, Table};
 use engine::protocol::LoadedSubscription;
 use leptos::prelude::*;
@@ -34,7 +35,7 @@ pub(super) fn ScopePill() -> impl IntoView {
                     || only.rsplit('/').next().unwrap_or(only).to_owned(),
                     |subscription| subscription.name.clone(),
                 ),
-            several => (text.selected)(&several.len().to_string()),
+            several => (text.selected)(&i18n::count(several.len() as u64)),
         })
     });
     view! {
@@ -90,9 +91,11 @@ fn ScopeTree() -> impl IntoView {
 
 /// Tenants, their subscriptions, and the resource groups of these.
 fn nodes_of(subscriptions: &[LoadedSubscription], table: Option<&Table>) -> Vec<TreeNode> {
+    let groups = table.map_or(&[][..], |table| &table.groups);
+    let currency = table.and_then(|table| table.currency);
     let mut tenants: Vec<TreeNode> = Vec::new();
     for subscription in subscriptions {
-        let tenant = tenant_of(&subscription.id, table).unwrap_or_default();
+        let tenant = tenant_of(&subscription.id, groups).unwrap_or_default();
         let id = format!("{TENANT}{tenant}");
         let place = tenants.iter().position(|node| node.id == id);
         let place = place.unwrap_or_else(|| {
@@ -111,7 +114,7 @@ fn nodes_of(subscriptions: &[LoadedSubscription], table: Option<&Table>) -> Vec<
             id: subscription.id.clone(),
             name: subscription.name.clone(),
             detail: (texts().records)(subscription.rows),
-            children: groups_of(&subscription.id, table),
+            children: groups_of(&subscription.id, groups, currency),
             ..TreeNode::default()
         });
     }
@@ -123,9 +126,8 @@ fn nodes_of(subscriptions: &[LoadedSubscription], table: Option<&Table>) -> Vec<
 }
 
 /// The tenant of a subscription, as its usage has it.
-fn tenant_of(subscription: &str, table: Option<&Table>) -> Option<String> {
-    let mut groups = table?.groups.iter();
-    let own = groups.find(|group| is_of(group, subscription))?;
+fn tenant_of(subscription: &str, groups: &[Group]) -> Option<String> {
+    let own = groups.iter().find(|group| is_of(group, subscription))?;
     own.keys.first().and_then(key_id)
 }
 
@@ -134,23 +136,18 @@ fn is_of(group: &Group, subscription: &str) -> bool {
     own.is_some_and(|id| id.eq_ignore_ascii_case(subscription))
 }
 
-fn groups_of(subscription: &str, table: Option<&Table>) -> Vec<TreeNode> {
-    let Some(table) = table else {
-        return Vec::new();
-    };
+/// The resource groups of a subscription.
+fn groups_of(subscription: &str, groups: &[Group], currency: Option<Currency>) -> Vec<TreeNode> {
     let mut nodes: Vec<TreeNode> = Vec::new();
-    for group in &table.groups {
-        let [of, key] = group.keys.as_slice() else {
+    for group in groups.iter().filter(|group| is_of(group, subscription)) {
+        let Some(key) = group.keys.get(2) else {
             continue;
         };
-        let is_own = of
-            .id()
-            .is_some_and(|id| id.eq_ignore_ascii_case(subscription));
-        if let (true, Some(id)) = (is_own, key_id(key)) {
+        if let Some(id) = key_id(key) {
             nodes.push(TreeNode {
                 id,
                 name: key_name(&Dimension::ResourceGroup, key),
-                detail: i18n::cost(&group.total, table.currency),
+                detail: i18n::cost(&group.total, currency),
                 ..TreeNode::default()
             });
         }
@@ -209,6 +206,8 @@ fn scope_of(nodes: &[TreeNode], ids: &[String]) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use costs::query::{Cell, Key};
+
     use super::*;
 
     fn node(id: &str, children: Vec<TreeNode>) -> TreeNode {
@@ -222,6 +221,29 @@ mod tests {
 
     fn texts_of(ids: &[&str]) -> Vec<String> {
         ids.iter().map(|id| (*id).to_owned()).collect()
+    }
+
+    #[test]
+    fn resource_groups_stand_below_their_subscription() {
+        let key = |id: &str| Key::Value {
+            id: id.to_owned(),
+            name: id.to_owned(),
+        };
+        let group = |subscription: &str, id: &str| Group {
+            keys: vec![key("tenant"), key(subscription), key(id)],
+            total: Cell::default(),
+            cells: Vec::new(),
+            quantity: None,
+            quantities: Vec::new(),
+            previous: None,
+        };
+        let groups = [group("A", "/a/web"), group("b", "/b/db")];
+        let ids: Vec<String> = groups_of("a", &groups, None)
+            .into_iter()
+            .map(|node| node.id)
+            .collect();
+        assert_eq!(ids, ["/a/web"]);
+        assert_eq!(tenant_of("B", &groups), Some("tenant".to_owned()));
     }
 
     #[test]

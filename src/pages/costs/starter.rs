@@ -3,7 +3,7 @@
 use costs::query::{Dimension, Granularity};
 
 use crate::i18n::explorer_texts;
-use crate::route::{ChartType, Filter, Order, Seen, SortColumn, View};
+use crate::route::{ChartType, Compare, Filter, Order, Seen, SortColumn, View};
 
 /// A view that the product brings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -63,7 +63,11 @@ impl Starter {
             period: now.period,
             scope: now.scope.clone(),
             currency: now.currency,
-            compare: now.compare,
+            // Three of them show nothing without a comparison.
+            compare: match now.compare {
+                Compare::Nothing => Compare::default(),
+                other => other,
+            },
             ..View::default()
         };
         let tag = || tag.map(|key| Dimension::Tag(key.to_owned()));

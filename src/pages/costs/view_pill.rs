@@ -97,7 +97,11 @@ fn SavedItem(name: String, own: View, open: RwSignal<bool>) -> impl IntoView {
     let former = name.clone();
     let rename = move || {
         if let Some(to) = renamed.get_untracked().filter(|to| !to.trim().is_empty()) {
+            let before = saved.all.get_untracked();
             saved.rename(&former, &to);
+            toasts.done_with((text.view_saved)(to.trim()), text.undo, move || {
+                saved.put_back(before.clone());
+            });
         }
         renamed.set(None);
     };

@@ -75,6 +75,8 @@ pub(super) fn Coverage() -> impl IntoView {
             let asked = key.clone();
             let query = Memo::new(move |_| {
                 let mut query = query_of(view, Vec::new(), 1);
+                // Parts of one whole are in one currency.
+                query.currency = total.with(|total| total.value()?.currency);
                 let tag = Dimension::Tag(asked.clone());
                 query.filters.push(Filter::of(tag, Test::Empty));
                 Some(query)

@@ -104,7 +104,8 @@ pub(super) fn words() -> ViewWords {
 }
 
 fn is_in_scope(view: &View, known: &LoadedSubscription) -> bool {
-    view.scope.is_empty() || view.scope.contains(&known.id)
+    let scope = view.subscriptions();
+    scope.is_empty() || scope.iter().any(|id| id.eq_ignore_ascii_case(&known.id))
 }
 
 fn scope(view: &View, summary: &Summary) -> String {

@@ -24,14 +24,23 @@ pub(super) fn FilterEditor(dimension: Dimension, of: Option<Operator>) -> impl I
     let choices = Operator::ALL
         .map(|operator| Choice::new(operator.text(), operator_name(operator)))
         .to_vec();
+    // The filter that gives way to the new one, once that has something to
+    // compare with.
+    let replaced = RwSignal::new(of);
     let choose = Callback::new(move |chosen: String| {
         let Some(chosen) = Operator::read(&chosen) else {
             return;
         };
         let dimension = of_dimension.get_value();
-        let before = operator.get_untracked();
         operator.set(chosen);
-        view.change(|view| recast(&mut view.filters, &dimension, before, chosen));
+        let before = replaced.get_untracked();
+        let found = view
+            .view
+            .with_untracked(|view| recast(&view.filters, &dimension, before, chosen));
+        if let Some(filters) = found {
+            replaced.set(Some(chosen));
+            view.change(|view| view.filters = filters);
+        }
     });
     view! {
         <Select label=text.operator choices=choices
@@ -40,9 +49,9 @@ pub(super) fn FilterEditor(dimension: Dimension, of: Option<Operator>) -> impl I
             let dimension = of_dimension.get_value();
             let operator = operator.get();
             if operator.has_values() {
-                view! { <Values dimension operator /> }.into_any()
+                view! { <Values dimension operator replaced /> }.into_any()
             } else if operator.has_text() {
-                view! { <TextToFind dimension operator /> }.into_any()
+                view! { <TextToFind dimension operator replaced /> }.into_any()
             } else {
                 ().into_any()
             }
@@ -51,37 +60,57 @@ pub(super) fn FilterEditor(dimension: Dimension, of: Option<Operator>) -> impl I
     .into_any()
 }
 
-/// Makes the filter of one operator that of another, as far as what it
-/// compares with fits; operators that compare with nothing take effect at once.
-fn recast(filters: &mut Vec<Filter>, dimension: &Dimension, before: Operator, now: Operator) {
-    let place = filters
-        .iter()
-        .position(|filter| filter.dimension == *dimension && filter.operator() == before);
-    let former = place.map(|place| filters.remove(place));
-    let values = former.as_ref().map(|filter| filter.values().to_vec());
-    let typed = former.as_ref().map(|filter| filter.text().to_owned());
+/// The filters with that of one operator made into that of another, as far as
+/// what it compares with fits. `None` where the new one has nothing to compare
+/// with yet: the former stays until then.
+fn recast(
+    filters: &[Filter],
+    dimension: &Dimension,
+    before: Option<Operator>,
+    now: Operator,
+) -> Option<Vec<Filter>> {
+    let is_former =
+        |filter: &Filter| filter.dimension == *dimension && before == Some(filter.operator());
+    let place = filters.iter().position(is_former);
+    let former = place.map(|place| &filters[place]);
+    let values = former.map(|filter| filter.values().to_vec());
+    let typed = former.map(|filter| filter.text().to_owned());
     let values = values.filter(|values| !values.is_empty());
     let typed = typed.filter(|typed| !typed.is_empty());
     let test = match now {
-        Operator::Is => values.map(Test::Is),
-        Operator::IsNot => values.map(Test::IsNot),
-        Operator::Contains => typed.map(Test::Contains),
-        Operator::StartsWith => typed.map(Test::StartsWith),
-        Operator::EndsWith => typed.map(Test::EndsWith),
-        Operator::Empty => Some(Test::Empty),
-        Operator::NotEmpty => Some(Test::NotEmpty),
+        Operator::Is => Test::Is(values?),
+        Operator::IsNot => Test::IsNot(values?),
+        Operator::Contains => Test::Contains(typed?),
+        Operator::StartsWith => Test::StartsWith(typed?),
+        Operator::EndsWith => Test::EndsWith(typed?),
+        Operator::Empty => Test::Empty,
+        Operator::NotEmpty => Test::NotEmpty,
     };
-    if let Some(test) = test {
-        filters.retain(|filter| filter.dimension != *dimension || filter.operator() != now);
-        let place = place.unwrap_or(filters.len()).min(filters.len());
-        let dimension = dimension.clone();
-        filters.insert(place, Filter { dimension, test });
-    }
+    let dimension = dimension.clone();
+    Some(with(filters, before, Filter { dimension, test }))
+}
+
+/// The filters with a new one in the place of that which it replaces.
+fn with(filters: &[Filter], replaced: Option<Operator>, new: Filter) -> Vec<Filter> {
+    let is_replaced = |filter: &Filter| {
+        filter.dimension == new.dimension
+            && (filter.operator() == new.operator() || replaced == Some(filter.operator()))
+    };
+    let place = filters.iter().position(is_replaced);
+    let kept = filters.iter().filter(|filter| !is_replaced(filter));
+    let mut kept: Vec<Filter> = kept.cloned().collect();
+    let place = place.unwrap_or(kept.len()).min(kept.len());
+    kept.insert(place, new);
+    kept
 }
 
 /// The values of a dimension in this view, largest cost first.
 #[component]
-fn Values(dimension: Dimension, operator: Operator) -> impl IntoView {
+fn Values(
+    dimension: Dimension,
+    operator: Operator,
+    replaced: RwSignal<Option<Operator>>,
+) -> impl IntoView {
     let text = texts();
     let view = ViewState::current();
     let session = Session::current();
@@ -103,16 +132,19 @@ fn Values(dimension: Dimension, operator: Operator) -> impl IntoView {
     let label = i18n::dimension_name(&dimension);
     let on_change = Callback::new(move |values: Vec<Option<String>>| {
         let dimension = dimension.clone();
+        let before = replaced.get_untracked();
         view.change(|view| {
-            view.filters
-                .retain(|filter| filter.dimension != dimension || filter.operator() != operator);
-            if !values.is_empty() {
-                let test = match operator {
-                    Operator::IsNot => Test::IsNot(values),
-                    _ => Test::Is(values),
-                };
-                view.add(Filter { dimension, test });
+            if values.is_empty() {
+                view.filters.retain(|filter| {
+                    filter.dimension != dimension || filter.operator() != operator
+                });
+                return;
             }
+            let test = match operator {
+                Operator::IsNot => Test::IsNot(values),
+                _ => Test::Is(values),
+            };
+            view.filters = with(&view.filters, before, Filter { dimension, test });
         });
     });
     let is_known = Memo::new(move |_| choices.with(Option::is_some));
@@ -169,7 +201,11 @@ fn choices_of(
 
 /// A text to find; it takes effect when it is done, so that no key is lost.
 #[component]
-fn TextToFind(dimension: Dimension, operator: Operator) -> impl IntoView {
+fn TextToFind(
+    dimension: Dimension,
+    operator: Operator,
+    replaced: RwSignal<Option<Operator>>,
+) -> impl IntoView {
     let text = explorer_texts();
     let view = ViewState::current();
     let filter = super::filter_of(view, dimension.clone(), operator);
@@ -177,17 +213,20 @@ fn TextToFind(dimension: Dimension, operator: Operator) -> impl IntoView {
     let apply = move || {
         let typed = typed.get_untracked();
         let dimension = dimension.clone();
+        let before = replaced.get_untracked();
         view.change(|view| {
-            view.filters
-                .retain(|filter| filter.dimension != dimension || filter.operator() != operator);
-            if !typed.trim().is_empty() {
-                let test = match operator {
-                    Operator::StartsWith => Test::StartsWith(typed),
-                    Operator::EndsWith => Test::EndsWith(typed),
-                    _ => Test::Contains(typed),
-                };
-                view.add(Filter { dimension, test });
+            if typed.trim().is_empty() {
+                view.filters.retain(|filter| {
+                    filter.dimension != dimension || filter.operator() != operator
+                });
+                return;
             }
+            let test = match operator {
+                Operator::StartsWith => Test::StartsWith(typed),
+                Operator::EndsWith => Test::EndsWith(typed),
+                _ => Test::Contains(typed),
+            };
+            view.filters = with(&view.filters, before, Filter { dimension, test });
         });
     };
     view! {
@@ -214,17 +253,26 @@ mod tests {
     fn another_operator_keeps_what_fits() {
         let dimension = Dimension::Service;
         let values = vec![Some("Storage".to_owned())];
-        let mut filters = vec![Filter::is(dimension.clone(), values.clone())];
-        recast(&mut filters, &dimension, Operator::Is, Operator::IsNot);
-        assert_eq!(filters[0].test, Test::IsNot(values));
-        recast(&mut filters, &dimension, Operator::IsNot, Operator::Empty);
-        assert_eq!(filters[0].test, Test::Empty);
-        recast(
-            &mut filters,
+        let filters = vec![Filter::is(dimension.clone(), values.clone())];
+        let is_not = recast(&filters, &dimension, Some(Operator::Is), Operator::IsNot).unwrap();
+        assert_eq!(is_not[0].test, Test::IsNot(values));
+        let empty = recast(&is_not, &dimension, Some(Operator::IsNot), Operator::Empty).unwrap();
+        assert_eq!(empty[0].test, Test::Empty);
+        let contains = recast(
+            &empty,
             &dimension,
-            Operator::Empty,
+            Some(Operator::Empty),
             Operator::Contains,
         );
-        assert!(filters.is_empty(), "there is no text yet");
+        assert_eq!(contains, None, "there is no text yet, so the former stays");
+    }
+
+    #[test]
+    fn adding_a_filter_leaves_the_others() {
+        let dimension = Dimension::Service;
+        let filters = vec![Filter::is(dimension.clone(), vec![None])];
+        assert_eq!(recast(&filters, &dimension, None, Operator::IsNot), None);
+        let both = recast(&filters, &dimension, None, Operator::NotEmpty).unwrap();
+        assert_eq!(both.len(), 2);
     }
 }

@@ -23,9 +23,9 @@ impl Change {
     /// The change from `before` to `now`; `None` where one of them has no price.
     pub(super) fn between(before: &Cell, now: &Cell) -> Option<Self> {
         match (before.rows, now.rows) {
-            (0, 0) => None,
-            (0, _) => priced(now).map(Self::New),
-            (_, 0) => priced(before).map(|cost| Self::Gone(-cost)),
+            (0, _) if before.cost.is_zero() => priced(now).map(Self::New),
+            (_, 0) if now.cost.is_zero() => priced(before).map(|cost| Self::Gone(-cost)),
+            // With a part of a shared cost there may be no records.
             _ => {
                 let (before, now) = (priced(before)?, priced(now)?);
                 Some(if before == now {
