@@ -61,7 +61,7 @@ def read_view(path):
 def read_records(path, name):
     readers = {".csv": rows_of_csv, ".xlsx": rows_of_book, ".parquet": rows_of_parquet}
     rows = readers[path.suffix](path)
-    return [first(row, name + "Text", name) for row in rows], None
+    return [first(row, name + "Text", f"x_{name}Text", name) for row in rows], None
 
 
 def main():
