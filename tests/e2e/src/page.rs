@@ -188,10 +188,11 @@ impl Page {
     pub async fn click_in(&self, place: (&str, &str), role: &str, name: &str) {
         let deadline = Instant::now() + PATIENCE;
         loop {
-            if let Ok(Some(element)) = self.look_in(place, role, name).await
-                && element.click().await.is_ok()
-            {
-                return;
+            if let Ok(Some(element)) = self.look_in(place, role, name).await {
+                if element.click().await.is_ok() {
+                    return;
+                }
+                self.to_the_middle(&element).await;
             }
             assert!(
                 Instant::now() < deadline,
@@ -289,12 +290,16 @@ impl Page {
                 Ok(()) => return,
                 Err(error) => assert!(Instant::now() < deadline, "{role} {name:?}: {error}"),
             }
-            // Something may lie above it: in the middle of the window nothing does.
-            let script = "arguments[0].scrollIntoView({ block: 'center' })";
-            let argument = serde_json::to_value(&element).unwrap();
-            let _ = self.client.execute(script, vec![argument]).await;
+            self.to_the_middle(&element).await;
             tokio::time::sleep(GLANCE).await;
         }
+    }
+
+    /// Scrolls so that nothing lies above it, such as the top bar.
+    async fn to_the_middle(&self, element: &Element) {
+        let script = "arguments[0].scrollIntoView({ block: 'center' })";
+        let argument = serde_json::to_value(element).unwrap();
+        let _ = self.client.execute(script, vec![argument]).await;
     }
 
     /// Replaces the text of a field.

@@ -1,7 +1,11 @@
 //! Each kind of file that the page makes, saved by Chromium and read by Python:
 //! its totals are those of the screen and of a native run, to the last digit. The
 //! report is opened without a network.
-#![expect(clippy::unwrap_used, reason = "a journey that cannot go on has failed")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a journey that cannot go on has failed"
+)]
 
 use std::path::Path;
 

@@ -72,9 +72,9 @@ async fn starters(page: &Page, loaded: Money) {
         ("Cost by resource", "Resource", true),
         ("Cost by location", "Location", true),
         ("Cost by tag", "Tag env", true),
-        ("Untagged cost", "Resource group", false),
+        ("Untagged cost", "Resource group › Resource", false),
         ("New and vanished", "Resource", false),
-        ("Most grown", "Service", true),
+        ("Most grown", "Service › Resource", true),
     ];
     for (name, dimension, is_all) in all {
         open_views(page).await;
