@@ -54,6 +54,11 @@ async fn saved(page: &Page) {
     page.retype("textbox", "Name", "Regions").await;
     page.key(Key::Enter).await;
     shows_view(page, "Regions").await;
+    // It can be taken back too; this is about the next notice.
+    page.see("Saved as Regions.").await;
+    page.click_in(NOTICES, "button", "Close").await;
+    page.see_where("no notice", |text| !text.contains("Saved as"))
+        .await;
     open_views(page).await;
     page.click("button", "Delete Regions").await;
     page.see("Regions is deleted.").await;
