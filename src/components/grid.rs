@@ -196,6 +196,7 @@ pub(crate) fn Grid(
         layout,
         source,
         sort,
+        is_tree,
         is_compact,
         has_total,
         is_choosing,

@@ -3,7 +3,7 @@
 use engine::protocol::UnpricedMeter;
 use leptos::prelude::*;
 
-use crate::i18n::{pricing_texts, texts};
+use crate::i18n::{self, pricing_texts, texts};
 use crate::route::Blade;
 use crate::state::ViewState;
 
@@ -12,7 +12,7 @@ pub(crate) fn fix_price(name: &str, meter_id: &str, view: ViewState) -> AnyView 
     let text = pricing_texts();
     let meter = meter_id.to_owned();
     view! {
-        <button type="button" class="button" aria-label=(text.fix_of)(name)
+        <button type="button" class="button" aria-label=i18n::labelled(text.fix_price, name)
             on:click=move |_| view.open_blade(Blade::Price(meter.clone()))>{text.fix_price}</button>
     }
     .into_any()

@@ -56,6 +56,8 @@ pub(super) struct GridControl {
     pub(super) words: Signal<GridWords>,
     pub(super) on: GridActions,
     pub(super) is_choosing: RwSignal<bool>,
+    /// Whether rows stand below rows.
+    pub(super) is_tree: Signal<bool>,
     has_total: Signal<bool>,
     /// Height of a row.
     pub(super) row_px: Memo<u32>,
@@ -99,6 +101,7 @@ impl GridControl {
         layout: RwSignal<ColumnLayout>,
         source: GridSource,
         sort: Signal<Vec<GridSort>>,
+        is_tree: Signal<bool>,
         is_compact: Signal<bool>,
         has_total: Signal<bool>,
         is_choosing: RwSignal<bool>,
@@ -189,6 +192,7 @@ impl GridControl {
             words,
             on,
             is_choosing,
+            is_tree,
             has_total,
             row_px,
             metrics,

@@ -42,13 +42,16 @@ pub(super) fn BodyRow(
             control, cell, is_parent, is_ready, level, is_open,
         ))
     };
+    // Rows of a plain grid have no level.
+    let is_tree = control.is_tree.get_untracked();
+    let in_tree = |text: String| is_tree.then_some(text);
     view! {
         <div class="grid-row" role="row" style:top=top
             class:grid-row-away=is_away class:grid-row-chosen=is_chosen
             aria-rowindex=(index + 2).to_string()
-            {..custom_attribute("aria-level", level.to_string())}
-            aria-posinset=row.place.0.to_string()
-            aria-setsize=row.place.1.map_or("-1".to_owned(), |count| count.to_string())
+            {..custom_attribute("aria-level", in_tree(level.to_string()))}
+            aria-posinset=in_tree(row.place.0.to_string())
+            aria-setsize=in_tree(row.place.1.map_or("-1".to_owned(), |count| count.to_string()))
             aria-expanded=expanded
             aria-selected=move || is_chosen.get().to_string()
             aria-busy=(!is_ready).then_some("true")

@@ -142,7 +142,6 @@ catalogue! {
         remove_tier(number): "Remove tier {number}",
         remove_of(name): "Remove the price of {name}",
         edit_of(name): "Edit the price of {name}",
-        fix_of(name): "Give {name} a price",
         remove_included(name): "Remove the own quantity of {name}",
         edit_adjustment(name): "Edit the rule for {name}",
         remove_adjustment(name): "Remove the rule for {name}",

@@ -233,7 +233,7 @@ fn Resources(table: Arc<Table>, keys: Vec<String>) -> impl IntoView {
                         <th scope="col" class="number">{texts().cost}</th>
                         <th scope="col">{text.missing}</th>
                         <th scope="col">{texts().resource_group}</th>
-                        <th></th>
+                        <td></td>
                     </tr>
                 </thead>
                 <tbody>{rows} {more}</tbody>

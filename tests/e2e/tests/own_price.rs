@@ -48,7 +48,7 @@ async fn steps(app: &App, page: &Page) {
     open_demo_costs(page, loaded, "").await;
     see_total(page, before.cost).await;
     page.click("link", "Data").await;
-    page.click("button", &format!("Give {} a price", meter.name))
+    page.click("button", &format!("Give it a price: {}", meter.name))
         .await;
     page.find("dialog", "Price of a meter").await;
     page.click("radio", "Set a price").await;
