@@ -29,10 +29,6 @@ pub(crate) struct Picture {
 /// All of `spec` as one `svg` element of that width and at least that height, in
 /// pixels; a height of 0 leaves it to the chart.
 #[must_use]
-#[allow(
-    dead_code,
-    reason = "for reports, which are made without a page to click on"
-)]
 pub(crate) fn standalone_svg(spec: &ChartSpec, size_px: (u32, u32), theme: PictureTheme) -> String {
     picture(spec, &[], size_px, theme).svg
 }

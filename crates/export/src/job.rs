@@ -84,7 +84,7 @@ pub struct About {
     /// Heading of these lines.
     pub heading: String,
     /// Scope, period, filters, currency, how far the data go, where prices are
-    /// from, how costs are shared.
+    /// from. Not how costs are shared by rules.
     pub lines: Vec<AboutLine>,
     /// Last day with usage.
     pub data_until: Option<Day>,
