@@ -13,6 +13,7 @@ mod focus;
 mod grid;
 mod keys;
 mod language;
+mod neighbour;
 mod page;
 mod size;
 mod storage;
@@ -31,6 +32,7 @@ pub(crate) use flyout::{place_again, place_beside};
 pub(crate) use focus::{
     FormerFocus, bring_into_view, children_above, children_on_first_line, describe_control,
     focus_left, focus_soon, is_on_itself, on_next_frame, recover_focus, show_modal,
+    when_focus_leaves,
 };
 pub(crate) use grid::{
     CellFocus, GridTarget, capture_pointer, cell_corner, focus_among, grid_target, has_marked_text,
@@ -40,6 +42,7 @@ pub(crate) use keys::{
     Step, focus_by_letter, focus_step, has_command_key, is_modal_open, is_typing, on_key_anywhere,
 };
 pub(crate) use language::{fetch_words, preferred_languages, set_document_language};
+pub(crate) use neighbour::{focus_beside, focus_beside_soon};
 pub(crate) use page::{
     PrintWatch, address, focus_first_of, go_back, host_of, is_framed, is_mac, is_narrower_than,
     open_window, print, remove_starting_note, set_theme, set_title, show_again,

@@ -24,7 +24,7 @@ pub(crate) use dimension::{dimension_text, parse_dimension};
 pub(crate) use filter::{Filter, Operator};
 pub(crate) use granularity::{GRANULARITIES, granularity_text, parse_granularity};
 pub(crate) use language::Language;
-pub(crate) use period::{NamedPeriod, Period, after, before};
+pub(crate) use period::{NamedPeriod, Period};
 pub(crate) use shape::{ChartType, Compare, Measure, Seen};
 pub(crate) use sort::{Order, SortColumn};
 pub(crate) use step::Step;

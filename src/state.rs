@@ -31,7 +31,7 @@ pub(crate) use grid_rows::{GridHead, GridRows, ROWS_AHEAD, RowContent, TreeRow};
 pub(crate) use history::ViewHistory;
 pub(crate) use language::LanguageState;
 pub(crate) use loading::{load_totals, month_totals};
-pub(crate) use saved_views::{SavedViews, plain_view};
+pub(crate) use saved_views::{SavedViews, ViewChange, plain_view};
 pub(crate) use session::{Access, Attempt, EngineState, FailedAttempt, Loss, Session};
 pub(crate) use theme::Theme;
 pub(crate) use toasts::{Mood, Toasts};

@@ -7,7 +7,8 @@ use web_sys::{
     ScrollLogicalPosition,
 };
 
-/// Whether a `focusout` leaves the element it was listened for on.
+/// Whether a `focusout` leaves the element it was listened for on, or a
+/// `focusin` comes from outside it.
 pub(crate) fn focus_left(event: &web_sys::FocusEvent) -> bool {
     let Some(inside) = event
         .current_target()
@@ -21,6 +22,38 @@ pub(crate) fn focus_left(event: &web_sys::FocusEvent) -> bool {
     !inside.contains(next.as_ref())
 }
 
+/// Runs `run` where a `focusout` leaves the element it was listened for on.
+/// What is taken out of the document loses the focus too, but nobody has left:
+/// `inside`, which the selector finds in the element, takes it then.
+pub(crate) fn when_focus_leaves(
+    event: &web_sys::FocusEvent,
+    inside: &'static str,
+    run: impl FnOnce() + 'static,
+) {
+    if !focus_left(event) {
+        return;
+    }
+    let lost: Option<Element> = event.target().and_then(|target| target.dyn_into().ok());
+    let place: Option<Element> = event
+        .current_target()
+        .and_then(|target| target.dyn_into().ok());
+    let (Some(lost), Some(place), None) = (lost, place, event.related_target()) else {
+        return run();
+    };
+    on_next_frame(move || {
+        if lost.is_connected() {
+            return run();
+        }
+        if let Ok(Some(found)) = place.query_selector(inside)
+            && let Some(found) = found.dyn_ref::<HtmlElement>()
+            && super::is_focus_lost()
+        {
+            // A panel in the document takes the focus.
+            let _ = found.focus();
+        }
+    });
+}
+
 /// Where the keyboard was before something was opened.
 #[derive(Debug, Clone)]
 pub(crate) struct FormerFocus(Option<HtmlElement>);
@@ -32,6 +65,17 @@ impl FormerFocus {
             .and_then(|window| window.document())
             .and_then(|document| document.active_element());
         Self(focused.and_then(|element| element.dyn_into().ok()))
+    }
+
+    /// The element that a `focusin` came from.
+    pub(crate) fn before(event: &web_sys::FocusEvent) -> Self {
+        let before = event.related_target();
+        Self(before.and_then(|element| element.dyn_into().ok()))
+    }
+
+    /// The page's content.
+    pub(crate) const fn content() -> Self {
+        Self(None)
     }
 
     /// Gives the focus back, or to the page's content where that element is
@@ -59,7 +103,7 @@ impl FormerFocus {
 pub(crate) fn recover_focus() {
     let recover = || {
         if super::is_focus_lost() {
-            FormerFocus(None).give_back();
+            FormerFocus::content().give_back();
         }
     };
     on_next_frame(move || {

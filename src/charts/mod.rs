@@ -67,3 +67,4 @@ pub(crate) use picture::standalone_svg;
 pub(crate) use spec::{
     Bucket, ChartKind, ChartPick, ChartSpec, Comparison, Series, SeriesColour, SeriesParent,
 };
+pub(crate) use text_width::text_width_px;

@@ -3,7 +3,11 @@
 use leptos::prelude::*;
 
 use super::{Icon, IconName};
+use crate::browser;
 use crate::i18n::shell_texts;
+
+/// The steps are drawn anew with each change.
+const CRUMB: &str = ".crumb";
 
 /// One step of the way.
 #[derive(Debug, Clone, Default)]
@@ -59,13 +63,17 @@ fn crumb(step: Crumb, is_last: bool) -> AnyView {
         view! { <span class="crumb-text" title=whole.clone() aria-current=is_last.then_some("page")>{words}</span> }
             .into_any()
     } else {
-        view! { <a class="crumb-text" title=whole.clone() href=step.href data-noscroll="">{words}</a> }.into_any()
+        view! { <a class="crumb-text" title=whole.clone() href=step.href data-noscroll=""
+            on:click=|_| browser::focus_beside_soon(CRUMB)>{words}</a> }.into_any()
     };
     let remove = step.remove.map(|remove| {
         let words = (text.remove)(&whole);
         view! {
             <button type="button" class="crumb-remove" aria-label=words.clone() title=words
-                on:click=move |_| { remove.try_run(()); }>
+                on:click=move |_| {
+                    browser::focus_beside_soon(CRUMB);
+                    remove.try_run(());
+                }>
                 <Icon name=IconName::Close />
             </button>
         }

@@ -54,7 +54,9 @@ pub(crate) fn Pill(
     });
     view! {
         <div class="pill-place" node_ref=place on:keydown=on_key
-            on:focusout=move |event| if browser::focus_left(&event) { open.set(false) }>
+            on:focusout=move |event| browser::when_focus_leaves(&event, ".flyout", move || {
+                open.try_set(false);
+            })>
             <div class="pill">
                 <button type="button" class="pill-button" node_ref=button aria-haspopup="dialog"
                     aria-expanded=move || open.get().to_string()
@@ -64,7 +66,10 @@ pub(crate) fn Pill(
                 </button>
                 {remove.map(|(text, run)| view! {
                     <button type="button" class="pill-remove" aria-label=text.clone() title=text
-                        on:click=move |_| run.run(())>
+                        on:click=move |_| {
+                            browser::focus_beside(".pill-place");
+                            run.run(());
+                        }>
                         <Icon name=IconName::Close />
                     </button>
                 })}

@@ -1,8 +1,10 @@
 //! Short notices at the bottom of the window, announced politely.
 
+use leptos::ev::FocusEvent;
 use leptos::prelude::*;
 
 use super::{Icon, IconName, Tone};
+use crate::browser::{self, FormerFocus};
 use crate::i18n::shell_texts;
 
 /// One notice.
@@ -30,19 +32,41 @@ pub(crate) fn ToastRegion(
     /// Takes whether someone is at the notices.
     on_rest: Callback<bool>,
 ) -> impl IntoView {
+    let is_inside = StoredValue::new(false);
+    // The keyboard goes back to where it came from with the last notice.
+    let former = StoredValue::new_local(FormerFocus::content());
+    let dismiss = Callback::new(move |id: u64| {
+        if notices.with_untracked(|notices| notices.len() > 1) {
+            browser::focus_beside(".toast");
+        } else if is_inside.get_value() {
+            former.with_value(FormerFocus::give_back);
+        }
+        on_dismiss.run(id);
+    });
+    let entered = move |event: FocusEvent| {
+        if browser::focus_left(&event) {
+            former.set_value(FormerFocus::before(&event));
+        }
+        is_inside.set_value(true);
+        on_rest.run(true);
+    };
+    let left = move |event: FocusEvent| {
+        is_inside.set_value(!browser::focus_left(&event));
+        on_rest.run(false);
+    };
     view! {
         <div class="toasts" role="region" aria-live="polite" aria-label=shell_texts().notices
             on:mouseenter=move |_| on_rest.run(true) on:mouseleave=move |_| on_rest.run(false)
-            on:focusin=move |_| on_rest.run(true) on:focusout=move |_| on_rest.run(false)>
+            on:focusin=entered on:focusout=left>
             <For each=move || notices.get() key=|notice| notice.id let:notice>
-                {toast(notice, on_dismiss)}
+                {toast(notice, dismiss)}
             </For>
         </div>
     }
     .into_any()
 }
 
-fn toast(notice: Notice, on_dismiss: Callback<u64>) -> AnyView {
+fn toast(notice: Notice, dismiss: Callback<u64>) -> AnyView {
     let icon = match notice.tone {
         Tone::Plain => IconName::Note,
         Tone::Good => IconName::Success,
@@ -54,8 +78,8 @@ fn toast(notice: Notice, on_dismiss: Callback<u64>) -> AnyView {
     let action = notice.action.map(|(words, run)| {
         view! {
             <button type="button" class="link" on:click=move |_| {
+                dismiss.run(id);
                 run.try_run(());
-                on_dismiss.run(id);
             }>{words}</button>
         }
     });
@@ -65,7 +89,7 @@ fn toast(notice: Notice, on_dismiss: Callback<u64>) -> AnyView {
             <span class="toast-text">{notice.text}</span>
             {action}
             <button type="button" class="button button-icon button-subtle" aria-label=close title=close
-                on:click=move |_| on_dismiss.run(id)>
+                on:click=move |_| dismiss.run(id)>
                 <Icon name=IconName::Close />
             </button>
         </div>

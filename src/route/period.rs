@@ -139,29 +139,3 @@ impl Period {
         }
     }
 }
-
-/// The period of the same kind before `days`: a calendar month, a billing
-/// period, or as many days.
-#[must_use]
-pub(crate) fn before(days: DayRange, cycle: BillingCycle) -> DayRange {
-    match cycle_of(days, cycle) {
-        Some(cycle) => cycle.previous(days.from),
-        None => DayRange::new(days.from.plus(-days.days()), days.from),
-    }
-}
-
-/// The period of the same kind after `days`.
-#[must_use]
-pub(crate) fn after(days: DayRange, cycle: BillingCycle) -> DayRange {
-    match cycle_of(days, cycle) {
-        Some(cycle) => cycle.period_of(days.until),
-        None => DayRange::new(days.until, days.until.plus(days.days())),
-    }
-}
-
-/// The cycle that has exactly these days as a period.
-fn cycle_of(days: DayRange, cycle: BillingCycle) -> Option<BillingCycle> {
-    [BillingCycle::CALENDAR, cycle]
-        .into_iter()
-        .find(|cycle| cycle.period_of(days.from) == days)
-}

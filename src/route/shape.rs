@@ -1,6 +1,7 @@
 //! How figures are shown, as short words in the address.
 
 use costs::query::{Comparison, Presence};
+use costs::{BillingCycle, DayRange};
 
 /// Declares an enum whose values are words of the address.
 macro_rules! words {
@@ -69,7 +70,7 @@ words! {
 words! {
     /// What the period is compared with.
     Compare {
-        /// As many days just before.
+        /// The period of the same kind just before; see [`DayRange::before`].
         #[default]
         Previous = "previous",
         /// The same days of the month before.
@@ -97,11 +98,11 @@ words! {
 }
 
 impl Compare {
-    /// The comparison of a query.
+    /// The comparison of a query over `days`.
     #[must_use]
-    pub(crate) const fn comparison(self) -> Option<Comparison> {
+    pub(crate) fn comparison(self, days: DayRange, cycle: BillingCycle) -> Option<Comparison> {
         match self {
-            Self::Previous => Some(Comparison::Previous),
+            Self::Previous => Some(Comparison::Range(days.before(cycle))),
             Self::LastMonth => Some(Comparison::SamePeriodLastMonth),
             Self::LastYear => Some(Comparison::SamePeriodLastYear),
             Self::Nothing => None,

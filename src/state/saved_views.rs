@@ -1,7 +1,7 @@
 //! Views that a person gave a name, kept by the browser over visits. A view is
 //! the query of its address: it holds no data.
 
-use leptos::prelude::{RwSignal, Set, Update, With, WithUntracked, use_context};
+use leptos::prelude::{RwSignal, Update, With, WithUntracked, use_context};
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use crate::browser;
@@ -46,44 +46,91 @@ impl SavedViews {
     }
 
     /// Keeps a view under a name; a former one of that name gives way.
-    pub(crate) fn save(self, name: &str, view: &View) {
+    pub(crate) fn save(self, name: &str, view: &View) -> ViewChange {
         let saved = SavedView {
             name: name.trim().to_owned(),
             view: plain_view(view),
         };
-        self.all.update(|all| put(all, saved));
-        self.keep();
+        self.change(&[name], Some(saved))
     }
 
-    /// Gives a view another name.
-    pub(crate) fn rename(self, name: &str, to: &str) {
+    /// Gives a view another name; one that has it gives way. `None` where there
+    /// is no such view.
+    pub(crate) fn rename(self, name: &str, to: &str) -> Option<ViewChange> {
         let found = self.all.with_untracked(|all| {
-            let found = all.iter().find(|saved| is_same(&saved.name, name));
-            found.map(|saved| saved.view.clone())
-        });
-        if let Some(view) = found {
-            self.all
-                .update(|all| all.retain(|saved| !is_same(&saved.name, name)));
-            self.save(to, &view);
-        }
+            let mut all = all.iter();
+            all.find(|saved| is_same(&saved.name, name)).cloned()
+        })?;
+        let renamed = SavedView {
+            name: to.trim().to_owned(),
+            ..found
+        };
+        Some(self.change(&[name, to], Some(renamed)))
     }
 
     /// Forgets a view.
-    pub(crate) fn delete(self, name: &str) {
-        self.all
-            .update(|all| all.retain(|saved| !is_same(&saved.name, name)));
-        self.keep();
+    pub(crate) fn delete(self, name: &str) -> ViewChange {
+        self.change(&[name], None)
     }
 
-    /// Puts all back as they were.
-    pub(crate) fn put_back(self, all: Vec<SavedView>) {
-        self.all.set(all);
+    /// Takes one change back and leaves what has changed since. `false` where
+    /// nothing can be taken back, since what it made is no longer there.
+    pub(crate) fn take_back(self, change: &ViewChange) -> bool {
+        let is_taken_back = self.all.try_update(|all| change.take_back(all));
         self.keep();
+        is_taken_back == Some(true)
+    }
+
+    fn change(self, names: &[&str], put: Option<SavedView>) -> ViewChange {
+        let change = self
+            .all
+            .try_update(|all| ViewChange::make(all, names, put))
+            .unwrap_or_default();
+        self.keep();
+        change
     }
 
     fn keep(self) {
         let written = self.all.with_untracked(|all| write(all));
         browser::remember(NAME, &written);
+    }
+}
+
+/// What one change has done to the saved views.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct ViewChange {
+    removed: Vec<SavedView>,
+    put: Option<SavedView>,
+}
+
+impl ViewChange {
+    /// Takes the views of these names away and puts another one in.
+    fn make(all: &mut Vec<SavedView>, names: &[&str], put: Option<SavedView>) -> Self {
+        let is_named = |saved: &mut SavedView| names.iter().any(|name| is_same(&saved.name, name));
+        let removed = all.extract_if(.., is_named).collect();
+        if let Some(saved) = put.clone() {
+            insert(all, saved);
+        }
+        Self { removed, put }
+    }
+
+    fn take_back(&self, all: &mut Vec<SavedView>) -> bool {
+        if self.put.as_ref().is_some_and(|put| !all.contains(put)) {
+            return false;
+        }
+        let of_others = |saved: &&SavedView| Some(*saved) != self.put.as_ref();
+        let is_free = |name: &str| {
+            let mut others = all.iter().filter(of_others);
+            others.all(|saved| !is_same(&saved.name, name))
+        };
+        if self.removed.iter().any(|saved| !is_free(&saved.name)) {
+            return false;
+        }
+        all.retain(|saved| Some(saved) != self.put.as_ref());
+        for saved in &self.removed {
+            insert(all, saved.clone());
+        }
+        true
     }
 }
 
@@ -101,7 +148,7 @@ fn is_same(a: &str, b: &str) -> bool {
     a.trim().to_lowercase() == b.trim().to_lowercase()
 }
 
-fn put(all: &mut Vec<SavedView>, saved: SavedView) {
+fn insert(all: &mut Vec<SavedView>, saved: SavedView) {
     all.retain(|known| !is_same(&known.name, &saved.name));
     let place = all.partition_point(|known| known.name.to_lowercase() < saved.name.to_lowercase());
     all.insert(place, saved);
@@ -129,7 +176,7 @@ fn read(kept: &str) -> Vec<SavedView> {
             .to_owned();
         if !name.is_empty() {
             let view = View::read(query);
-            put(&mut all, SavedView { name, view });
+            insert(&mut all, SavedView { name, view });
         }
     }
     all
@@ -155,15 +202,59 @@ mod tests {
     #[test]
     fn what_was_kept_is_read_again_by_name() {
         let mut all = Vec::new();
-        put(&mut all, saved("web & shop, 50%", Dimension::Resource));
-        put(
+        insert(&mut all, saved("web & shop, 50%", Dimension::Resource));
+        insert(
             &mut all,
             saved("Monthly 报表", Dimension::Tag("cost|centre".into())),
         );
-        put(&mut all, saved("WEB & shop, 50%", Dimension::Location));
+        insert(&mut all, saved("WEB & shop, 50%", Dimension::Location));
         assert_eq!(all.len(), 2);
         assert_eq!(read(&write(&all)), all);
         assert_eq!(all[1].view.group_by, [Dimension::Location]);
+    }
+
+    #[test]
+    fn taking_a_change_back_leaves_those_after_it() {
+        let names = |all: &[SavedView]| {
+            let names = all.iter().map(|saved| saved.name.clone());
+            names.collect::<Vec<_>>()
+        };
+        let mut all = vec![
+            saved("a", Dimension::Resource),
+            saved("b", Dimension::Location),
+        ];
+        let deleted_a = ViewChange::make(&mut all, &["A"], None);
+        let deleted_b = ViewChange::make(&mut all, &["b"], None);
+        let saved_c =
+            ViewChange::make(&mut all, &["c"], Some(saved("c", Dimension::Service)));
+        assert!(deleted_a.take_back(&mut all));
+        assert_eq!(names(&all), ["a", "c"]);
+        assert!(saved_c.take_back(&mut all));
+        assert!(deleted_b.take_back(&mut all));
+        assert_eq!(names(&all), ["a", "b"]);
+        // A name that another view had.
+        let renamed =
+            ViewChange::make(&mut all, &["a", "b"], Some(saved("b", Dimension::Resource)));
+        assert_eq!(names(&all), ["b"]);
+        assert!(renamed.take_back(&mut all));
+        assert_eq!(names(&all), ["a", "b"]);
+        assert_eq!(all[1].view.group_by, [Dimension::Location]);
+    }
+
+    #[test]
+    fn what_is_no_longer_there_is_not_taken_back() {
+        let mut all = vec![saved("a", Dimension::Resource)];
+        let renamed =
+            ViewChange::make(&mut all, &["a", "b"], Some(saved("b", Dimension::Resource)));
+        let deleted = ViewChange::make(&mut all, &["b"], None);
+        assert!(!renamed.take_back(&mut all));
+        assert!(all.is_empty());
+        let again = ViewChange::make(&mut all, &["b"], Some(saved("b", Dimension::Unit)));
+        let before = all.clone();
+        assert!(!deleted.take_back(&mut all), "the name is taken");
+        assert_eq!(all, before);
+        assert!(again.take_back(&mut all));
+        assert!(all.is_empty());
     }
 
     proptest! {

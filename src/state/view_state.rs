@@ -227,7 +227,8 @@ impl ViewState {
     /// A query for the whole view, with up to `most_groups` groups.
     pub(crate) fn query(self, most_groups: u32) -> Query {
         let view = self.view.get();
-        let mut query = queries::plain_query(self.days(), view.group_by.clone(), most_groups);
+        let days = self.days();
+        let mut query = queries::plain_query(days, view.group_by.clone(), most_groups);
         query.filters = view.query_filters();
         query.granularity = match view.chart {
             ChartType::Calendar => Granularity::Daily,
@@ -235,7 +236,7 @@ impl ViewState {
         };
         query.currency = view.currency;
         query.with_quantity = view.measure == Measure::Quantity;
-        query.compare = view.compare.comparison();
+        query.compare = view.compare.comparison(days, self.cycle());
         query.sort = view.order.iter().map(|order| order.for_query()).collect();
         query.having = view.seen.presence().map(|presence| Having {
             presence: Some(presence),

@@ -1,6 +1,8 @@
 //! UTC days, points in time and billing periods. Nothing here knows what day
 //! it is today.
 
+mod neighbour;
+
 use std::fmt;
 use std::str::FromStr;
 

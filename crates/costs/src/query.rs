@@ -4,6 +4,7 @@
 
 mod change;
 mod filter;
+mod granularity;
 mod having;
 mod sort;
 mod table;
@@ -16,6 +17,7 @@ use crate::money::Currency;
 
 pub use change::{Causes, Change, ChangeGroup, ChangeParts};
 pub use filter::{Condition, Filter, Test};
+pub use granularity::Granularity;
 pub use having::{Having, Presence};
 pub use sort::{Sort, SortBy};
 pub use table::{Cell, Compared, Facet, Facets, Group, Key, Others, SharedPart, Table};
@@ -117,36 +119,15 @@ impl ChargeKind {
     }
 }
 
-/// How the period is cut into columns.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
-pub enum Granularity {
-    /// Not at all.
-    #[default]
-    Total,
-    /// Hours of UTC days.
-    Hourly,
-    /// UTC days.
-    Daily,
-    /// Weeks from Monday (ISO 8601).
-    Weekly,
-    /// Calendar months.
-    Monthly,
-    /// Quarters of the calendar year.
-    Quarterly,
-    /// Calendar years.
-    Yearly,
-    /// Billing periods of each subscription. Those of two subscriptions may
-    /// overlap; equal ones are one column.
-    BillingPeriod,
-}
-
 /// The days that a period is compared with.
 ///
 /// Where the data end before the period does, only as many days from the
 /// beginning are compared as have data; [`Table::compared`] says which.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Comparison {
-    /// As many days just before.
+    /// The period of the same kind just before, by the calendar: the month
+    /// before a month, the quarter before a quarter, else as many days; see
+    /// [`DayRange::before`].
     Previous,
     /// From and until the same days of the month before. A day that this
     /// month has not is its last one.

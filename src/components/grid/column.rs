@@ -20,6 +20,9 @@ pub(crate) struct GridColumn {
     pub(crate) family_title: String,
     /// Longer words for the heading; may be empty.
     pub(crate) detail: String,
+    /// Words on figures that are not of the whole that the heading names; they
+    /// mark the column. May be empty.
+    pub(crate) note: String,
     /// Width in pixels until a person gives it another.
     pub(crate) width_px: u32,
     /// Whether its cells are figures, set at the end of the cell.
@@ -244,6 +247,7 @@ mod tests {
             title: id.to_owned(),
             family_title: family.to_owned(),
             detail: String::new(),
+            note: String::new(),
             width_px: 100,
             is_number: family != "name",
             is_sortable: true,

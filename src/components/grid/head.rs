@@ -4,6 +4,7 @@ use leptos::prelude::*;
 
 use super::control::{GridControl, ShownColumn};
 use crate::components::{Icon, IconName};
+use crate::i18n;
 
 /// The row of headings.
 #[component]
@@ -78,29 +79,31 @@ fn heading(control: GridControl, place: usize, shown: ShownColumn) -> AnyView {
     let mark = move || {
         direction.get().map(|(number, is_ascending, count)| {
             let arrow = if is_ascending { "↑" } else { "↓" };
-            let number_shown = (count > 1).then(|| number.to_string());
+            let number_shown = (count > 1).then(|| i18n::count(number as u64));
             view! { <span class="grid-sort-mark" aria-hidden="true">{arrow} {number_shown}</span> }
         })
     };
-    let title = column.title.clone();
-    let label = move || match direction.get() {
-        Some((number, is_ascending, _)) => {
-            let words = (control.words.get().sorted)(number, is_ascending);
-            format!("{title}, {words}")
-        }
-        None => title.clone(),
+    let (title, note) = (column.title.clone(), column.note.clone());
+    let label = move || {
+        let sorted = direction
+            .get()
+            .map(|(number, is_ascending, _)| (control.words.get().sorted)(number, is_ascending));
+        said(&[title.clone(), note.clone(), sorted.unwrap_or_default()])
     };
     let menu_label = {
         let title = column.title.clone();
         move || (control.words.get().column_menu_of)(&title)
     };
     let act = if column.is_sortable { "sort" } else { "" };
-    let detail = (!column.detail.is_empty()).then_some(column.detail);
+    let has_note = !column.note.is_empty();
+    let hints = said(&[column.detail, column.note]);
+    let detail = (!hints.is_empty()).then_some(hints);
     view! {
         <div class=class role="columnheader" tabindex="-1" aria-colindex=(place + 1).to_string()
             aria-label=label aria-sort=aria_sort title=detail>
             <span class="grid-heading" class:grid-sortable=column.is_sortable data-act=act>
                 <span class="grid-heading-text">{column.title}</span>
+                {has_note.then(|| view! { <span class="grid-part-mark" aria-hidden="true"></span> })}
                 {mark}
             </span>
             <button type="button" class="grid-act" tabindex="-1" data-act="menu" aria-label=menu_label>
@@ -110,4 +113,10 @@ fn heading(control: GridControl, place: usize, shown: ShownColumn) -> AnyView {
         </div>
     }
     .into_any()
+}
+
+/// Those of the words that say something, as a list.
+fn said(words: &[String]) -> String {
+    let words: Vec<&String> = words.iter().filter(|words| !words.is_empty()).collect();
+    i18n::list(&words)
 }

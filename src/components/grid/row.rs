@@ -161,16 +161,19 @@ fn name_cell(
 }
 
 fn cell(control: GridControl, place: usize, column: ShownColumn, content: GridCell) -> AnyView {
-    let is_number = control.columns.with_untracked(|columns| {
+    let (is_number, is_part) = control.columns.with_untracked(|columns| {
         let column = columns.get(column.number);
-        column.is_some_and(|column| column.is_number)
+        column.map_or((false, false), |column| {
+            (column.is_number, !column.note.is_empty())
+        })
     });
-    let class = match (is_number, content.class) {
-        (true, "") => "grid-cell grid-number".to_owned(),
-        (false, "") => "grid-cell".to_owned(),
-        (true, own) => format!("grid-cell grid-number {own}"),
-        (false, own) => format!("grid-cell {own}"),
-    };
+    let classes = [
+        Some("grid-cell"),
+        is_number.then_some("grid-number"),
+        is_part.then_some("grid-part"),
+        Some(content.class).filter(|own| !own.is_empty()),
+    ];
+    let class = classes.into_iter().flatten().collect::<Vec<_>>().join(" ");
     let title = (!content.title.is_empty()).then_some(content.title);
     let inside = match content.view {
         Some(view) => view,

@@ -36,7 +36,7 @@ catalogue! {
         measure_quantity: "Quantity",
         accumulated: "Running total",
         compare: "Compare with",
-        compare_previous: "The days before",
+        compare_previous: "The period before",
         compare_last_month: "The same days last month",
         compare_last_year: "The same days last year",
         compare_nothing: "Nothing",
@@ -79,6 +79,7 @@ catalogue! {
         export: "Export",
         name_taken: "This name is taken: saving replaces that view.",
         undo: "Undo",
+        undo_too_late: "That has changed since: nothing was taken back.",
         link_copied: "Link copied. It holds this view; the data have to be connected where it is opened.",
         link_not_copied: "The browser did not allow copying. Copy the address of this page.",
 

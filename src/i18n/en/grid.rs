@@ -40,6 +40,7 @@ catalogue! {
         records: "Records",
         unpriced: "Without a price",
         dates: "Dates",
+        clipped: "Only the part within the period",
         new: "New",
         gone: "Gone",
         new_words: "New: no cost in the period compared with",

@@ -5,6 +5,7 @@ mod editor;
 use costs::query::{Dimension, Test};
 use leptos::prelude::*;
 
+use crate::browser;
 use crate::components::{ComboOption, Combobox, Pill};
 use crate::i18n::{
     self, absent_name, dimension_name, explorer_texts, operator_name, texts, value_name,
@@ -43,7 +44,9 @@ pub(super) fn FilterPills() -> impl IntoView {
                 href=move || view.changed_href(|view| {
                     view.filters.clear();
                     view.seen = Seen::Any;
-                })>{text.reset_filters}</a>
+                })
+                // With the filters it goes itself.
+                on:click=|_| browser::focus_beside_soon("a, .pill-place")>{text.reset_filters}</a>
         </Show>
     }
     .into_any()

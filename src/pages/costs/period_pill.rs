@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::components::{DateRange, Icon, IconName, Pill};
 use crate::i18n::{self, explorer_texts, period_name, texts};
-use crate::route::{self, NamedPeriod, Period};
+use crate::route::{NamedPeriod, Period};
 use crate::state::{Session, ViewState};
 
 /// A year and the one that is under way.
@@ -71,7 +71,7 @@ pub(super) fn PeriodPill() -> impl IntoView {
     view! {
         <div class="period">
             <a class="button button-icon" aria-label=text.previous_period title=text.previous_period
-                href=move || shifted(route::before) data-noscroll=""><Icon name=IconName::Left /></a>
+                href=move || shifted(DayRange::before) data-noscroll=""><Icon name=IconName::Left /></a>
             <Pill label=text.period value=value open=open>
                 <h2 class="menu-heading">{explorer_texts().relative}</h2>
                 <ul class="menu">{presets}</ul>
@@ -82,7 +82,7 @@ pub(super) fn PeriodPill() -> impl IntoView {
             {move || if can_go_on.get() {
                 view! {
                     <a class="button button-icon" aria-label=text.next_period title=text.next_period
-                        href=move || shifted(route::after) data-noscroll=""><Icon name=IconName::Right /></a>
+                        href=move || shifted(DayRange::after) data-noscroll=""><Icon name=IconName::Right /></a>
                 }.into_any()
             } else {
                 view! {

@@ -1,5 +1,7 @@
 //! Which tenants, subscriptions and resource groups.
 
+use std::sync::Arc;
+
 use costs::Currency;
 use costs::query::{Dimension, Granularity, Group, Query, Table};
 use engine::protocol::LoadedSubscription;
@@ -57,25 +59,23 @@ fn ScopeTree() -> impl IntoView {
     let text = texts();
     let session = Session::current();
     let view = ViewState::current();
-    let query = Memo::new(move |_| {
-        let days = session.summary.with(|summary| summary.days)?;
-        Some(Query {
-            group_by: vec![
-                Dimension::Tenant,
-                Dimension::Subscription,
-                Dimension::ResourceGroup,
-            ],
-            granularity: Granularity::Total,
-            most_groups: MOST_GROUPS,
-            ..Query::over(days)
-        })
+    let currencies = Memo::new(move |_| session.summary.with(|summary| summary.currencies.clone()));
+    // A table has one currency: each has a question of its own.
+    let answers = Memo::new(move |_| {
+        let asked = currencies.with(|currencies| asked_of(currencies));
+        let answer = |currency| queries::table(session, query(session, currency));
+        asked.into_iter().map(answer).collect::<Vec<_>>()
     });
-    let answer = queries::table(session, query);
     let nodes = Memo::new(move |_| {
-        let table = answer.with(|answer| answer.value().cloned());
+        let tables: Vec<Arc<Table>> = answers.with(|answers| {
+            let tables = answers
+                .iter()
+                .filter_map(|answer| answer.with(|answer| answer.value().cloned()));
+            tables.collect()
+        });
         session
             .summary
-            .with(|summary| nodes_of(&summary.subscriptions, table.as_deref()))
+            .with(|summary| nodes_of(&summary.subscriptions, &tables))
     });
     let chosen = Signal::derive(move || {
         let scope = view.view.with(|view| view.scope.clone());
@@ -89,13 +89,41 @@ fn ScopeTree() -> impl IntoView {
         .into_any()
 }
 
-/// Tenants, their subscriptions, and the resource groups of these.
-fn nodes_of(subscriptions: &[LoadedSubscription], table: Option<&Table>) -> Vec<TreeNode> {
-    let groups = table.map_or(&[][..], |table| &table.groups);
-    let currency = table.and_then(|table| table.currency);
+/// The currencies to ask for; the usual one where nothing has a price.
+fn asked_of(currencies: &[Currency]) -> Vec<Option<Currency>> {
+    match currencies {
+        [] => vec![None],
+        all => all.iter().copied().map(Some).collect(),
+    }
+}
+
+/// Tenants, subscriptions and resource groups with usage in a currency.
+fn query(session: Session, currency: Option<Currency>) -> Memo<Option<Query>> {
+    Memo::new(move |_| {
+        let days = session.summary.with(|summary| summary.days)?;
+        Some(Query {
+            group_by: vec![
+                Dimension::Tenant,
+                Dimension::Subscription,
+                Dimension::ResourceGroup,
+            ],
+            granularity: Granularity::Total,
+            currency,
+            most_groups: MOST_GROUPS,
+            ..Query::over(days)
+        })
+    })
+}
+
+/// Tenants, their subscriptions, and the resource groups of these; `tables` has
+/// one for each currency.
+fn nodes_of(subscriptions: &[LoadedSubscription], tables: &[Arc<Table>]) -> Vec<TreeNode> {
     let mut tenants: Vec<TreeNode> = Vec::new();
     for subscription in subscriptions {
-        let tenant = tenant_of(&subscription.id, groups).unwrap_or_default();
+        let tenant = tables
+            .iter()
+            .find_map(|table| tenant_of(&subscription.id, &table.groups))
+            .unwrap_or_default();
         let id = format!("{TENANT}{tenant}");
         let place = tenants.iter().position(|node| node.id == id);
         let place = place.unwrap_or_else(|| {
@@ -114,7 +142,7 @@ fn nodes_of(subscriptions: &[LoadedSubscription], table: Option<&Table>) -> Vec<
             id: subscription.id.clone(),
             name: subscription.name.clone(),
             detail: (texts().records)(subscription.rows),
-            children: groups_of(&subscription.id, groups, currency),
+            children: groups_of(&subscription.id, tables),
             ..TreeNode::default()
         });
     }
@@ -136,20 +164,39 @@ fn is_of(group: &Group, subscription: &str) -> bool {
     own.is_some_and(|id| id.eq_ignore_ascii_case(subscription))
 }
 
-/// The resource groups of a subscription.
-fn groups_of(subscription: &str, groups: &[Group], currency: Option<Currency>) -> Vec<TreeNode> {
+/// The resource groups of a subscription, each with what it costs in each
+/// currency that it has.
+fn groups_of(subscription: &str, tables: &[Arc<Table>]) -> Vec<TreeNode> {
     let mut nodes: Vec<TreeNode> = Vec::new();
-    for group in groups.iter().filter(|group| is_of(group, subscription)) {
-        let Some(key) = group.keys.get(2) else {
-            continue;
-        };
-        if let Some(id) = key_id(key) {
-            nodes.push(TreeNode {
-                id,
-                name: key_name(&Dimension::ResourceGroup, key),
-                detail: i18n::cost(&group.total, currency),
-                ..TreeNode::default()
+    let mut priced: Vec<Vec<String>> = Vec::new();
+    for table in tables {
+        let own = table.groups.iter();
+        for group in own.filter(|group| is_of(group, subscription)) {
+            let Some((key, id)) = group.keys.get(2).and_then(|key| Some((key, key_id(key)?)))
+            else {
+                continue;
+            };
+            let place = nodes.iter().position(|node| node.id == id);
+            let cost = i18n::cost(&group.total, table.currency);
+            let place = place.unwrap_or_else(|| {
+                nodes.push(TreeNode {
+                    id,
+                    name: key_name(&Dimension::ResourceGroup, key),
+                    detail: cost.clone(),
+                    ..TreeNode::default()
+                });
+                priced.push(Vec::new());
+                nodes.len() - 1
             });
+            // What has no price has no currency either: it is in each table.
+            if i18n::priced(&group.total).is_some() {
+                priced[place].push(cost);
+            }
+        }
+    }
+    for (node, costs) in nodes.iter_mut().zip(priced) {
+        if !costs.is_empty() {
+            node.detail = i18n::list(&costs);
         }
     }
     nodes
@@ -206,6 +253,7 @@ fn scope_of(nodes: &[TreeNode], ids: &[String]) -> Vec<String> {
 
 #[cfg(test)]
 mod tests {
+    use costs::Money;
     use costs::query::{Cell, Key};
 
     use super::*;
@@ -223,27 +271,95 @@ mod tests {
         ids.iter().map(|id| (*id).to_owned()).collect()
     }
 
-    #[test]
-    fn resource_groups_stand_below_their_subscription() {
+    fn group(tenant: &str, subscription: &str, id: &str, cost: i64) -> Group {
         let key = |id: &str| Key::Value {
             id: id.to_owned(),
             name: id.to_owned(),
         };
-        let group = |subscription: &str, id: &str| Group {
-            keys: vec![key("tenant"), key(subscription), key(id)],
-            total: Cell::default(),
+        Group {
+            keys: vec![key(tenant), key(subscription), key(id)],
+            total: Cell {
+                cost: Money::from_raw(i128::from(cost) * 10i128.pow(12)),
+                rows: 1,
+                unpriced_rows: u32::from(cost == 0),
+            },
             cells: Vec::new(),
             quantity: None,
             quantities: Vec::new(),
             previous: None,
-        };
-        let groups = [group("A", "/a/web"), group("b", "/b/db")];
-        let ids: Vec<String> = groups_of("a", &groups, None)
-            .into_iter()
-            .map(|node| node.id)
-            .collect();
-        assert_eq!(ids, ["/a/web"]);
-        assert_eq!(tenant_of("B", &groups), Some("tenant".to_owned()));
+        }
+    }
+
+    fn table(currency: &str, groups: Vec<Group>) -> Arc<Table> {
+        Arc::new(Table {
+            currency: currency.parse().ok(),
+            other_currencies: Vec::new(),
+            granularity: Granularity::Total,
+            group_count: groups.len() as u32,
+            previous: None,
+            compared: None,
+            buckets: Vec::new(),
+            groups,
+            others: None,
+            total: Cell::default(),
+            totals: Vec::new(),
+            last_day: None,
+            shared: Vec::new(),
+        })
+    }
+
+    fn subscription(id: &str) -> LoadedSubscription {
+        LoadedSubscription {
+            id: id.to_owned(),
+            name: id.to_owned(),
+            offer: None,
+            cycle: costs::BillingCycle::CALENDAR,
+            is_cycle_known: false,
+            card: None,
+            card_error: None,
+            rows: 1,
+            unpriced_rows: 0,
+            days: None,
+            is_arriving: false,
+            gaps: Vec::new(),
+            renewal_error: None,
+            monthly_credit: None,
+        }
+    }
+
+    #[test]
+    fn tenants_of_every_currency_are_known() {
+        let tables = [
+            table(
+                "USD",
+                vec![
+                    group("first", "A", "/a/web", 2),
+                    group("first", "A", "/a/lost", 0),
+                ],
+            ),
+            table(
+                "EUR",
+                vec![
+                    group("second", "b", "/b/db", 3),
+                    group("first", "A", "/a/lost", 0),
+                    group("first", "A", "/a/web", 1),
+                ],
+            ),
+        ];
+        let nodes = nodes_of(&[subscription("a"), subscription("b")], &tables);
+        let names: Vec<&str> = nodes.iter().map(|node| node.name.as_str()).collect();
+        assert_eq!(names, ["first", "second"]);
+        let of_a = &nodes[0].children[0].children;
+        let details: Vec<_> = of_a.iter().map(|node| (&*node.id, &*node.detail)).collect();
+        let no_price = texts().no_price;
+        assert_eq!(details, [("/a/web", "$2.00, €1.00"), ("/a/lost", no_price)]);
+        assert_eq!(nodes[1].children[0].children[0].detail, "€3.00");
+    }
+
+    #[test]
+    fn without_prices_the_usual_question_is_asked() {
+        assert_eq!(asked_of(&[]), [None]);
+        assert_eq!(asked_of(&[Currency::USD]), [Some(Currency::USD)]);
     }
 
     #[test]

@@ -1,12 +1,14 @@
 //! Views with names: those to begin with, and a person's own.
 
+use leptos::html;
 use leptos::prelude::*;
 
 use super::starter::Starter;
+use crate::browser;
 use crate::components::{Dialog, Icon, IconName, Pill};
 use crate::i18n::explorer_texts;
 use crate::route::{Page, View};
-use crate::state::{SavedViews, Session, Toasts, ViewState, plain_view};
+use crate::state::{SavedViews, Session, Toasts, ViewChange, ViewState, plain_view};
 
 /// A pill with all views.
 #[component]
@@ -15,6 +17,7 @@ pub(super) fn ViewPill() -> impl IntoView {
     let view = ViewState::current();
     let saved = SavedViews::current();
     let open = RwSignal::new(false);
+    let named = RwSignal::new(String::new());
     let value = Signal::derive(move || {
         let shown = view.view.with(plain_view);
         let starter = offered()
@@ -42,7 +45,7 @@ pub(super) fn ViewPill() -> impl IntoView {
                 <h2 class="menu-heading">{text.saved_views}</h2>
                 <ul class="menu">
                     <For each=move || saved.all.get() key=|own| (own.name.clone(), own.view.write()) let:own>
-                        <SavedItem name=own.name own=own.view open />
+                        <SavedItem name=own.name own=own.view open named />
                     </For>
                 </ul>
             </Show>
@@ -73,7 +76,13 @@ fn starter_view(starter: Starter, view: ViewState) -> View {
 
 /// One saved view: a link, and buttons that rename and delete it.
 #[component]
-fn SavedItem(name: String, own: View, open: RwSignal<bool>) -> impl IntoView {
+fn SavedItem(
+    name: String,
+    own: View,
+    open: RwSignal<bool>,
+    /// The view that has just been named: it takes the focus.
+    named: RwSignal<String>,
+) -> impl IntoView {
     let text = explorer_texts();
     let view = ViewState::current();
     let saved = SavedViews::current();
@@ -89,28 +98,47 @@ fn SavedItem(name: String, own: View, open: RwSignal<bool>) -> impl IntoView {
     };
     let deleted = name.clone();
     let delete = move |_| {
-        let before = saved.all.get_untracked();
-        saved.delete(&deleted);
-        let put_back = move || saved.put_back(before.clone());
-        toasts.done_with((text.view_deleted)(&deleted), text.undo, put_back);
+        browser::focus_beside(".menu-row");
+        let change = saved.delete(&deleted);
+        offer_undo(saved, toasts, (text.view_deleted)(&deleted), change);
     };
     let former = name.clone();
     let rename = move || {
-        if let Some(to) = renamed.get_untracked().filter(|to| !to.trim().is_empty()) {
-            let before = saved.all.get_untracked();
-            saved.rename(&former, &to);
-            toasts.done_with((text.view_saved)(to.trim()), text.undo, move || {
-                saved.put_back(before.clone());
-            });
+        let to = renamed.get_untracked().unwrap_or_default();
+        let to = to.trim();
+        // It stands elsewhere under its new name.
+        named.set(if to.is_empty() { former.clone() } else { to.to_owned() });
+        if !to.is_empty()
+            && to != former
+            && let Some(change) = saved.rename(&former, to)
+        {
+            offer_undo(saved, toasts, (text.view_saved)(to), change);
         }
-        renamed.set(None);
+        renamed.try_set(None);
     };
+    let (link, field) = (NodeRef::<html::A>::new(), NodeRef::<html::Input>::new());
+    Effect::new(move |_| {
+        if let Some(field) = field.get() {
+            field.select();
+            let _ = field.focus();
+        }
+    });
+    let own_name = name.clone();
+    Effect::new(move |_| {
+        if let Some(link) = link.get()
+            && named.with(|named| *named == own_name)
+        {
+            named.set(String::new());
+            // A link in the document takes the focus.
+            let _ = link.focus();
+        }
+    });
     let begun = name.clone();
     let delete_label = (text.delete_named)(&name);
     let rename_label = (text.rename_named)(&name);
     view! {
         <li class="menu-row">
-            <a class="menu-item" data-noscroll="" on:click=move |_| open.set(false) href=href>{name}</a>
+            <a class="menu-item" data-noscroll="" node_ref=link on:click=move |_| open.set(false) href=href>{name}</a>
             <button type="button" class="button button-icon button-subtle"
                 aria-label=rename_label.clone() title=rename_label
                 on:click=move |_| renamed.set(Some(begun.clone()))>
@@ -132,7 +160,7 @@ fn SavedItem(name: String, own: View, open: RwSignal<bool>) -> impl IntoView {
                 }>
                     <label class="field">
                         <span class="field-label">{text.view_name}</span>
-                        <input class="input" type="text" autocomplete="off"
+                        <input class="input" type="text" autocomplete="off" node_ref=field
                             prop:value=move || renamed.get().unwrap_or_default()
                             on:input=move |event| renamed.set(Some(event_target_value(&event))) />
                     </label>
@@ -142,6 +170,16 @@ fn SavedItem(name: String, own: View, open: RwSignal<bool>) -> impl IntoView {
         </Show>
     }
     .into_any()
+}
+
+/// Says what was done, with a button that takes just this back.
+fn offer_undo(saved: SavedViews, toasts: Toasts, words: String, change: ViewChange) {
+    let text = explorer_texts();
+    toasts.done_with(words, text.undo, move || {
+        if !saved.take_back(&change) {
+            toasts.failed(explorer_texts().undo_too_late);
+        }
+    });
 }
 
 /// Asks for a name and keeps the present view under it.
@@ -176,11 +214,9 @@ fn SaveForm(is_open: RwSignal<bool>) -> impl IntoView {
             is_missing.set(true);
             return;
         }
-        let before = saved.all.get_untracked();
-        saved.save(wanted, &view.view.get_untracked());
+        let change = saved.save(wanted, &view.view.get_untracked());
         is_open.set(false);
-        let put_back = move || saved.put_back(before.clone());
-        toasts.done_with((text.view_saved)(wanted), text.undo, put_back);
+        offer_undo(saved, toasts, (text.view_saved)(wanted), change);
     };
     let problem = move || match (is_missing.get(), is_taken.get()) {
         (true, _) => text.name_missing,

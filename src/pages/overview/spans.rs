@@ -4,7 +4,6 @@
 use costs::{BillingCycle, Day, DayRange};
 use leptos::prelude::With;
 
-use crate::route;
 use crate::state::Session;
 
 /// Days of the chart.
@@ -57,7 +56,7 @@ impl Spans {
             complete,
             before: DayRange::new(before.from, same_days),
             week,
-            week_before: route::before(week, BillingCycle::CALENDAR),
+            week_before: week.before(BillingCycle::CALENDAR),
             recent: DayRange::new(last_day.plus(1 - RECENT_DAYS), last_day.plus(1)),
         }
     }

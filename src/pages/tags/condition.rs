@@ -8,6 +8,7 @@ use super::editing::Editing;
 use super::field::RuleText;
 use super::scope::query_of;
 use super::virtual_tags::new_condition;
+use crate::browser;
 use crate::components::{Choice, ComboOption, Combobox, Icon, IconName, Select};
 use crate::i18n::{
     self, absent_name, dimension_name, explorer_texts, key_id, key_name, operator_name, tags_texts,
@@ -187,7 +188,10 @@ pub(super) fn ConditionForm(place: ConditionPlace) -> impl IntoView {
                         <button type="button" class="button button-subtle" on:click=add_other>{text.add_alternative}</button>
                     </Show>
                     <button type="button" class="button button-icon button-subtle" aria-label=text.remove_condition title=text.remove_condition
-                        on:click=move |_| editing.change(|rules| place.remove(rules))><Icon name=IconName::Close /></button>
+                        on:click=move |_| {
+                            browser::focus_beside_soon(".condition");
+                            editing.change(|rules| place.remove(rules));
+                        }><Icon name=IconName::Close /></button>
                 </div>
             </div>
         </div>

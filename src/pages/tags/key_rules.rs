@@ -5,6 +5,7 @@ use leptos::prelude::*;
 
 use super::editing::{Editing, Place};
 use super::field::{Problem, RuleText};
+use crate::browser;
 use crate::components::{ComboOption, ReorderList, Switch};
 use crate::i18n::tags_texts;
 use crate::state::Session;
@@ -83,6 +84,7 @@ fn KeyRuleForm(number: usize) -> impl IntoView {
         change(&|rule| rule.is_spelling_merged = is_merged);
     });
     let remove = move |_| {
+        browser::focus_beside_soon(".tag-rule");
         editing.change(|rules| {
             if number < rules.keys.len() {
                 rules.keys.remove(number);

@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::editing::{Editing, Entry, Place};
 use super::field::{Problem, RuleText};
+use crate::browser;
 use crate::components::{Choice, ComboOption, Combobox, Select};
 use crate::i18n::{self, read_number, tags_texts};
 
@@ -211,6 +212,7 @@ fn SharedForm(place: usize, values: Memo<Vec<String>>) -> impl IntoView {
         })
     });
     let remove = move |_| {
+        browser::focus_beside_soon(".tag-fields");
         editing.change(|rules| {
             if place < rules.shared_costs.len() {
                 rules.shared_costs.remove(place);

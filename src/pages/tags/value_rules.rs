@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::editing::{Editing, Place};
 use super::field::{Problem, RuleText};
+use crate::browser;
 use crate::components::{ComboOption, Combobox};
 use crate::i18n::{self, tags_texts};
 use crate::state::{Session, queries};
@@ -91,6 +92,7 @@ fn ValueRuleForm(number: usize) -> impl IntoView {
     });
     let set_to = Callback::new(move |to: String| change(&|rule| rule.to.clone_from(&to)));
     let remove = move |_| {
+        browser::focus_beside_soon(".tag-rule");
         editing.change(|rules| {
             if number < rules.values.len() {
                 rules.values.remove(number);

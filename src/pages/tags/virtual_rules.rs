@@ -77,6 +77,7 @@ pub(super) fn RuleForm(tag: usize, rule: usize) -> impl IntoView {
         browser::focus_soon(id(to));
     };
     let remove = move |_| {
+        browser::focus_beside_soon(".virtual-rule");
         editing.change(|rules| {
             if let Some(rules) = rules_of(rules, tag).filter(|rules| rule < rules.len()) {
                 rules.remove(rule);

@@ -9,6 +9,7 @@ use super::field::{Problem, RuleText};
 use super::preview::Preview;
 use super::shared_costs::{SharedCosts, forget_values_gone, is_of};
 use super::virtual_rules::RuleForm;
+use crate::browser;
 use crate::i18n::{self, tags_texts};
 
 /// A condition that asks for nothing yet.
@@ -123,7 +124,10 @@ fn VirtualTagForm(number: usize) -> impl IntoView {
                     problem=problem_at(AllocationField::Rest) on_change=set_rest />
                 <button type="button" class="button tag-remove"
                     aria-label=move || (text.remove_key_rule)(&name.get())
-                    on:click=move |_| editing.change(|rules| remove(rules, number))>{text.remove}</button>
+                    on:click=move |_| {
+                        browser::focus_beside_soon(".tag-rule");
+                        editing.change(|rules| remove(rules, number));
+                    }>{text.remove}</button>
             </div>
             <h4>{text.rules_of}</h4>
             <ol class="virtual-rules">

@@ -2,7 +2,7 @@
 
 use chrono::Datelike as _;
 
-use crate::calendar::{Day, DayRange};
+use crate::calendar::{BillingCycle, Day, DayRange};
 use crate::query::{Compared, Comparison};
 
 /// The days to compare where the data end with `last_day`: as many from the
@@ -14,7 +14,7 @@ pub(super) fn compared(
     last_day: Option<Day>,
 ) -> Compared {
     let whole = match comparison {
-        Comparison::Previous => DayRange::new(period.from.plus(-period.days()), period.from),
+        Comparison::Previous => period.before(BillingCycle::CALENDAR),
         Comparison::SamePeriodLastMonth => shifted(period, 1),
         Comparison::SamePeriodLastYear => shifted(period, 12),
         Comparison::Range(range) => range,
@@ -75,7 +75,13 @@ mod tests {
     fn whole_periods_are_compared_as_a_whole() {
         let (from, until) = ("2026-03-01", "2026-04-01");
         let previous = Comparison::Previous;
-        check(previous, [from, until], "2026-03-31", ["2026-01-29", from]);
+        check(previous, [from, until], "2026-03-31", ["2026-02-01", from]);
+        check(
+            previous,
+            ["2026-03-08", "2026-03-15"],
+            "2026-03-31",
+            ["2026-03-01", "2026-03-08"],
+        );
         let month = Comparison::SamePeriodLastMonth;
         check(month, [from, until], "2026-05-01", ["2026-02-01", from]);
         check(

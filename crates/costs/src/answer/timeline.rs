@@ -186,36 +186,11 @@ fn cut(
 ) -> impl Iterator<Item = DayRange> {
     let mut from = days.from;
     std::iter::from_fn(move || {
-        let end = end_of(from, granularity, cycle).min(days.until);
+        let end = granularity.end_of(from, cycle).min(days.until);
         let part = DayRange::new(from, end);
         from = end;
         (part.days() > 0).then_some(part)
     })
-}
-
-/// The day after the part that `day` falls in.
-fn end_of(day: Day, granularity: Granularity, cycle: BillingCycle) -> Day {
-    let months = |of_year: i32| {
-        let mut end = day.first_of_next_month();
-        while (month_of(end) - 1) % of_year != 0 {
-            end = end.first_of_next_month();
-        }
-        end
-    };
-    match granularity {
-        Granularity::Total | Granularity::Hourly | Granularity::Daily => day.plus(1),
-        // 1970-01-01 was a Thursday.
-        Granularity::Weekly => day.plus(7 - (day.days_since_epoch() + 3).rem_euclid(7)),
-        Granularity::Monthly => day.first_of_next_month(),
-        Granularity::Quarterly => months(3),
-        Granularity::Yearly => months(12),
-        Granularity::BillingPeriod => cycle.period_of(day).until,
-    }
-}
-
-fn month_of(day: Day) -> i32 {
-    use chrono::Datelike as _;
-    day.date().month() as i32
 }
 
 #[cfg(test)]

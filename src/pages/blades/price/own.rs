@@ -6,6 +6,7 @@ use leptos::prelude::*;
 
 use super::Priced;
 use super::tiers::{TierProblem, read_tiers};
+use crate::browser;
 use crate::components::{Icon, IconName, TextField};
 use crate::i18n::{self, pricing_texts};
 
@@ -136,7 +137,10 @@ fn tier_row(number: usize, row: Row, rows: RwSignal<Vec<Row>>) -> AnyView {
         let label = (text.remove_tier)(&shown);
         view! {
             <button type="button" class="button button-icon button-subtle" aria-label=label.clone() title=label
-                on:click=move |_| rows.update(|rows| rows.retain(|other| other.key != row.key))>
+                on:click=move |_| {
+                    browser::focus_beside_soon(".tier-row");
+                    rows.update(|rows| rows.retain(|other| other.key != row.key));
+                }>
                 <Icon name=IconName::Close />
             </button>
         }

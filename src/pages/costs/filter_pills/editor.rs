@@ -3,6 +3,7 @@
 use costs::query::{Dimension, Facets, Test};
 use leptos::prelude::*;
 
+use crate::browser;
 use crate::components::{CheckChoice, CheckList, Choice, Select, Skeleton};
 use crate::i18n::{
     self, absent_name, explorer_texts, key_id, key_name, operator_name, texts, value_name,
@@ -135,6 +136,8 @@ fn Values(
         let before = replaced.get_untracked();
         view.change(|view| {
             if values.is_empty() {
+                // The pill goes with its last value.
+                browser::focus_beside_soon(".pill-place");
                 view.filters.retain(|filter| {
                     filter.dimension != dimension || filter.operator() != operator
                 });

@@ -3,7 +3,8 @@
 use costs::query::Query;
 
 use crate::components::grid::{GridColumn, GridSort};
-use crate::i18n::{dimension_name, grid_texts, range};
+use crate::charts::text_width_px;
+use crate::i18n::{chart_texts, dimension_name, grid_texts, range};
 use crate::pages::cost_chart::buckets_of;
 use crate::route::{Order, SortColumn};
 use crate::state::GridHead;
@@ -119,6 +120,7 @@ pub(super) fn columns_of(head: &GridHead, has_quantities: bool) -> Vec<GridColum
         title: title.to_owned(),
         family_title: title.to_owned(),
         detail: String::new(),
+        note: String::new(),
         width_px,
         is_number: !matches!(figure, Figure::Name),
         is_sortable: figure.sort_column().is_some(),
@@ -167,13 +169,36 @@ pub(super) fn columns_of(head: &GridHead, has_quantities: bool) -> Vec<GridColum
         120,
         table.total.unpriced_rows == 0,
     ));
-    let dates = buckets_of(table).into_iter().enumerate();
+    let buckets = buckets_of(table);
+    // Columns of dates have one width.
+    let width_px = buckets
+        .iter()
+        .map(|bucket| heading_width_px(&bucket.label))
+        .fold(DATE_PX, u32::max);
+    let dates = buckets.into_iter().enumerate();
     columns.extend(dates.map(|(number, bucket)| GridColumn {
         family_title: text.dates.to_owned(),
         detail: bucket.detail,
-        ..column(Figure::Bucket(number), &bucket.label, 104, false)
+        note: match table.buckets.get(number) {
+            _ if bucket.is_partial => chart_texts().partial.to_owned(),
+            Some(days) if table.granularity.is_clipped(*days) => text.clipped.to_owned(),
+            _ => String::new(),
+        },
+        ..column(Figure::Bucket(number), &bucket.label, width_px, false)
     }));
     columns
+}
+
+/// Least width of a column of dates in pixels.
+const DATE_PX: u32 = 104;
+/// Size of a heading's letters in pixels.
+const HEADING_PX: f64 = 14.0;
+/// Beside a heading's words: the margins, and the marks of order and part.
+const HEADING_MARKS_PX: f64 = 44.0;
+
+/// The width in which a heading fits as a whole, in pixels.
+fn heading_width_px(label: &str) -> u32 {
+    (text_width_px(label, HEADING_PX) + HEADING_MARKS_PX).ceil() as u32
 }
 
 /// The order of the rows in terms of columns; without one it is by cost.

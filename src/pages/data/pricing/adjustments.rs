@@ -4,6 +4,7 @@ use costs::MeterId;
 use costs::adjustment::{Adjustment, AdjustmentProblem, AdjustmentScope, Adjustments, Percent};
 use leptos::prelude::*;
 
+use crate::browser;
 use crate::components::{Choice, Select, TextField};
 use crate::i18n::{self, pricing_texts, read_number};
 use crate::state::{Session, commands};
@@ -206,6 +207,7 @@ pub(super) fn AdjustmentList() -> impl IntoView {
                                 on:click=move |_| form.fill(number, &rule)>{text.edit}</button>
                             <button type="button" class="button" aria-label=remove
                                 on:click=move |_| {
+                                    browser::focus_beside_soon("tbody tr");
                                     form.clear();
                                     change_list(session, move |list| if number < list.len() { list.remove(number); });
                                 }>{text.remove}</button>

@@ -5,6 +5,7 @@ use costs::query::Dimension;
 use costs::{MeterId, Quantity};
 use leptos::prelude::*;
 
+use crate::browser;
 use crate::components::{Choice, Icon, IconName, Select, TextField};
 use crate::i18n::{self, key_id, key_name, pricing_texts, read_number};
 use crate::state::{Session, commands, queries};
@@ -174,6 +175,7 @@ fn OwnQuantities() -> impl IntoView {
                         <button type="button" class="button button-icon button-subtle" aria-label=label.clone() title=label
                             on:click=move |_| {
                                 let meter = meter.clone();
+                                browser::focus_beside_soon(".own-list li");
                                 commands::switch_pricing(session, move |pricing| {
                                     pricing.included.set_own(meter, None);
                                 });

@@ -3,6 +3,7 @@
 use engine::protocol::{FixedPrice, MeterFix};
 use leptos::prelude::*;
 
+use crate::browser;
 use crate::i18n::{self, pricing_texts};
 use crate::route::Blade;
 use crate::state::{Session, ViewState, commands};
@@ -68,6 +69,7 @@ fn row(fix: MeterFix, session: Session, view: ViewState) -> AnyView {
                 <button type="button" class="button" aria-label=(text.remove_of)(&fix.name)
                     on:click=move |_| {
                         let removed = removed.clone();
+                        browser::focus_beside_soon("tbody tr");
                         commands::switch_pricing(session, move |pricing| {
                             pricing.fixes.retain(|fix| fix.meter != removed);
                         });

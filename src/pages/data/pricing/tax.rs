@@ -3,6 +3,7 @@
 use costs::adjustment::{Percent, TaxRate};
 use leptos::prelude::*;
 
+use crate::browser;
 use crate::components::TextField;
 use crate::i18n::{self, pricing_texts, read_number};
 use crate::state::{Session, commands};
@@ -67,6 +68,7 @@ pub(super) fn Tax() -> impl IntoView {
                 <button type="submit" class="button" aria-label=text.save_tax>{text.save}</button>
                 <Show when=move || tax.with(Option::is_some)>
                     <button type="button" class="button" aria-label=text.remove_tax on:click=move |_| {
+                        browser::focus_beside_soon("button");
                         name.set(String::new());
                         percent.set(String::new());
                         commands::switch_pricing(session, |pricing| pricing.tax = None);
