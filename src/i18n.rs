@@ -19,13 +19,13 @@ mod view_names;
 pub(crate) use cost::{NOTHING, cost, cost_change_tenths, exact_cost, priced, signed_money};
 pub(crate) use digits::{
     bytes, decimals, digits, exact_quantity, moments, percent, plain_percent, price, price_per,
-    unit_name,
+    quantity, unit_name,
 };
 pub(crate) use en::Texts;
 pub(crate) use format::{
-    change_tenths, count, day, day_and_month, exact_money, hour, hundredth_percent, labelled,
-    less_than, list, money, month, month_name, percent_tenths, powers, quantity, quarter, range,
-    sentences, share_tenths, short_money, signed_percent, weekday, whole_percent, year,
+    change_tenths, count, day, day_and_month, exact_money, facts, hour, hundredth_percent,
+    labelled, less_than, levels, list, money, month, month_name, percent_tenths, powers, quarter,
+    range, sentences, share_tenths, short_money, signed_percent, weekday, whole_percent, year,
     year_and_month,
 };
 pub(crate) use names::{

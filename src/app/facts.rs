@@ -129,5 +129,5 @@ fn distinct(texts: impl Iterator<Item = String>) -> String {
             all.push(text);
         }
     }
-    all.join(", ")
+    i18n::list(&all)
 }

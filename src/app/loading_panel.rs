@@ -50,7 +50,8 @@ pub(super) fn LoadingPanel() -> impl IntoView {
             None => text.working.to_owned(),
             Some(Progress::Rating) => text.rating.to_owned(),
             Some(Progress::Reading { file, of_files }) => {
-                (text.reading_file)(&file.saturating_add(1).to_string(), &of_files.to_string())
+                let number = |number: u32| i18n::count(u64::from(number));
+                (text.reading_file)(&number(file.saturating_add(1)), &number(*of_files))
             }
             Some(Progress::Loading(subscriptions)) => {
                 let totals = load_totals(subscriptions);
@@ -140,7 +141,7 @@ fn back_off_words(seconds: u32) -> String {
     let text = texts();
     match seconds {
         0 => text.backing_off_ends.to_owned(),
-        seconds => (text.backing_off)(&seconds.to_string()),
+        seconds => (text.backing_off)(&i18n::count(u64::from(seconds))),
     }
 }
 

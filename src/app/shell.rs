@@ -251,7 +251,7 @@ fn Subject() -> impl IntoView {
                 Some((own.subject)(&whose, &i18n::day(days.last())))
             }));
         }
-        (!parts.is_empty()).then(|| parts.join(" · "))
+        (!parts.is_empty()).then(|| i18n::facts(&parts))
     };
     let words = Memo::new(move |_| words());
     let printed = move || {

@@ -88,7 +88,7 @@ impl Here {
     /// The items of the list, or of the new one in its place.
     fn items_left(&self) -> Vec<Element> {
         let mut around = self.around.iter();
-        match around.position(Element::is_connected) {
+        match around.position(|element| element.is_connected()) {
             Some(0) => items(&self.around[0], self.selector),
             Some(place) => found(&self.around[place], self.selector),
             None => Vec::new(),
@@ -114,9 +114,7 @@ impl Here {
         let around = || {
             let around = self.around.iter().filter(|element| element.is_connected());
             let free = |control: &HtmlElement| !is_here(control);
-            around
-                .flat_map(controls)
-                .find(|control| free(control))
+            around.flat_map(controls).find(|control| free(control))
         };
         match beside.or_else(around) {
             // A control in the document takes the focus.

@@ -64,7 +64,8 @@ fn crumb(step: Crumb, is_last: bool) -> AnyView {
             .into_any()
     } else {
         view! { <a class="crumb-text" title=whole.clone() href=step.href data-noscroll=""
-            on:click=|_| browser::focus_beside_soon(CRUMB)>{words}</a> }.into_any()
+        on:click=|_| browser::focus_beside_soon(CRUMB)>{words}</a> }
+        .into_any()
     };
     let remove = step.remove.map(|remove| {
         let words = (text.remove)(&whole);

@@ -27,6 +27,20 @@ pub(crate) fn decimals<U: Unit>(numbers: impl IntoIterator<Item = Fixed<U>>) -> 
     numbers.into_iter().map(of).max().unwrap_or(0)
 }
 
+/// A quantity with its unit: up to four decimals, more where it is tiny.
+pub(crate) fn quantity(quantity: Quantity, unit: &str) -> String {
+    const FOUR_DECIMALS: i128 = 10i128.pow(20 - 4);
+    let raw = quantity.raw();
+    let rounded = (raw.abs() + FOUR_DECIMALS / 2) / FOUR_DECIMALS * FOUR_DECIMALS;
+    let shown = if rounded == 0 {
+        quantity
+    } else {
+        Quantity::from_raw(if raw < 0 { -rounded } else { rounded })
+    };
+    let digits = grouped(&shown.to_string());
+    unit_words(&digits, unit)
+}
+
 /// A quantity with all digits and its unit.
 pub(crate) fn exact_quantity(quantity: Quantity, unit: &str) -> String {
     unit_words(&digits(quantity, 0), unit)
@@ -160,6 +174,19 @@ mod tests {
         );
         assert_eq!(percent("-15".parse().unwrap()), "-15%");
         assert_eq!(percent("2.5".parse().unwrap()), "+2.5%");
+    }
+
+    #[test]
+    fn quantities_stay_readable_and_true() {
+        let written = |text: &str, unit| quantity(text.parse().unwrap(), unit);
+        assert_eq!(written("1024.00000", "Hours"), "1,024 Hours");
+        assert_eq!(written("0.03225806451612903", "GB"), "0.0323 GB");
+        assert_eq!(written("0.000015", "GB"), "0.000015 GB");
+        assert_eq!(written("2.5", "10K"), "2.5 × 10K");
+        assert_eq!(written("3", "1 Hour"), "3 Hour");
+        assert_eq!(written("3", "1/Month"), "3 × 1/Month");
+        assert_eq!(written("3", "1"), "3");
+        assert_eq!(written("3", ""), "3");
     }
 
     #[test]

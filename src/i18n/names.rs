@@ -3,7 +3,7 @@
 use costs::query::{Dimension, Granularity, Key};
 use engine::protocol::{CardInfo, CardSource};
 
-use super::{explorer_texts, list, texts};
+use super::{explorer_texts, facts, list, texts};
 use crate::route::Operator;
 
 /// What a dimension is called.
@@ -102,7 +102,7 @@ pub(crate) fn group_name(group_by: &[Dimension], keys: &[Key]) -> String {
         .zip(keys)
         .map(|(dimension, key)| key_name(dimension, key))
         .collect();
-    names.join(" · ")
+    facts(&names)
 }
 
 /// What a filter compares with.

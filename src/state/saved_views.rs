@@ -225,8 +225,7 @@ mod tests {
         ];
         let deleted_a = ViewChange::make(&mut all, &["A"], None);
         let deleted_b = ViewChange::make(&mut all, &["b"], None);
-        let saved_c =
-            ViewChange::make(&mut all, &["c"], Some(saved("c", Dimension::Service)));
+        let saved_c = ViewChange::make(&mut all, &["c"], Some(saved("c", Dimension::Service)));
         assert!(deleted_a.take_back(&mut all));
         assert_eq!(names(&all), ["a", "c"]);
         assert!(saved_c.take_back(&mut all));

@@ -9,7 +9,7 @@ use leptos_router::location::{BrowserUrl, LocationProvider};
 
 use super::{Session, ViewHistory, queries};
 use crate::browser;
-use crate::route::{Blade, ChartType, Measure, Page, Source, View, query_filter};
+use crate::route::{Blade, ChartType, Measure, NamedPeriod, Page, Source, View, query_filter};
 
 /// The current view. Copies are handles to the same address.
 #[derive(Clone, Copy)]
@@ -216,6 +216,18 @@ impl ViewState {
         self.view
             .with(|view| self.session.shared_cycle(&view.subscriptions()))
             .unwrap_or(BillingCycle::CALENDAR)
+    }
+
+    /// The periods to choose from: billing periods only where the subscriptions
+    /// in scope share them.
+    pub(crate) fn named_periods(self) -> impl Iterator<Item = NamedPeriod> {
+        let shares_cycle = self
+            .view
+            .with(|view| self.session.shared_cycle(&view.subscriptions()))
+            .is_some();
+        NamedPeriod::ALL
+            .into_iter()
+            .filter(move |named| shares_cycle || !named.is_billing_period())
     }
 
     /// The days of the view.

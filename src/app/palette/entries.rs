@@ -17,8 +17,8 @@ use crate::i18n::{
     measure_name, period_name, shell_texts, texts,
 };
 use crate::route::{
-    ChartType, Compare, Filter, GRANULARITIES, Measure, NamedPeriod, Page, Period, View,
-    dimension_text, granularity_text,
+    ChartType, Compare, Filter, GRANULARITIES, Measure, Page, Period, View, dimension_text,
+    granularity_text,
 };
 use crate::state::{
     LanguageState, SavedViews, Session, Theme, Toasts, ViewState, commands, queries,
@@ -190,11 +190,7 @@ impl Entries {
 
     fn periods(self) -> Vec<Command> {
         let view = self.view;
-        let scope = view.view.with(|view| view.scope.clone());
-        let shares_cycle = self.session.shared_cycle(&scope).is_some();
-        NamedPeriod::ALL
-            .into_iter()
-            .filter(|named| shares_cycle || !named.is_billing_period())
+        view.named_periods()
             .map(|named| {
                 let days = i18n::range(named.days(self.session.today(), view.cycle()));
                 let id = format!("period {}", named.text());

@@ -13,6 +13,10 @@ catalogue! {
         // largest first.
         powers: "12 T 9 B 6 M 3 K",
         list_separator: ", ",
+        // Between facts of one line that are of different kinds.
+        fact_separator: " · ",
+        // Between the levels of a path, outermost first.
+        level_separator: " › ",
         january: "Jan",
         february: "Feb",
         march: "Mar",

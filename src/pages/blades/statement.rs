@@ -116,12 +116,14 @@ fn sheet(bill: &Arc<BillStatement>, session: Session) -> AnyView {
         }
     });
     let rounding = (text.rounding_sum)(&i18n::exact_money(statement.rounding(), currency));
-    let gaps = gaps(bill, session);
+    let gaps = gaps(bill, session)
+        .into_iter()
+        .reduce(|all, next| i18n::sentences(&all, &next));
     view! {
         <div class="statement">
             <p class="charge-sentence">{head}</p>
             <p class="quiet">{text.text}</p>
-            {(!gaps.is_empty()).then(|| view! { <MessageBar tone=Tone::Warning title=gaps.join(" ") /> })}
+            {gaps.map(|gaps| view! { <MessageBar tone=Tone::Warning title=gaps /> })}
             <div class="actions no-print">
                 <button type="button" class="button" on:click=move |_| browser::print()>
                     <Icon name=IconName::Print /> {text.print}
@@ -154,11 +156,7 @@ fn line_row(line: &StatementLine, name: Option<&MeterName>, statement: &Statemen
     let text = statement_texts();
     let currency = Some(statement.currency);
     let unit = name.map_or("", |name| name.unit.as_str());
-    let place = name.map(|name| {
-        let parts = [name.service.as_str(), name.region.as_str()];
-        let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
-        parts.join(" · ")
-    });
+    let place = name.map(|name| i18n::facts(&[name.service.as_str(), name.region.as_str()]));
     let name = name.map_or_else(|| line.meter.to_string(), |name| name.name.clone());
     let marks = [
         line.is_third_party.then_some(text.third_party),

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::charts::{Chart, ChartPick, SharedColourBook};
 use crate::components::{Choice, Select};
-use crate::i18n::{dimension_name, explorer_texts, key_id};
+use crate::i18n::{self, dimension_name, explorer_texts, key_id};
 use crate::pages::cost_chart::{Drawing, group_of_series};
 use crate::route::{CARDS, ChartType, dimension_text, parse_dimension};
 use crate::state::{Session, ViewState, queries};
@@ -53,7 +53,7 @@ fn PivotCard(number: usize) -> impl IntoView {
     });
     let answer = queries::table(session, query);
     let table = move || answer.with(|answer| answer.value().cloned());
-    let label = (text.card_dimension)(&(number + 1).to_string());
+    let label = (text.card_dimension)(&i18n::count(number as u64 + 1));
     let choices = Signal::derive(move || {
         let dimensions = view.dimensions();
         let choice = |dimension: &Dimension| {

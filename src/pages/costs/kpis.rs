@@ -36,7 +36,7 @@ pub(super) fn Kpis(answered: Memo<Option<Answered>>) -> impl IntoView {
             }
             Kpi {
                 value: Some(i18n::cost(&table.total, table.currency)),
-                detail: detail.join(" · "),
+                detail: i18n::facts(&detail),
                 tone: Tone::Plain,
                 href: here(),
             }
@@ -106,11 +106,10 @@ fn change_of(table: &Table) -> Kpi {
             Some(percent) => format!("{percent} ({amount})"),
             None => amount,
         }),
-        detail: format!(
-            "{} · {}",
+        detail: i18n::facts(&[
             (text.against)(&i18n::range(compared.previous)),
             (text.before_amount)(&i18n::money(before, table.currency)),
-        ),
+        ]),
         tone: Tone::Plain,
         href: String::new(),
     }

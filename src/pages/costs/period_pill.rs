@@ -5,7 +5,7 @@ use leptos::prelude::*;
 
 use crate::components::{DateRange, Icon, IconName, Pill};
 use crate::i18n::{self, explorer_texts, period_name, texts};
-use crate::route::{NamedPeriod, Period};
+use crate::route::Period;
 use crate::state::{Session, ViewState};
 
 /// A year and the one that is under way.
@@ -40,13 +40,7 @@ pub(super) fn PeriodPill() -> impl IntoView {
         view.changed_href(|changed| changed.period = Period::Days(shift(days.get(), view.cycle())))
     };
     let presets = move || {
-        // Subscriptions that bill from different days share no billing period.
-        let shares_cycle = session
-            .shared_cycle(&view.view.with(|view| view.subscriptions()))
-            .is_some();
-        NamedPeriod::ALL
-            .into_iter()
-            .filter(|named| shares_cycle || !named.is_billing_period())
+        view.named_periods()
             .map(|named| {
                 let days = named.days(session.today(), view.cycle());
                 item(Period::Named(named), period_name(named), days, view, open)

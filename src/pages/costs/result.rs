@@ -130,7 +130,7 @@ fn scope_words(view: ViewState, answered: &Answered) -> String {
         }));
         words.extend(view.filters.iter().map(filter_words));
     });
-    words.join(" · ")
+    i18n::facts(&words)
 }
 
 /// What the table asks for, as changes of the view.

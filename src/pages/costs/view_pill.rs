@@ -107,7 +107,11 @@ fn SavedItem(
         let to = renamed.get_untracked().unwrap_or_default();
         let to = to.trim();
         // It stands elsewhere under its new name.
-        named.set(if to.is_empty() { former.clone() } else { to.to_owned() });
+        named.set(if to.is_empty() {
+            former.clone()
+        } else {
+            to.to_owned()
+        });
         if !to.is_empty()
             && to != former
             && let Some(change) = saved.rename(&former, to)

@@ -48,12 +48,21 @@ pub(super) fn PeriodChoice() -> impl IntoView {
     let view = ViewState::current();
     let period = Memo::new(move |_| view.view.with(|view| view.period));
     let choices = Signal::derive(move || {
-        let named = NamedPeriod::ALL.map(|named| Choice::new(named.text(), period_name(named)));
+        let choice = |named: NamedPeriod| Choice::new(named.text(), period_name(named));
+        let mut offered: Vec<NamedPeriod> = view.named_periods().collect();
         let own = match period.get() {
             Period::Days(days) => Some(Choice::new(OWN_DAYS, i18n::range(days))),
-            Period::Named(_) => None,
+            Period::Named(chosen) => {
+                // The chosen one is in the list whatever the scope has.
+                if !offered.contains(&chosen) {
+                    offered.push(chosen);
+                }
+                None
+            }
         };
-        own.into_iter().chain(named).collect::<Vec<_>>()
+        own.into_iter()
+            .chain(offered.into_iter().map(choice))
+            .collect::<Vec<_>>()
     });
     let chosen = Signal::derive(move || match period.get() {
         Period::Days(_) => OWN_DAYS.to_owned(),

@@ -33,7 +33,7 @@ impl Granularity {
     pub(crate) fn end_of(self, day: Day, cycle: BillingCycle) -> Day {
         let months = |of_year: u32| {
             let mut end = day.first_of_next_month();
-            while end.date().month0() % of_year != 0 {
+            while !end.date().month0().is_multiple_of(of_year) {
                 end = end.first_of_next_month();
             }
             end
@@ -83,13 +83,27 @@ mod tests {
             (Granularity::Quarterly, "2026-05-01", "2026-07-01", true),
             (Granularity::Yearly, "2026-01-01", "2027-01-01", false),
             (Granularity::Yearly, "2026-01-01", "2026-12-31", true),
-            (Granularity::BillingPeriod, "2026-01-12", "2026-02-12", false),
-            (Granularity::BillingPeriod, "2026-01-31", "2026-02-28", false),
+            (
+                Granularity::BillingPeriod,
+                "2026-01-12",
+                "2026-02-12",
+                false,
+            ),
+            (
+                Granularity::BillingPeriod,
+                "2026-01-31",
+                "2026-02-28",
+                false,
+            ),
             (Granularity::BillingPeriod, "2026-01-12", "2026-02-05", true),
             (Granularity::BillingPeriod, "2026-01-01", "2026-01-12", true),
         ] {
             let days = DayRange::new(from.parse().unwrap(), until.parse().unwrap());
-            assert_eq!(granularity.is_clipped(days), is_clipped, "{granularity:?} {days:?}");
+            assert_eq!(
+                granularity.is_clipped(days),
+                is_clipped,
+                "{granularity:?} {days:?}"
+            );
         }
     }
 }

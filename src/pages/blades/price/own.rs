@@ -111,7 +111,7 @@ pub(super) fn OwnPrice(priced: Priced, save: Callback<Option<FixedPrice>>) -> im
 
 fn tier_row(number: usize, row: Row, rows: RwSignal<Vec<Row>>) -> AnyView {
     let text = pricing_texts();
-    let shown = (number + 1).to_string();
+    let shown = i18n::count(number as u64 + 1);
     let from = if number == 0 {
         view! {
             <div class="field">

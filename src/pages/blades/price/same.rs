@@ -82,7 +82,6 @@ fn option(
         meter.sub_category.as_str(),
         meter.region.as_str(),
     ];
-    let groups: Vec<&str> = groups.into_iter().filter(|part| !part.is_empty()).collect();
     let price = i18n::price_per(meter.price, currency, &meter.unit);
     let (own, picked, name) = (meter.id.clone(), meter.id.clone(), meter.name.clone());
     view! {
@@ -95,7 +94,7 @@ fn option(
                 } />
             <span class="check-name">
                 {meter.name.clone()}
-                <span class="quiet id-text">{groups.join(" · ")}</span>
+                <span class="quiet id-text">{i18n::facts(&groups)}</span>
             </span>
             <span class="check-detail">{price}</span>
         </label>

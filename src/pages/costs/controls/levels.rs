@@ -4,7 +4,7 @@ use costs::query::Dimension;
 use leptos::prelude::*;
 
 use crate::components::{ComboOption, Pill, ReorderList};
-use crate::i18n::{dimension_name, explorer_texts, texts};
+use crate::i18n::{self, dimension_name, explorer_texts, texts};
 use crate::route::{MOST_LEVELS, dimension_text, parse_dimension};
 use crate::state::ViewState;
 
@@ -19,7 +19,7 @@ pub(super) fn Levels() -> impl IntoView {
         let names: Vec<String> = levels.with(|levels| levels.iter().map(dimension_name).collect());
         match names.is_empty() {
             true => text.no_group.to_owned(),
-            false => names.join(" › "),
+            false => i18n::levels(&names),
         }
     });
     let items = Signal::derive(move || options(&levels.get()));

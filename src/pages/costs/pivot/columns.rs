@@ -2,9 +2,9 @@
 
 use costs::query::Query;
 
-use crate::components::grid::{GridColumn, GridSort};
 use crate::charts::text_width_px;
-use crate::i18n::{chart_texts, dimension_name, grid_texts, range};
+use crate::components::grid::{GridColumn, GridSort};
+use crate::i18n::{self, chart_texts, dimension_name, grid_texts, range};
 use crate::pages::cost_chart::buckets_of;
 use crate::route::{Order, SortColumn};
 use crate::state::GridHead;
@@ -112,7 +112,7 @@ pub(super) fn columns_of(head: &GridHead, has_quantities: bool) -> Vec<GridColum
     let name = if names.is_empty() {
         text.name.to_owned()
     } else {
-        names.join(" › ")
+        i18n::levels(&names)
     };
     let column = |figure: Figure, title: &str, width_px: u32, is_hidden_first: bool| GridColumn {
         id: figure.id(),
