@@ -34,7 +34,7 @@ pub(crate) use names::{
 };
 pub(crate) use numbers::read_number;
 pub(crate) use speech::{can_speak, learn, speak};
-pub(crate) use view_names::{chart_name, compare_name, measure_name, period_name};
+pub(crate) use view_names::{chart_name, compare_name, measure_name, period_name, seen_name};
 
 /// What happened and what to do about it.
 #[derive(Debug, Clone, PartialEq, Eq)]

@@ -3,13 +3,15 @@
 
 mod entries;
 mod rank;
+mod values;
 
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 use leptos_router::hooks::use_navigate;
 
-use self::entries::{Entries, filter_values};
+use self::entries::Entries;
 use self::rank::ranked;
+use self::values::filter_values;
 use super::overlay::Overlays;
 use super::shell::ShellState;
 use crate::browser::{self, Step};
@@ -44,7 +46,7 @@ pub(super) fn Palette() -> impl IntoView {
         }
         .commands()
     }));
-    let values = filter_values(session, view, filtered);
+    let values = filter_values(session, view, filtered, typed);
     let recent = StoredValue::new(preferences::recent_commands());
     let found = Signal::derive(move || {
         let typed = typed.get();
@@ -71,8 +73,11 @@ pub(super) fn Palette() -> impl IntoView {
         if command.refusal.is_some() {
             return;
         }
-        preferences::keep_recent_command(&command.id);
         let was_filtered = filtered.get_untracked();
+        // Values are offered behind their dimension only.
+        if was_filtered.is_none() {
+            preferences::keep_recent_command(&command.id);
+        }
         match command.deed {
             Deed::Run(run) => {
                 run.try_run(());

@@ -1,7 +1,7 @@
 //! What the choices of a view are called.
 
 use super::{explorer_texts, texts};
-use crate::route::{ChartType, Compare, Measure, NamedPeriod};
+use crate::route::{ChartType, Compare, Measure, NamedPeriod, Seen};
 
 /// What a period is called.
 pub(crate) fn period_name(period: NamedPeriod) -> &'static str {
@@ -53,5 +53,16 @@ pub(crate) fn compare_name(compare: Compare) -> &'static str {
         Compare::LastMonth => text.compare_last_month,
         Compare::LastYear => text.compare_last_year,
         Compare::Nothing => text.compare_nothing,
+    }
+}
+
+/// What groups by when they had usage are called.
+pub(crate) fn seen_name(seen: Seen) -> &'static str {
+    let text = explorer_texts();
+    match seen {
+        Seen::Any => text.seen_any,
+        Seen::Changed => text.seen_changed,
+        Seen::New => text.seen_new,
+        Seen::Vanished => text.seen_vanished,
     }
 }

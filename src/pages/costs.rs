@@ -13,7 +13,6 @@ mod period_pill;
 mod pivot;
 mod result;
 mod scope_pill;
-mod starter;
 mod unpriced;
 mod view_pill;
 

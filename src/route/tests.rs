@@ -1,6 +1,6 @@
 //! Views survive the address, and no address breaks a view.
 
-use costs::query::Test;
+use costs::query::{Comparison, Test};
 use costs::{BillingCycle, Day};
 use proptest::prelude::*;
 
@@ -213,18 +213,6 @@ proptest! {
             prop_assert_eq!(View::read(&view.write()), view);
         }
     }
-
-    #[test]
-    fn stepping_forward_undoes_stepping_back(
-        from in 0i32..40_000, days in 1i32..100, anniversary in 1u8..=28,
-    ) {
-        let cycle = BillingCycle::new(anniversary).unwrap();
-        let from = Day::from_days_since_epoch(from);
-        let days = DayRange::new(from, from.plus(days));
-        let earlier = before(days, cycle);
-        prop_assert_eq!(earlier.until, days.from);
-        prop_assert_eq!(after(days, cycle).from, days.until);
-    }
 }
 
 #[test]
@@ -278,15 +266,31 @@ fn days_in_the_wrong_order_are_no_period() {
 }
 
 #[test]
-fn periods_step_by_their_own_kind() {
+fn the_period_before_is_what_costs_are_compared_with() {
     let twelfth = BillingCycle::new(12).unwrap();
-    let may = DayRange::new(day("2026-05-01"), day("2026-06-01"));
-    assert_eq!(before(may, twelfth).from, day("2026-04-01"));
-    assert_eq!(after(may, twelfth).until, day("2026-07-01"));
-    let bill = DayRange::new(day("2026-05-12"), day("2026-06-12"));
-    assert_eq!(before(bill, twelfth).from, day("2026-04-12"));
-    let week = DayRange::new(day("2026-05-05"), day("2026-05-12"));
-    assert_eq!(before(week, twelfth).from, day("2026-04-28"));
+    let days = |from: &str, until: &str| DayRange::new(day(from), day(until));
+    for (period, before) in [
+        (
+            days("2026-05-01", "2026-06-01"),
+            days("2026-04-01", "2026-05-01"),
+        ),
+        (
+            days("2026-04-01", "2026-07-01"),
+            days("2026-01-01", "2026-04-01"),
+        ),
+        (
+            days("2026-05-12", "2026-06-12"),
+            days("2026-04-12", "2026-05-12"),
+        ),
+        (
+            days("2026-05-05", "2026-05-12"),
+            days("2026-04-28", "2026-05-05"),
+        ),
+    ] {
+        assert_eq!(period.before(twelfth), before);
+        let compared = Compare::Previous.comparison(period, twelfth);
+        assert_eq!(compared, Some(Comparison::Range(before)));
+    }
 }
 
 #[test]

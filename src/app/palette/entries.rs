@@ -1,7 +1,7 @@
 //! What the palette offers: built anew each time it opens, from the view and
 //! the data of that moment.
 
-use costs::query::{Dimension, Granularity, Query};
+use costs::query::{Dimension, Granularity};
 use leptos::prelude::*;
 
 use crate::app::common_commands::common_commands;
@@ -13,19 +13,16 @@ use crate::app::{page_icon, page_name};
 use crate::browser;
 use crate::components::{Command, IconName, PageFrame};
 use crate::i18n::{
-    self, chart_name, compare_name, dimension_name, granularity_name, key_id, key_name,
-    measure_name, period_name, shell_texts, texts,
+    self, chart_name, compare_name, dimension_name, granularity_name, measure_name, period_name,
+    seen_name, shell_texts, texts,
 };
 use crate::route::{
-    ChartType, Compare, Filter, GRANULARITIES, Measure, Page, Period, View, dimension_text,
+    ChartType, Compare, GRANULARITIES, Measure, Page, Period, Seen, View, dimension_text,
     granularity_text,
 };
 use crate::state::{
-    LanguageState, SavedViews, Session, Theme, Toasts, ViewState, commands, queries,
+    LanguageState, SavedViews, Session, Starter, Theme, Toasts, ViewState, commands,
 };
-
-/// Values offered for a filter.
-const MOST_VALUES: u32 = 500;
 
 /// Handles to all that an entry may change.
 #[derive(Clone, Copy)]
@@ -115,20 +112,26 @@ impl Entries {
     fn views(self) -> Vec<Command> {
         let text = i18n::explorer_texts();
         let saved = SavedViews::current().all.get();
-        saved
-            .into_iter()
-            .map(|saved| {
-                let shown = saved.view;
-                self.changed(format!("view {}", saved.name), saved.name, move |view| {
-                    *view = View {
-                        source: view.source,
-                        ..shown.clone()
-                    };
-                })
-                .icon(IconName::Bookmark)
-                .group(text.saved_views)
+        let starters = Starter::offered(self.session).map(|starter| {
+            let id = format!("starter {starter:?}");
+            self.changed(id, starter.name(), move |view| {
+                *view = untrack(|| starter.shown(self.session, self.view));
             })
-            .collect()
+            .icon(IconName::Bookmark)
+            .group(text.starter_views)
+        });
+        let saved = saved.into_iter().map(|saved| {
+            let shown = saved.view;
+            self.changed(format!("view {}", saved.name), saved.name, move |view| {
+                *view = View {
+                    source: view.source,
+                    ..shown.clone()
+                };
+            })
+            .icon(IconName::Bookmark)
+            .group(text.saved_views)
+        });
+        saved.chain(starters).collect()
     }
 
     fn dimensions(self) -> Vec<Command> {
@@ -237,11 +240,38 @@ impl Entries {
                 .icon(IconName::Chart)
                 .group(own.compare)
         });
-        granularities
+        let seen = Seen::ALL.iter().map(|seen| {
+            self.changed(format!("seen {}", seen.text()), seen_name(*seen), |view| {
+                view.seen = *seen;
+            })
+            .icon(IconName::Filter)
+            .group(own.seen_label)
+        });
+        let mut all: Vec<Command> = granularities
             .chain(charts)
             .chain(measures)
             .chain(compares)
-            .collect()
+            .chain(seen)
+            .collect();
+        let (is_total, is_accumulated) = self.view.view.with(|view| {
+            let is_total = view.granularity == Granularity::Total;
+            (is_total, view.is_accumulated)
+        });
+        // A single column has no sum of those before it.
+        if !is_total {
+            let running = self.changed("running".to_owned(), own.accumulated, move |view| {
+                view.is_accumulated = !is_accumulated;
+            });
+            let chosen = shell_texts().chosen;
+            let detail = if is_accumulated { chosen } else { "" };
+            all.push(
+                running
+                    .icon(IconName::Chart)
+                    .detail(detail)
+                    .group(text.chart),
+            );
+        }
+        all
     }
 
     fn actions(self) -> Vec<Command> {
@@ -297,47 +327,4 @@ impl Entries {
         }));
         all
     }
-}
-
-/// The values of the dimension that is filtered by, largest cost first.
-pub(super) fn filter_values(
-    session: Session,
-    view: ViewState,
-    filtered: RwSignal<Option<Dimension>>,
-) -> Signal<Vec<Command>> {
-    let query = Memo::new(move |_| {
-        let dimension = filtered.get()?;
-        let mut query: Query = view.query(MOST_VALUES);
-        query.filters.retain(|filter| !filter.names(&dimension));
-        query.group_by = vec![dimension];
-        query.granularity = Granularity::Total;
-        query.compare = None;
-        query.accumulate = false;
-        Some(query)
-    });
-    let answer = queries::table(session, query);
-    Signal::derive(move || {
-        let Some(dimension) = filtered.get() else {
-            return Vec::new();
-        };
-        answer.with(|answer| {
-            let Some(table) = answer.value() else {
-                return Vec::new();
-            };
-            let groups = table.groups.iter().filter_map(|group| {
-                let key = group.keys.first()?;
-                let (chosen, value) = (dimension.clone(), key_id(key));
-                let id = format!("value {}", value.clone().unwrap_or_default());
-                let command = Command::new(id, key_name(&dimension, key), move || {
-                    let mut changed = view.view.get_untracked();
-                    changed.blade = None;
-                    changed.filters.retain(|filter| filter.dimension != chosen);
-                    changed.add(Filter::is(chosen.clone(), vec![value.clone()]));
-                    view.open(&changed, Page::Costs);
-                });
-                Some(command.detail(i18n::money(group.total.cost, table.currency)))
-            });
-            groups.collect()
-        })
-    })
 }

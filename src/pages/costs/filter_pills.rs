@@ -8,7 +8,7 @@ use leptos::prelude::*;
 use crate::browser;
 use crate::components::{ComboOption, Combobox, Pill};
 use crate::i18n::{
-    self, absent_name, dimension_name, explorer_texts, operator_name, texts, value_name,
+    self, absent_name, dimension_name, explorer_texts, operator_name, seen_name, texts, value_name,
 };
 use crate::route::{Filter, Operator, Seen, dimension_text, parse_dimension};
 use crate::state::ViewState;
@@ -148,16 +148,6 @@ fn SeenChoice(open: RwSignal<bool>) -> impl IntoView {
         </ul>
     }
     .into_any()
-}
-
-fn seen_name(seen: Seen) -> &'static str {
-    let text = explorer_texts();
-    match seen {
-        Seen::Any => text.seen_any,
-        Seen::Changed => text.seen_changed,
-        Seen::New => text.seen_new,
-        Seen::Vanished => text.seen_vanished,
-    }
 }
 
 /// What the list of dimensions has beside them.

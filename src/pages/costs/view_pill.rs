@@ -3,26 +3,25 @@
 use leptos::html;
 use leptos::prelude::*;
 
-use super::starter::Starter;
 use crate::browser;
 use crate::components::{Dialog, Icon, IconName, Pill};
 use crate::i18n::explorer_texts;
 use crate::route::{Page, View};
-use crate::state::{SavedViews, Session, Toasts, ViewChange, ViewState, plain_view};
+use crate::state::{SavedViews, Session, Starter, Toasts, ViewChange, ViewState, plain_view};
 
 /// A pill with all views.
 #[component]
 pub(super) fn ViewPill() -> impl IntoView {
     let text = explorer_texts();
     let view = ViewState::current();
+    let session = Session::current();
     let saved = SavedViews::current();
     let open = RwSignal::new(false);
     let named = RwSignal::new(String::new());
     let value = Signal::derive(move || {
         let shown = view.view.with(plain_view);
-        let starter = offered()
-            .into_iter()
-            .find(|starter| plain_view(&starter_view(*starter, view)) == shown);
+        let starter = Starter::offered(session)
+            .find(|starter| plain_view(&starter.shown(session, view)) == shown);
         let own = saved.all.with(|all| {
             let own = all.iter().find(|own| own.view == shown);
             own.map(|own| own.name.clone())
@@ -34,10 +33,10 @@ pub(super) fn ViewPill() -> impl IntoView {
         <Pill label=text.view_label value=value open=open>
             <h2 class="menu-heading">{text.starter_views}</h2>
             <ul class="menu">
-                {move || offered().into_iter().map(|starter| view! {
+                {move || Starter::offered(session).map(|starter| view! {
                     <li>
                         <a class="menu-item" data-noscroll="" on:click=move |_| open.set(false)
-                            href=move || starter_view(starter, view).href(Page::Costs)>{starter.name()}</a>
+                            href=move || starter.shown(session, view).href(Page::Costs)>{starter.name()}</a>
                     </li>
                 }).collect_view()}
             </ul>
@@ -52,26 +51,6 @@ pub(super) fn ViewPill() -> impl IntoView {
         </Pill>
     }
     .into_any()
-}
-
-/// Starter views that these data can fill.
-fn offered() -> Vec<Starter> {
-    let has_tags = first_tag().is_some();
-    let mut all = Starter::ALL.to_vec();
-    all.retain(|starter| starter.is_offered(has_tags));
-    all
-}
-
-fn first_tag() -> Option<String> {
-    let session = Session::current();
-    session
-        .summary
-        .with(|summary| summary.tag_keys.first().cloned())
-}
-
-fn starter_view(starter: Starter, view: ViewState) -> View {
-    let tag = first_tag();
-    view.view.with(|view| starter.view(view, tag.as_deref()))
 }
 
 /// One saved view: a link, and buttons that rename and delete it.

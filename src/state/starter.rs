@@ -1,13 +1,16 @@
-//! Views to begin with.
+//! Views to begin with, which the product brings.
 
 use costs::query::{Dimension, Granularity};
 
+use leptos::prelude::With;
+
+use super::{Session, ViewState};
 use crate::i18n::explorer_texts;
 use crate::route::{ChartType, Compare, Filter, Order, Seen, SortColumn, View};
 
 /// A view that the product brings.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub(super) enum Starter {
+pub(crate) enum Starter {
     /// What each service costs, day by day.
     Service,
     /// What each resource costs.
@@ -26,7 +29,7 @@ pub(super) enum Starter {
 
 impl Starter {
     /// All, in the order they are offered.
-    pub(super) const ALL: [Self; 7] = [
+    const ALL: [Self; 7] = [
         Self::Service,
         Self::Resource,
         Self::Tag,
@@ -37,7 +40,7 @@ impl Starter {
     ];
 
     /// What it is called.
-    pub(super) fn name(self) -> &'static str {
+    pub(crate) fn name(self) -> &'static str {
         let text = explorer_texts();
         match self {
             Self::Service => text.by_service,
@@ -50,14 +53,28 @@ impl Starter {
         }
     }
 
+    /// Those that the loaded usage can fill.
+    pub(crate) fn offered(session: Session) -> impl Iterator<Item = Self> {
+        let has_tags = first_tag(session).is_some();
+        Self::ALL
+            .into_iter()
+            .filter(move |starter| starter.is_offered(has_tags))
+    }
+
+    /// The view that it shows now.
+    pub(crate) fn shown(self, session: Session, view: ViewState) -> View {
+        let tag = first_tag(session);
+        view.view.with(|view| self.view(view, tag.as_deref()))
+    }
+
     /// Whether it can be shown: two of them need a tag in use.
-    pub(super) const fn is_offered(self, has_tags: bool) -> bool {
+    const fn is_offered(self, has_tags: bool) -> bool {
         has_tags || !matches!(self, Self::Tag | Self::Untagged)
     }
 
     /// The view, in the period, scope and currency of `now`. `tag` is the key
     /// that most usage has.
-    pub(super) fn view(self, now: &View, tag: Option<&str>) -> View {
+    fn view(self, now: &View, tag: Option<&str>) -> View {
         let mut view = View {
             source: now.source,
             period: now.period,
@@ -104,10 +121,44 @@ impl Starter {
     }
 }
 
+/// The tag key that most usage has.
+fn first_tag(session: Session) -> Option<String> {
+    session
+        .summary
+        .with(|summary| summary.tag_keys.first().cloned())
+}
+
 /// Largest growth first.
 const fn by_change() -> Order {
     Order {
         column: SortColumn::Change,
         is_ascending: false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_starter_keeps_what_the_figures_are_about() {
+        let now = View {
+            scope: vec!["a".to_owned()],
+            compare: Compare::Nothing,
+            group_by: vec![Dimension::Unit],
+            ..View::default()
+        };
+        for starter in Starter::ALL {
+            let view = starter.view(&now, Some("env"));
+            assert_eq!(view.scope, now.scope);
+            assert_eq!(view.period, now.period);
+            assert_ne!(view.compare, Compare::Nothing);
+            assert_ne!(view.group_by, now.group_by, "{starter:?}");
+        }
+        let offered = |has_tags| {
+            let all = Starter::ALL.into_iter();
+            all.filter(|starter| starter.is_offered(has_tags)).count()
+        };
+        assert_eq!((offered(true), offered(false)), (7, 5));
     }
 }
