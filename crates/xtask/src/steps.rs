@@ -206,7 +206,14 @@ fn journeys(workspace: &Workspace) -> Outcome<()> {
     run_program(
         workspace
             .cargo()
-            .args(["test", "--profile", NATIVE_PROFILE, "--package", "e2e"])
+            .args([
+                "test",
+                "--profile",
+                NATIVE_PROFILE,
+                "--package",
+                "e2e",
+                "--no-fail-fast",
+            ])
             .env("METERVIEW_DIST", workspace.dist())
             .env("METERVIEW_AXE", tools::axe(workspace)?)
             .env("METERVIEW_PYTHON", python)

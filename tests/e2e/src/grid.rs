@@ -30,7 +30,7 @@ pub struct GridCell {
 pub struct GridRow {
     /// `aria-rowindex`.
     index: usize,
-    /// Outermost is 1; the row of totals has none.
+    /// Outermost is 1; none in a grid without nested rows, nor in the row of totals.
     pub level: Option<usize>,
     cells: Vec<GridCell>,
 }
@@ -218,7 +218,7 @@ impl Page {
                 .find(grid => grid.getAttribute('aria-label') === arguments[0]);
             const head = grid && [...grid.querySelectorAll('[role=rowheader]')]
                 .find(head => head.title.split('\\n').pop() === arguments[1]
-                    && head.parentElement.hasAttribute('aria-level'));
+                    && head.parentElement.ariaRowIndex !== grid.getAttribute('aria-rowcount'));
             if (head) {
                 const place = head.getBoundingClientRect();
                 const frame = grid.getBoundingClientRect();
