@@ -97,6 +97,11 @@ pub(crate) fn shell_texts() -> &'static en::ShellTexts {
     &en::SHELL
 }
 
+/// The texts about signing in and what was asked of the APIs.
+pub(crate) fn sign_in_texts() -> &'static en::SignInTexts {
+    &en::SIGN_IN
+}
+
 /// The texts about tags and the rules for them.
 pub(crate) fn tags_texts() -> &'static en::TagsTexts {
     &en::TAGS

@@ -10,6 +10,7 @@ mod format;
 mod grid;
 mod pricing;
 mod shell;
+mod sign_in;
 mod statement;
 mod tags;
 
@@ -28,6 +29,7 @@ pub(crate) use format::{EN as FORMAT, Texts as FormatTexts};
 pub(crate) use grid::{EN as GRID, Texts as GridTexts};
 pub(crate) use pricing::{EN as PRICING, Texts as PricingTexts};
 pub(crate) use shell::{EN as SHELL, Texts as ShellTexts};
+pub(crate) use sign_in::{EN as SIGN_IN, Texts as SignInTexts};
 pub(crate) use statement::{EN as STATEMENT, Texts as StatementTexts};
 pub(crate) use tags::{EN as TAGS, Texts as TagsTexts};
 

@@ -3,10 +3,11 @@
 
 use costs::allocation::{AllocationFault, AllocationProblem, AllocationSection};
 use engine::protocol::{
-    Failure, FetchError as Error, FileProblem, Place, PricingProblem, Said, UnpricedReason,
+    Failure, FetchError as Error, FileProblem, Place, PricingProblem, Refusal, RefusalKind, Said,
+    SignInError, UnpricedReason,
 };
 
-use super::{Explanation, allocation_words, count, failure_words};
+use super::{Explanation, allocation_words, count, failure_words, sign_in_texts};
 
 fn explain(happened: impl Into<String>, next_step: impl Into<String>) -> Explanation {
     Explanation {
@@ -31,6 +32,7 @@ pub(crate) fn failure(failure: &Failure) -> Explanation {
     let words = failure_words();
     match failure {
         Failure::Fetch(error) => fetch(error),
+        Failure::SignIn(error) => sign_in(error),
         Failure::EndpointInvalid => explain(words.endpoint, words.endpoint_next),
         Failure::TokenUnusable => explain(words.token_unusable, words.token_unusable_next),
         Failure::Busy => explain(words.busy, words.busy_next),
@@ -42,6 +44,61 @@ pub(crate) fn failure(failure: &Failure) -> Explanation {
         Failure::Allocation(problem) => allocation(*problem),
         Failure::Protocol => explain(words.protocol, words.protocol_next),
     }
+}
+
+/// Why nobody could be signed in, with the authority's code.
+fn sign_in(error: &SignInError) -> Explanation {
+    let words = sign_in_texts();
+    match error {
+        SignInError::ClientIdMissing => {
+            explain(words.client_id_missing, words.client_id_missing_next)
+        }
+        SignInError::AuthorityInvalid => {
+            explain(words.authority_invalid, words.authority_invalid_next)
+        }
+        SignInError::AuthorityUnknown => {
+            explain(words.authority_unknown, words.authority_unknown_next)
+        }
+        SignInError::RedirectInvalid => {
+            explain(words.redirect_invalid, words.redirect_invalid_next)
+        }
+        SignInError::StateMismatch => explain(words.state_mismatch, words.state_mismatch_next),
+        SignInError::NonceMismatch => explain(words.nonce_mismatch, words.nonce_mismatch_next),
+        SignInError::IdTokenForeign => explain(words.id_token_foreign, words.id_token_foreign_next),
+        SignInError::Unreachable { host } => {
+            explain((words.unreachable)(host), words.unreachable_next)
+        }
+        SignInError::Server { status } => {
+            explain((words.server)(&status.to_string()), words.server_next)
+        }
+        SignInError::Unreadable => explain(words.unreadable, words.unreadable_next),
+        SignInError::SignedOut => explain(words.signed_out, words.signed_out_next),
+        SignInError::Refused(refusal) => refused(refusal),
+    }
+}
+
+fn refused(refusal: &Refusal) -> Explanation {
+    let words = sign_in_texts();
+    let (happened, next) = match refusal.kind() {
+        RefusalKind::ConsentMissing => (words.consent, words.consent_next),
+        RefusalKind::Declined => (words.declined, words.declined_next),
+        RefusalKind::RedirectUnknown => (words.redirect_unknown, words.redirect_unknown_next),
+        RefusalKind::ApplicationUnknown => {
+            (words.application_unknown, words.application_unknown_next)
+        }
+        RefusalKind::DirectoryUnknown => (words.directory_unknown, words.directory_unknown_next),
+        RefusalKind::CodeUsed => (words.code_used, words.code_used_next),
+        RefusalKind::SignInAgain => (words.sign_in_again, words.sign_in_again_next),
+        RefusalKind::ResourceUnknown => (words.resource_unknown, words.resource_unknown_next),
+        RefusalKind::Other => (words.refused, words.refused_next),
+    };
+    let said = Said {
+        status: 0,
+        // Its message begins with its own code.
+        code: refusal.error.clone(),
+        message: refusal.message.clone(),
+    };
+    explain(quoted(happened, &said), next)
 }
 
 /// Why prices and terms were not taken.
@@ -156,6 +213,7 @@ pub(crate) fn fetch(error: &Error) -> Explanation {
             explain(quoted(happened, said), words.relay_next)
         }
         Error::Html(said) => explain(quoted(words.html, said), words.html_next),
+        Error::SignIn(error) => sign_in(error),
         Error::Cancelled => explain(words.days_cancelled, words.days_cancelled_next),
     }
 }
@@ -280,6 +338,14 @@ mod tests {
         errors
     }
 
+    fn refusal(code: &str) -> SignInError {
+        SignInError::Refused(Refusal {
+            error: "invalid_grant_or_so".to_owned(),
+            code: code.to_owned(),
+            message: format!("{code}: words."),
+        })
+    }
+
     #[test]
     fn every_failure_has_its_own_sentence_and_a_next_step() {
         let mut explanations: Vec<Explanation> = errors().iter().map(fetch).collect();
@@ -297,6 +363,38 @@ mod tests {
             Failure::Pricing(PricingProblem::Terms),
             Failure::Protocol,
         ];
+        let signing_in = [
+            SignInError::ClientIdMissing,
+            SignInError::AuthorityInvalid,
+            SignInError::AuthorityUnknown,
+            SignInError::RedirectInvalid,
+            SignInError::StateMismatch,
+            SignInError::NonceMismatch,
+            SignInError::IdTokenForeign,
+            SignInError::Unreachable {
+                host: "login.example".to_owned(),
+            },
+            SignInError::Server { status: 503 },
+            SignInError::Unreadable,
+            SignInError::SignedOut,
+        ];
+        explanations.extend(signing_in.iter().map(sign_in));
+        let refusals = [
+            "AADSTS65001",
+            "AADSTS65004",
+            "AADSTS50011",
+            "AADSTS700016",
+            "AADSTS50020",
+            "AADSTS54005",
+            "AADSTS50076",
+            "AADSTS500011",
+            "AADSTS1",
+        ];
+        explanations.extend(refusals.map(|code| {
+            let words = sign_in(&refusal(code));
+            assert!(words.happened.contains(code), "{words:?}");
+            words
+        }));
         explanations.extend(failures.iter().map(failure));
         let problems = [
             FileProblem::Empty,

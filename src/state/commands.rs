@@ -2,8 +2,8 @@
 
 use costs::{BillingCycle, Currency, DayRange};
 use engine::protocol::{
-    Connection, Failure, Load, LoadSubscription, LoadedSubscription, Pricing, Reply, Request,
-    SubscriptionInfo,
+    Connection, Credential, Failure, Load, LoadSubscription, LoadedSubscription, Pricing, Reply,
+    Request, SubscriptionInfo,
 };
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -108,7 +108,7 @@ pub(crate) fn open_demo(session: Session) {
         let connection = Connection {
             endpoint: persona.endpoint.clone(),
             kind: persona.kind,
-            token: persona.token.clone(),
+            credential: Credential::Token(persona.token.clone()),
             relay: config.relay.clone(),
             today: demo.today,
         };

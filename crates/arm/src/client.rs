@@ -5,6 +5,7 @@ use std::collections::HashSet;
 use std::fmt;
 use std::rc::Rc;
 
+use futures::future::LocalBoxFuture;
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, utf8_percent_encode};
 use serde::de::DeserializeOwned;
 
@@ -19,12 +20,29 @@ use crate::wire::{
 };
 use crate::{Endpoint, Host, Redirect, Request, Response, Token, UsageOptions};
 
+/// Where tokens come from that can be renewed.
+pub trait TokenSource: fmt::Debug {
+    /// A token that lasts a while. It is another one than `refused`, which the
+    /// resource manager takes no more.
+    fn token<'a>(&'a self, refused: Option<&'a Token>) -> LocalBoxFuture<'a, Result<Token, Error>>;
+}
+
+/// What a client shows.
+#[derive(Clone)]
+enum Credential {
+    None,
+    /// Given once.
+    Fixed(Token),
+    /// Of somebody who is signed in.
+    Renewed(Rc<dyn TokenSource>),
+}
+
 /// Asks one resource manager with one token. Dropping a future that it
 /// returned stops what is under way.
 pub struct Client<H> {
     pub(crate) host: Rc<H>,
     pub(crate) endpoint: Endpoint,
-    token: Option<Token>,
+    credential: Credential,
     pub(crate) pace: Rc<Pace>,
 }
 
@@ -58,7 +76,17 @@ impl<H: Host> Client<H> {
     #[must_use]
     pub fn new(host: Rc<H>, endpoint: Endpoint, token: Token) -> Self {
         Self {
-            token: Some(token),
+            credential: Credential::Fixed(token),
+            ..Self::without_token(host, endpoint)
+        }
+    }
+
+    /// A client whose tokens are renewed: before they run out, and once when one
+    /// is refused.
+    #[must_use]
+    pub fn renewing(host: Rc<H>, endpoint: Endpoint, source: Rc<dyn TokenSource>) -> Self {
+        Self {
+            credential: Credential::Renewed(source),
             ..Self::without_token(host, endpoint)
         }
     }
@@ -70,7 +98,7 @@ impl<H: Host> Client<H> {
         Self {
             host,
             endpoint,
-            token: None,
+            credential: Credential::None,
             pace: Rc::new(Pace::new(UsageOptions::default().max_in_flight)),
         }
     }
@@ -80,7 +108,7 @@ impl<H: Host> Client<H> {
     #[must_use]
     pub fn with_token(&self, token: Token) -> Self {
         Self {
-            token: Some(token),
+            credential: Credential::Fixed(token),
             ..self.clone()
         }
     }
@@ -242,11 +270,6 @@ impl<H: Host> Client<H> {
 
     /// Sends once, when pace and watch allow it.
     async fn send(&self, call: &Call<'_>, watch: &dyn Watch) -> Result<Response, Failure> {
-        let bearer = match (&self.token, call.is_signed_in) {
-            (Some(token), true) => Some(token.clone()),
-            (None, true) => return Err(Error::TokenMissing(Said::default()).into()),
-            (_, false) => None,
-        };
         let lane = loop {
             let lane = self.pace.lane().await;
             watch.sending()?;
@@ -264,21 +287,25 @@ impl<H: Host> Client<H> {
                 .sleep(u32::try_from(wait_ms).unwrap_or(u32::MAX))
                 .await;
         };
-        let request = Request {
-            url: call.url.clone(),
-            headers: vec![("Accept", "application/json".to_owned())],
-            bearer,
-            redirect: call.redirect,
+        // After the wait, in which a token can run out.
+        let bearer = match call.is_signed_in {
+            true => Some(self.bearer(None).await?),
+            false => None,
         };
-        let result = match self.host.send(request).await {
-            Ok(response) => answer::check(
-                response,
-                call.subject,
-                &scope(call.subscription),
-                self.host.now_ms(),
-            ),
-            Err(error) => Err(answer::no_answer(error, &host_of(&call.url))),
+        let mut result = self.send_as(call, bearer.clone()).await;
+        let is_token_refused = |failure: &Failure| {
+            matches!(
+                failure.error,
+                Error::TokenExpired(_) | Error::TokenInvalid(_)
+            )
         };
+        if let (Err(failure), Some(refused), Credential::Renewed(_)) =
+            (&result, &bearer, &self.credential)
+            && is_token_refused(failure)
+        {
+            let renewed = self.bearer(Some(refused)).await?;
+            result = self.send_as(call, Some(renewed)).await;
+        }
         match &result {
             Ok(_) => lane.speed_up(),
             Err(failure) => match &failure.error {
@@ -289,6 +316,34 @@ impl<H: Host> Client<H> {
             },
         }
         result
+    }
+
+    /// The token to show now.
+    async fn bearer(&self, refused: Option<&Token>) -> Result<Token, Error> {
+        match &self.credential {
+            Credential::None => Err(Error::TokenMissing(Said::default())),
+            Credential::Fixed(token) => Ok(token.clone()),
+            Credential::Renewed(source) => source.token(refused).await,
+        }
+    }
+
+    async fn send_as(&self, call: &Call<'_>, bearer: Option<Token>) -> Result<Response, Failure> {
+        let request = Request {
+            url: call.url.clone(),
+            headers: vec![("Accept", "application/json".to_owned())],
+            bearer,
+            redirect: call.redirect,
+            form: None,
+        };
+        match self.host.send(request).await {
+            Ok(response) => answer::check(
+                response,
+                call.subject,
+                &scope(call.subscription),
+                self.host.now_ms(),
+            ),
+            Err(error) => Err(answer::no_answer(error, &host_of(&call.url))),
+        }
     }
 }
 
@@ -350,7 +405,7 @@ impl<H> Clone for Client<H> {
         Self {
             host: Rc::clone(&self.host),
             endpoint: self.endpoint.clone(),
-            token: self.token.clone(),
+            credential: self.credential.clone(),
             pace: Rc::clone(&self.pace),
         }
     }

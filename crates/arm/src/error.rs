@@ -5,6 +5,8 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::sign_in::SignInError;
+
 /// What the server answered, unchanged.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Said {
@@ -98,6 +100,8 @@ pub enum Error {
     },
     /// A web page instead of data: a proxy, a sign-in page or a gateway.
     Html(Said),
+    /// The token could not be renewed.
+    SignIn(SignInError),
     /// Stopped by the user.
     Cancelled,
 }
@@ -160,6 +164,7 @@ impl Error {
             | Self::Unreadable { .. }
             | Self::ForeignNextLink { .. }
             | Self::NextLinkLoop
+            | Self::SignIn(_)
             | Self::Cancelled => None,
         }
     }
@@ -179,6 +184,7 @@ impl Error {
                 | Self::SubscriptionNotFound(_)
                 | Self::DisallowedProvider(_)
                 | Self::Throttled { .. }
+                | Self::SignIn(_)
         )
     }
 }

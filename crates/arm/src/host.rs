@@ -2,6 +2,7 @@
 //! browser's fetch stands behind it in the page, a simulation or a native HTTP
 //! client in tests.
 
+use std::fmt;
 use std::future::Future;
 
 use costs::Timestamp;
@@ -14,7 +15,7 @@ use crate::Token;
 /// Dropping a future that `send` or `sleep` returned must stop it; cancelling
 /// relies on that.
 pub trait Host: 'static {
-    /// Sends a GET and reads the whole answer. Every status is an answer; an
+    /// Sends a request and reads the whole answer. Every status is an answer; an
     /// error means that there was none, or that it was cut off.
     fn send(&self, request: Request) -> impl Future<Output = Result<Response, SendError>>;
 
@@ -33,8 +34,8 @@ pub trait Host: 'static {
     }
 }
 
-/// A GET to send.
-#[derive(Debug, Clone)]
+/// A GET or, with a form, a POST to send.
+#[derive(Clone)]
 pub struct Request {
     /// Absolute address, to be sent as it is.
     pub url: String,
@@ -44,6 +45,21 @@ pub struct Request {
     pub bearer: Option<Token>,
     /// What to do with an answer 3xx.
     pub redirect: Redirect,
+    /// The body of a POST, `application/x-www-form-urlencoded`. It holds codes
+    /// and tokens to renew with.
+    pub form: Option<String>,
+}
+
+/// Without the form.
+impl fmt::Debug for Request {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Request")
+            .field("url", &self.url)
+            .field("bearer", &self.bearer)
+            .field("redirect", &self.redirect)
+            .field("has_form", &self.form.is_some())
+            .finish_non_exhaustive()
+    }
 }
 
 /// What a [`Host`] does with an answer 3xx.

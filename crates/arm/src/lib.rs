@@ -14,12 +14,13 @@ mod rate_card;
 mod reading;
 mod refusal;
 mod retry;
+pub mod sign_in;
 mod token;
 mod usage;
 pub mod wire;
 
 pub use cancel::{Cancel, Cancelled};
-pub use client::Client;
+pub use client::{Client, TokenSource};
 pub use endpoint::{Endpoint, EndpointError};
 pub use error::{Error, PageError, Place, Said};
 pub use host::{Host, Redirect, Request, Response, SendError};

@@ -42,6 +42,7 @@ pub fn dump(options: &DumpOptions) -> io::Result<usize> {
         card: 8082,
         stack_tenant: 8083,
         stack_operator: 8084,
+        login: 0,
     };
     let emulator = Emulator::new(ports, options.today, options.seed);
     let unknown = || {

@@ -1,4 +1,4 @@
-//! All state of one running emulator, shared by its four origins.
+//! All state of one running emulator, shared by its five origins.
 
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::atomic::{AtomicU32, Ordering};
@@ -8,12 +8,13 @@ use chrono::NaiveDate;
 use crate::clock::Clock;
 use crate::fault::Faults;
 use crate::persona::{Directory, Person};
+use crate::provider::Provider;
 use crate::scenario::Scenario;
 use crate::stamp::Stamp;
 use crate::throttle::{READS_PER_HOUR, ReadBudget};
 use crate::token::Signer;
 
-/// Where the four origins listen.
+/// Where the five origins listen.
 #[derive(Clone, Copy, Debug)]
 pub(crate) struct Ports {
     pub(crate) ip: IpAddr,
@@ -21,6 +22,7 @@ pub(crate) struct Ports {
     pub(crate) card: u16,
     pub(crate) stack_tenant: u16,
     pub(crate) stack_operator: u16,
+    pub(crate) login: u16,
 }
 
 impl Ports {
@@ -44,6 +46,7 @@ pub(crate) struct Emulator {
     pub(crate) directory: Directory,
     pub(crate) faults: Faults,
     pub(crate) budget: ReadBudget,
+    pub(crate) provider: Provider,
     renewal_count: AtomicU32,
 }
 
@@ -61,6 +64,7 @@ impl Emulator {
             directory,
             faults: Faults::default(),
             budget: ReadBudget::new(READS_PER_HOUR),
+            provider: Provider::default(),
             renewal_count: AtomicU32::new(0),
         }
     }
@@ -75,13 +79,20 @@ impl Emulator {
 
     /// Do faults exist for this id?
     pub(crate) fn is_scenario_id(&self, id: &str) -> bool {
-        id == crate::stamp::STAMP_ID || self.scenarios.iter().any(|scenario| scenario.id == id)
+        id == crate::stamp::STAMP_ID
+            || id == crate::provider::SIGN_IN_ID
+            || self.scenarios.iter().any(|scenario| scenario.id == id)
     }
 
     /// A token that is newer than those given at the start.
     pub(crate) fn renewed_token(&self, person: &Person) -> String {
-        let serial = self.renewal_count.fetch_add(1, Ordering::Relaxed) + 1;
         self.signer
-            .issue(&person.claims(self.clock.running(), &serial.to_string()))
+            .issue(&person.claims(self.clock.running(), &self.next_serial()))
+    }
+
+    /// Tells one renewed token from another.
+    pub(crate) fn next_serial(&self) -> String {
+        let serial = self.renewal_count.fetch_add(1, Ordering::Relaxed) + 1;
+        serial.to_string()
     }
 }

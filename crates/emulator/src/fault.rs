@@ -5,7 +5,8 @@ use std::fmt;
 use std::str::FromStr;
 use std::sync::{Mutex, MutexGuard, PoisonError};
 
-/// Something that goes wrong on purpose. All but `no-access` concern the usage calls only.
+/// Something that goes wrong on purpose. All but `no-access` and those of the sign-in
+/// concern the usage calls only.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Fault {
     /// Of every eight usage calls the first two answer 429 with `Retry-After: 1`.
@@ -30,13 +31,25 @@ pub enum Fault {
     ForeignNextLink,
     /// Windows that end within the last day stay "not processed" (202) for ever.
     NotReady,
+    /// Sign-in: codes have run out when they arrive.
+    ExpiredCode,
+    /// Sign-in: whoever is chosen declines to consent.
+    ConsentDenied,
+    /// Sign-in: the token endpoint says that nobody has consented.
+    ConsentMissing,
+    /// Sign-in: the token endpoint answers 503 with HTML.
+    TokenEndpointDown,
+    /// Sign-in: access tokens last four seconds.
+    ShortTokens,
+    /// Sign-in: what is renewed must be signed in again (a second factor is missing).
+    SecondFactor,
 }
 
 /// A name that is no fault's.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct UnknownFault(pub String);
 
-const NAMES: [(Fault, &str); 11] = [
+const NAMES: [(Fault, &str); 17] = [
     (Fault::Throttled, "throttled"),
     (Fault::SlowPage, "slow-page"),
     (Fault::BrokenPage, "broken-page"),
@@ -48,6 +61,12 @@ const NAMES: [(Fault, &str); 11] = [
     (Fault::Empty, "empty"),
     (Fault::ForeignNextLink, "foreign-next-link"),
     (Fault::NotReady, "not-ready"),
+    (Fault::ExpiredCode, "expired-code"),
+    (Fault::ConsentDenied, "consent-denied"),
+    (Fault::ConsentMissing, "consent-missing"),
+    (Fault::TokenEndpointDown, "token-endpoint-down"),
+    (Fault::ShortTokens, "short-tokens"),
+    (Fault::SecondFactor, "second-factor"),
 ];
 
 impl fmt::Display for Fault {

@@ -1,5 +1,5 @@
 //! A local Azure Resource Manager with sample subscriptions and an Azure Stack Hub stamp.
-//! It speaks real HTTP on four origins and behaves as the recorded services do; `README.md` lists where it differs.
+//! It speaks real HTTP on five origins and behaves as the recorded services do; `README.md` lists where it differs.
 
 #![allow(
     clippy::result_large_err,
@@ -16,6 +16,7 @@ mod estate;
 mod fault;
 mod pdf;
 mod persona;
+mod provider;
 mod query;
 mod routes;
 mod scenario;
@@ -28,4 +29,5 @@ mod usage;
 pub use dump::{DumpOptions, dump};
 pub use fault::{Fault, UnknownFault};
 pub use persona::{Endpoint, Persona};
+pub use provider::CLIENT_ID;
 pub use server::{Options, Running, start};

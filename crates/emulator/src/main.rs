@@ -17,7 +17,7 @@ struct Arguments {
     /// Address to listen on
     #[arg(long, default_value_t = IpAddr::from(Ipv4Addr::LOCALHOST))]
     listen_ip: IpAddr,
-    /// First of four ports; any free ones when left out
+    /// First of five ports; any free ones when left out
     #[arg(long)]
     first_port: Option<u16>,
     #[command(flatten)]
@@ -25,6 +25,9 @@ struct Arguments {
     /// Fault to switch on, such as payg=throttled; may be repeated
     #[arg(long, value_parser = parse_fault)]
     fault: Vec<(String, Fault)>,
+    /// Address that the sign-in may send people back to; may be repeated
+    #[arg(long)]
+    redirect: Vec<String>,
 }
 
 #[derive(Args)]
@@ -92,6 +95,7 @@ async fn main() -> io::Result<()> {
         today,
         seed,
         faults: arguments.fault,
+        redirects: arguments.redirect,
     })
     .await?;
     let addresses = serde_json::json!({
@@ -99,6 +103,8 @@ async fn main() -> io::Result<()> {
         "cardStore": running.card_origin(),
         "stackTenant": running.stack_tenant_origin(),
         "stackOperator": running.stack_operator_origin(),
+        "login": running.login_origin(),
+        "clientId": emulator::CLIENT_ID,
         "today": running.today(),
         "personas": running.personas(),
     });

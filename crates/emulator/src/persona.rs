@@ -50,6 +50,8 @@ pub(crate) struct Person {
     pub(crate) tenant_id: String,
     pub(crate) object_id: String,
     pub(crate) roles: Vec<(String, Role)>,
+    /// Further directories.
+    guest_of: Vec<String>,
 }
 
 #[derive(Debug)]
@@ -60,6 +62,44 @@ pub(crate) struct Directory {
 /// The directory that all sample Azure subscriptions trust.
 pub(crate) fn contoso_tenant_id() -> String {
     guid("directory contoso")
+}
+
+/// A directory in which somebody is a guest.
+pub(crate) fn guest_tenant_id() -> String {
+    guid("directory adventure works")
+}
+
+/// A directory that people sign in to.
+pub(crate) struct KnownDirectory {
+    pub(crate) id: String,
+    pub(crate) name: &'static str,
+    pub(crate) domain: &'static str,
+}
+
+impl KnownDirectory {
+    pub(crate) fn all() -> [Self; 3] {
+        [
+            (contoso_tenant_id(), "Contoso", "contoso.example"),
+            (
+                guest_tenant_id(),
+                "Adventure Works",
+                "adventure-works.example",
+            ),
+            (
+                operator_tenant_id(),
+                "Contoso Stamp",
+                "contosostamp.example",
+            ),
+        ]
+        .map(|(id, name, domain)| Self { id, name, domain })
+    }
+
+    /// By id or domain.
+    pub(crate) fn named(name: &str) -> Option<Self> {
+        Self::all()
+            .into_iter()
+            .find(|known| known.id.eq_ignore_ascii_case(name) || known.domain == name)
+    }
 }
 
 /// The directory of the stamp's operator.
@@ -99,6 +139,7 @@ impl Directory {
             tenant_id,
             object_id: guid(&format!("person {id}")),
             roles,
+            guest_of: Vec::new(),
         };
         let id_of = |scenario: &str| {
             scenarios
@@ -163,6 +204,9 @@ impl Directory {
             contoso_tenant_id(),
             Vec::new(),
         ));
+        if let Some(adele) = people.first_mut() {
+            adele.guest_of.push(guest_tenant_id());
+        }
         Self { people }
     }
 
@@ -237,6 +281,22 @@ impl Directory {
 }
 
 impl Person {
+    pub(crate) fn name(&self) -> &'static str {
+        self.name
+    }
+
+    /// A sign-in name.
+    pub(crate) fn username(&self) -> String {
+        format!("{}@contoso.example", self.id)
+    }
+
+    /// The directories the person belongs to, the own one first.
+    pub(crate) fn directories(&self) -> impl Iterator<Item = String> + '_ {
+        std::iter::once(&self.tenant_id)
+            .chain(&self.guest_of)
+            .cloned()
+    }
+
     pub(crate) fn role(&self, subscription_id: &str) -> Option<Role> {
         self.roles
             .iter()

@@ -4,6 +4,8 @@ mod billing;
 mod card_store;
 mod control;
 mod list_option;
+mod login;
+mod login_page;
 mod rate_card;
 mod stack;
 mod subscriptions;
@@ -19,10 +21,11 @@ use axum::http::{Method, StatusCode};
 use crate::access::{Scope, subscription_not_found};
 use crate::answer::{Answer, error, typed};
 use crate::emulator::Emulator;
-use crate::persona::{Endpoint, contoso_tenant_id};
+use crate::persona::Endpoint;
 use crate::query::Query;
 
 pub(crate) use card_store::card_store;
+pub(crate) use login::login;
 pub(crate) use stack::{stack_operator, stack_tenant};
 pub(crate) use usage::page_body;
 
@@ -54,6 +57,15 @@ impl Call {
 
     fn segments(&self) -> Vec<&str> {
         self.segments.iter().map(String::as_str).collect()
+    }
+
+    /// The same host as asked, at another port.
+    fn origin_at(&self, port: u16) -> String {
+        let origin = self.origin(port);
+        let host = origin
+            .rsplit_once(':')
+            .map_or(origin.as_str(), |(host, _)| host);
+        format!("{host}:{port}")
     }
 
     /// Scheme, host and always a port, from the Host header, as ARM writes its links.
@@ -106,7 +118,7 @@ pub(crate) async fn arm(State(emulator): State<Arc<Emulator>>, request: Request)
 async fn arm_answer(emulator: &Emulator, call: &Call) -> Result<Answer, Answer> {
     let claims = emulator.authenticate(&call.parts.headers, Endpoint::Arm)?;
     match call.segments().as_slice() {
-        ["tenants"] => return Ok(subscriptions::tenants(&claims)),
+        ["tenants"] => return Ok(subscriptions::tenants(emulator, &claims)),
         ["subscriptions"] => return Ok(subscriptions::list(emulator, &claims, call)),
         _ => {}
     }
@@ -117,10 +129,9 @@ async fn arm_answer(emulator: &Emulator, call: &Call) -> Result<Answer, Answer> 
     let scenario = emulator
         .scenario(subscription_id)
         .ok_or_else(|| subscription_not_found(subscription_id))?;
-    let tenant_id = contoso_tenant_id();
     let scope = Scope {
         subscription_id: &scenario.subscription_id,
-        tenant_id: &tenant_id,
+        tenant_id: &scenario.tenant_id,
         scenario_id: scenario.id,
     };
     let authorize = |action| emulator.authorize(&claims, scope, action);

@@ -6,7 +6,11 @@ use chrono::NaiveDate;
 use serde_json::{Value, json};
 
 use crate::estate::{AzureProfile, Estate, azure_estate};
+use crate::persona::{contoso_tenant_id, guest_tenant_id};
 use crate::token::guid;
+
+/// The subscription in the second directory.
+const GUEST_ID: &str = "guest";
 
 /// How the subscription's invoices can be reached.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -23,6 +27,8 @@ pub(crate) enum Invoicing {
 pub(crate) struct Scenario {
     pub(crate) id: &'static str,
     pub(crate) subscription_id: String,
+    /// The directory that the subscription trusts.
+    pub(crate) tenant_id: String,
     pub(crate) offer_id: &'static str,
     display_name: &'static str,
     quota_id: &'static str,
@@ -40,7 +46,7 @@ pub(crate) struct Scenario {
 
 impl Scenario {
     pub(crate) fn all(today: NaiveDate, seed: u64) -> Vec<Self> {
-        let scenario = |id,
+        let scenario = |id: &'static str,
                         offer_id,
                         display_name,
                         quota_id,
@@ -50,6 +56,11 @@ impl Scenario {
                         profile| Self {
             id,
             subscription_id: guid(&format!("subscription {id}")),
+            tenant_id: if id == GUEST_ID {
+                guest_tenant_id()
+            } else {
+                contoso_tenant_id()
+            },
             offer_id,
             display_name,
             quota_id,
@@ -114,6 +125,16 @@ impl Scenario {
                 Invoicing::Unsupported,
                 None,
             ),
+            scenario(
+                GUEST_ID,
+                "MS-AZR-0003P",
+                "Adventure Works Web (Pay-As-You-Go)",
+                "PayAsYouGo_2014-09-01",
+                "Off",
+                (2025, 6, 3),
+                Invoicing::Open,
+                Some(Credit),
+            ),
         ]
     }
 
@@ -128,14 +149,14 @@ impl Scenario {
     }
 
     /// The subscription as ARM lists it.
-    pub(crate) fn arm_object(&self, tenant_id: &str) -> Value {
+    pub(crate) fn arm_object(&self) -> Value {
         let quota_id = self.quota_id;
         json!({
             "id": format!("/subscriptions/{}", self.subscription_id),
             "authorizationSource": "RoleBased",
             "managedByTenants": [],
             "subscriptionId": self.subscription_id,
-            "tenantId": tenant_id,
+            "tenantId": self.tenant_id,
             "displayName": self.display_name,
             "state": "Enabled",
             "subscriptionPolicies": {

@@ -1,4 +1,4 @@
-//! Starts the four origins and stops them.
+//! Starts the five origins and stops them.
 
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
@@ -21,7 +21,8 @@ use crate::routes;
 pub struct Options {
     /// Listens on this address.
     pub ip: IpAddr,
-    /// `None`: any free ports. `Some(p)`: p is ARM, p+1 the card store, p+2 the stamp for tenants, p+3 for the operator.
+    /// `None`: any free ports. `Some(p)`: p is ARM, p+1 the card store, p+2 the stamp for tenants, p+3 for the operator,
+    /// p+4 the sign-in.
     pub first_port: Option<u16>,
     /// The anchor day; the emulator's "now" is 10:30 UTC of that day.
     pub today: NaiveDate,
@@ -29,6 +30,8 @@ pub struct Options {
     pub seed: u64,
     /// Scenario id and the fault that is switched on from the start.
     pub faults: Vec<(String, Fault)>,
+    /// Addresses that the sign-in may send people back to; see [`Running::register_redirect`].
+    pub redirects: Vec<String>,
 }
 
 impl Options {
@@ -41,6 +44,7 @@ impl Options {
             today,
             seed: 1,
             faults: Vec::new(),
+            redirects: Vec::new(),
         }
     }
 }
@@ -53,7 +57,7 @@ pub struct Running {
     servers: Vec<JoinHandle<io::Result<()>>>,
 }
 
-/// Starts listening on all four origins.
+/// Starts listening on all five origins.
 ///
 /// # Errors
 /// When a port cannot be bound, or a fault names no scenario (`InvalidInput`).
@@ -72,14 +76,16 @@ pub async fn start(options: Options) -> io::Result<Running> {
         bind(1).await?,
         bind(2).await?,
         bind(3).await?,
+        bind(4).await?,
     ];
-    let [arm, card, stack_tenant, stack_operator] = &listeners;
+    let [arm, card, stack_tenant, stack_operator, login] = &listeners;
     let ports = Ports {
         ip: options.ip,
         arm: arm.local_addr()?.port(),
         card: card.local_addr()?.port(),
         stack_tenant: stack_tenant.local_addr()?.port(),
         stack_operator: stack_operator.local_addr()?.port(),
+        login: login.local_addr()?.port(),
     };
     let emulator = Arc::new(Emulator::new(ports, options.today, options.seed));
     for (scenario_id, fault) in options.faults {
@@ -90,6 +96,9 @@ pub async fn start(options: Options) -> io::Result<Running> {
             ));
         }
         emulator.faults.set(&scenario_id, fault);
+    }
+    for redirect in &options.redirects {
+        emulator.provider.register(redirect);
     }
     let state = || Arc::clone(&emulator);
     let routers = [
@@ -103,6 +112,7 @@ pub async fn start(options: Options) -> io::Result<Running> {
         Router::new()
             .fallback(routes::stack_operator)
             .with_state(state()),
+        Router::new().fallback(routes::login).with_state(state()),
     ];
     let (stop, _) = watch::channel(false);
     let servers = listeners
@@ -180,6 +190,24 @@ impl Running {
     #[must_use]
     pub fn stack_operator_origin(&self) -> String {
         self.emulator.ports.origin(self.stack_operator_port())
+    }
+
+    /// The port of the sign-in.
+    #[must_use]
+    pub fn login_port(&self) -> u16 {
+        self.emulator.ports.login
+    }
+
+    /// Scheme, address and port of the sign-in.
+    #[must_use]
+    pub fn login_origin(&self) -> String {
+        self.emulator.ports.origin(self.login_port())
+    }
+
+    /// Registers an address for the application [`crate::CLIENT_ID`]: people are sent back to it,
+    /// compared as text, and to no other.
+    pub fn register_redirect(&self, address: &str) {
+        self.emulator.provider.register(address);
     }
 
     /// Everyone the demo can sign in as, with tokens.

@@ -3,22 +3,26 @@
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
-use arm::{Cancel, Client, Endpoint, Host, Token};
+use arm::{Cancel, Client, Endpoint, Host};
 
+use crate::diagnosis::Diagnosis;
 use crate::intake;
 use crate::ledger::{Bill, CardChoice, Ledger};
 use crate::load;
 use crate::offer;
 use crate::outside::{FileSource, Traced};
 use crate::protocol::{
-    Connection, Directory, EndpointKind, Envelope, Event, Failure, FileProblem, FileReport,
-    Progress, Reply, Request, RequestId, SubscriptionInfo,
+    ApiCall, Connection, Credential, Directory, EndpointKind, Envelope, Event, Failure,
+    FileProblem, FileReport, Progress, Reply, Request, RequestId, SubscriptionInfo,
 };
+use crate::sign_in::SignIns;
 
 /// Owns the data and answers requests. Clones share it.
 pub struct Engine<H> {
     pub(crate) host: Rc<Traced<H>>,
     pub(crate) ledger: RefCell<Ledger>,
+    pub(crate) sign_ins: SignIns<H>,
+    diagnosis: RefCell<Diagnosis>,
     session: RefCell<Option<Session<H>>>,
     running: RefCell<Vec<(RequestId, Cancel)>>,
     is_loading: Cell<bool>,
@@ -52,6 +56,8 @@ impl<H: Host> Engine<H> {
         Rc::new(Self {
             host: Traced::new(host),
             ledger: RefCell::default(),
+            sign_ins: SignIns::default(),
+            diagnosis: RefCell::default(),
             session: RefCell::new(None),
             running: RefCell::default(),
             is_loading: Cell::new(false),
@@ -123,6 +129,24 @@ impl<H: Host> Engine<H> {
         self.session.borrow().clone().ok_or(Failure::NotConnected)
     }
 
+    /// Ends the connection.
+    pub(crate) fn forget_session(&self) {
+        self.session.take();
+    }
+
+    /// Notes how a call about a subscription ended.
+    pub(crate) fn note_call(
+        &self,
+        subscription: &str,
+        name: &str,
+        call: ApiCall,
+        error: Option<arm::Error>,
+    ) {
+        let at_s = self.host_now();
+        let mut diagnosis = self.diagnosis.borrow_mut();
+        diagnosis.note(subscription, name, call, error, at_s);
+    }
+
     async fn answer<F: FileSource>(
         &self,
         id: RequestId,
@@ -134,6 +158,16 @@ impl<H: Host> Engine<H> {
         // or the next file is still on its way.
         self.ledger.borrow_mut().rate_if_stale();
         match request {
+            Request::BeginSignIn(settings) => {
+                let beginning = cancel.run(self.begin_sign_in(&settings)).await;
+                beginning.map_err(|_| Failure::Cancelled)?
+            }
+            Request::FinishSignIn { answer, pending } => {
+                let finishing = self.finish_sign_in(&answer, pending.as_deref());
+                let finished = cancel.run(finishing).await;
+                finished.map_err(|_| Failure::Cancelled)?
+            }
+            Request::SignOut => Ok(self.sign_out()),
             Request::Connect(connection) => {
                 let connecting = cancel.run(self.connect(connection)).await;
                 connecting.map_err(|_| Failure::Cancelled)?
@@ -215,6 +249,8 @@ impl<H: Host> Engine<H> {
                 }
                 self.ledger.borrow_mut().clear();
                 self.session.replace(None);
+                self.sign_ins.clear();
+                self.diagnosis.take();
                 self.changed();
                 Ok(Reply::Changed)
             }
@@ -248,7 +284,8 @@ impl<H: Host> Engine<H> {
 
     /// Tells the page what there is now.
     fn tell(&self) {
-        let summary = self.ledger.borrow().summary(self.host.hosts());
+        let mut summary = self.ledger.borrow().summary(self.host.hosts());
+        summary.diagnoses = self.diagnosis.borrow().scopes();
         self.emit(Event::Changed(summary));
     }
 
@@ -257,12 +294,29 @@ impl<H: Host> Engine<H> {
             .endpoint
             .parse()
             .map_err(|_| Failure::EndpointInvalid)?;
-        let token: Token = connection
-            .token
-            .parse()
-            .map_err(|_| Failure::TokenUnusable)?;
-        let client = Rc::new(Client::new(Rc::clone(&self.host), endpoint.clone(), token));
-        let listed = client.subscriptions().await.map_err(Failure::Fetch)?;
+        let client = Rc::new(self.client_as(endpoint.clone(), &connection.credential)?);
+        let listed = client.subscriptions().await;
+        let error = listed.as_ref().err().cloned();
+        self.note_call("", "", ApiCall::Subscriptions, error);
+        let listed = listed
+            .inspect_err(|_| self.tell())
+            .map_err(Failure::Fetch)?;
+        let tenants = if connection.kind == EndpointKind::Azure {
+            // A token may list subscriptions and no directories.
+            let tenants = client.tenants().await;
+            self.note_call("", "", ApiCall::Tenants, tenants.as_ref().err().cloned());
+            tenants.unwrap_or_default()
+        } else {
+            Vec::new()
+        };
+        let account = match &connection.credential {
+            Credential::Token(_) => None,
+            Credential::SignedIn { .. } => self.sign_ins.identity(),
+        };
+        let tenant = match &connection.credential {
+            Credential::SignedIn { tenant: Some(id) } => Some(id.clone()),
+            _ => account.as_ref().and_then(|account| account.tenant.clone()),
+        };
         let mut provider_subscription = None;
         let subscriptions = if connection.kind == EndpointKind::StackOperator {
             // What tenants use is asked for through the operator's own
@@ -316,6 +370,9 @@ impl<H: Host> Engine<H> {
         let directory = Directory {
             endpoint: endpoint.to_string(),
             kind: connection.kind,
+            account,
+            tenant,
+            tenants,
             subscriptions,
         };
         // Usage of one cloud must not be summed with that of another, nor the
@@ -328,6 +385,8 @@ impl<H: Host> Engine<H> {
         if former.is_some_and(|former| former != directory.endpoint) {
             self.ledger.borrow_mut().clear();
             self.changed();
+        } else {
+            self.tell();
         }
         self.session.replace(Some(Session {
             client,

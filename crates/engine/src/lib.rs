@@ -4,6 +4,7 @@
 //! [`arm::Host`]. The page knows only [`protocol`].
 
 mod desk;
+mod diagnosis;
 mod engine;
 mod intake;
 mod ledger;
@@ -11,6 +12,7 @@ mod load;
 mod offer;
 mod outside;
 pub mod protocol;
+mod sign_in;
 
 pub use desk::{CardReport, Desk, PageFault, PageReport, RateReport};
 pub use engine::Engine;

@@ -14,8 +14,8 @@ use crate::engine::{Engine, Session};
 use crate::intake::{self, PageOrder};
 use crate::ledger::{CardChoice, CardKey, Ledger, Staged};
 use crate::protocol::{
-    CardSource, EndpointKind, Event, Failure, Gap, Load, LoadSubscription, MonthProgress, Progress,
-    Reply, RequestId, StepState, SubscriptionProgress,
+    ApiCall, CardSource, EndpointKind, Event, Failure, Gap, Load, LoadSubscription, MonthProgress,
+    Progress, Reply, RequestId, StepState, SubscriptionProgress,
 };
 
 /// Usage of a day is reported on the same evening or up to this many days
@@ -147,6 +147,12 @@ impl<H: Host> One<'_, H> {
         (ledger.clearings() == self.clearings).then_some(ledger)
     }
 
+    /// Notes how a call ended.
+    fn note(&self, call: ApiCall, error: Option<arm::Error>) {
+        self.engine
+            .note_call(&self.wanted.id, &self.name, call, error);
+    }
+
     /// The directory that it belongs to, as far as its API says.
     fn tenant(&self) -> Option<String> {
         let mut listed = self.session.directory.subscriptions.iter();
@@ -215,7 +221,9 @@ impl<H: Host> One<'_, H> {
     /// periods; calendar months are assumed then, and the summary says so.
     async fn billing_cycle(&self) -> Option<BillingCycle> {
         let periods = self.session.client.billing_periods(&self.wanted.id);
-        let periods = self.cancel.run(periods).await.ok()?.ok()?;
+        let periods = self.cancel.run(periods).await.ok()?;
+        self.note(ApiCall::BillingPeriods, periods.as_ref().err().cloned());
+        let periods = periods.ok()?;
         let first_days = periods
             .iter()
             .filter_map(|period| period.first_day.parse().ok());
@@ -275,6 +283,8 @@ impl<H: Host> One<'_, H> {
             .usage(&query, &UsageOptions::default(), &mut sink, self.cancel)
             .await;
         let staged = sink.staged;
+        let mut failed = outcome.parts.iter().filter_map(|part| part.error.clone());
+        self.note(ApiCall::Usage, failed.next());
         self.settle(&outcome, staged)
     }
 
@@ -338,7 +348,11 @@ impl<H: Host> One<'_, H> {
         let fetched = self.engine.ledger.borrow().fetched_card(&key);
         let found = match fetched {
             Some(card) => Ok(card),
-            None => self.fetch_card(key).await,
+            None => {
+                let fetched = self.fetch_card(key).await;
+                self.note(ApiCall::RateCard, fetched.as_ref().err().cloned());
+                fetched
+            }
         };
         let Some(mut ledger) = self.ledger() else {
             return true;

@@ -8,6 +8,7 @@ mod files;
 mod pricing;
 mod progress;
 mod records;
+mod sign_in;
 mod summary;
 
 use costs::allocation::{Allocation, AllocationProblem};
@@ -24,7 +25,14 @@ pub use files::{FileContent, FileProblem, FileReport};
 pub use pricing::{FixedPrice, MeterFix, Pricing, PricingProblem};
 pub use progress::{MonthProgress, Progress, StepState, SubscriptionProgress};
 pub use records::{MOST_RECORDS, RecordCursor, RecordPage, RecordSubscription};
-pub use summary::{CardInfo, CardSource, Gap, LoadedSubscription, Memory, Summary};
+pub use sign_in::{
+    AuthorityKind, Credential, Identity, Refusal, RefusalKind, SignInBegun, SignInError,
+    SignInSettings, Tenant,
+};
+pub use summary::{
+    ApiCall, CallRecord, CardInfo, CardSource, Gap, LoadedSubscription, Memory, ScopeDiagnosis,
+    Summary,
+};
 
 /// Pairs a request with its events; chosen by the page, never used twice.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
@@ -46,8 +54,20 @@ pub enum Envelope {
 /// What the page may ask for.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Request {
-    /// Signs in with a token and lists what it may read. Another endpoint than
-    /// before clears what the former one brought.
+    /// Makes the address at which a person signs in.
+    BeginSignIn(Box<SignInSettings>),
+    /// Takes what the authority has sent the person back with.
+    FinishSignIn {
+        /// Query or fragment of the address that the person came back to.
+        answer: String,
+        /// [`SignInBegun::pending`], where this worker did not begin it.
+        pending: Option<String>,
+    },
+    /// Forgets who is signed in, their tokens and the connection. What is
+    /// loaded stays.
+    SignOut,
+    /// Lists what a token may read. Another endpoint than before clears what
+    /// the former one brought.
     Connect(Connection),
     /// Fetches usage and rate cards; replaces what was loaded before for the
     /// same subscriptions. Reports [`Progress`].
@@ -133,6 +153,9 @@ pub enum Request {
 impl std::fmt::Debug for Request {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
+            Self::BeginSignIn(settings) => f.debug_tuple("BeginSignIn").field(settings).finish(),
+            Self::FinishSignIn { .. } => f.write_str("FinishSignIn"),
+            Self::SignOut => f.write_str("SignOut"),
             Self::Connect(connection) => write!(f, "Connect({})", connection.endpoint),
             Self::Load(load) => f.debug_tuple("Load").field(load).finish(),
             Self::Import { names } => f.debug_tuple("Import").field(names).finish(),
@@ -177,8 +200,8 @@ pub struct Connection {
     pub endpoint: String,
     /// What answers there.
     pub kind: EndpointKind,
-    /// Bearer token; kept in memory only.
-    pub token: String,
+    /// As whom; kept in memory only.
+    pub credential: Credential,
     /// Base address of the relay for rate cards, if there is one.
     pub relay: Option<String>,
     /// The current UTC day; the worker has no calendar of its own.
@@ -226,6 +249,15 @@ pub enum Event {
 /// What a request came to.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Reply {
+    /// To [`Request::BeginSignIn`].
+    SignInBegun(SignInBegun),
+    /// To [`Request::FinishSignIn`].
+    SignedIn(Identity),
+    /// To [`Request::SignOut`].
+    SignedOut {
+        /// Where the authority's own session is ended, if it says.
+        address: Option<String>,
+    },
     /// To [`Request::Connect`].
     Connected(Directory),
     /// To [`Request::Load`]: what is missing is in the [`Summary`].
@@ -266,6 +298,8 @@ pub enum Reply {
 pub enum Failure {
     /// An API call failed.
     Fetch(arm::Error),
+    /// Nobody could be signed in.
+    SignIn(SignInError),
     /// The endpoint is no web address of an origin, or not https.
     EndpointInvalid,
     /// The token is empty or has characters that no token has.
@@ -295,6 +329,13 @@ pub struct Directory {
     pub endpoint: String,
     /// Its kind.
     pub kind: EndpointKind,
+    /// Who is signed in; `None` with a token of unknown origin.
+    pub account: Option<Identity>,
+    /// GUID of the directory shown, where it is known.
+    pub tenant: Option<String>,
+    /// The directories of the person, each with subscriptions of its own; empty
+    /// where they cannot be listed.
+    pub tenants: Vec<Tenant>,
     /// In the order of the answer.
     pub subscriptions: Vec<SubscriptionInfo>,
 }

@@ -15,8 +15,8 @@ use costs::query::{Query, Table};
 use costs::{Currency, Day, DayRange};
 use emulator::{Fault, Options, Running};
 use engine::protocol::{
-    CardSource, Connection, Directory, EndpointKind, Envelope, Event, Failure, FileProblem, Load,
-    LoadSubscription, Progress, Reply, Request, RequestId, Summary,
+    CardSource, Connection, Credential, Directory, EndpointKind, Envelope, Event, Failure,
+    FileProblem, Load, LoadSubscription, Progress, Reply, Request, RequestId, Summary,
 };
 use engine::{Engine, FileSource};
 use native::Native;
@@ -60,6 +60,7 @@ async fn emulator(faults: &[(&str, Fault)]) -> Running {
         today: NaiveDate::from_ymd_opt(2026, 3, 20).unwrap(),
         seed: 7,
         faults,
+        redirects: Vec::new(),
     })
     .await
     .unwrap()
@@ -123,7 +124,7 @@ impl Page {
         let connection = Connection {
             endpoint,
             kind,
-            token: persona.token.clone(),
+            credential: Credential::Token(persona.token.clone()),
             relay: None,
             today: day("2026-03-20"),
         };
@@ -576,7 +577,7 @@ async fn a_wrong_token_is_named() {
         let mut connection = Connection {
             endpoint: running.arm_origin(),
             kind: EndpointKind::Azure,
-            token: "not.a.token".into(),
+            credential: Credential::Token("not.a.token".into()),
             relay: None,
             today: day("2026-03-20"),
         };
@@ -585,7 +586,7 @@ async fn a_wrong_token_is_named() {
             matches!(refused, Err(Failure::Fetch(arm::Error::TokenInvalid(_)))),
             "{refused:?}"
         );
-        connection.token = " ".into();
+        connection.credential = Credential::Token(" ".into());
         let refused = page.ask(Request::Connect(connection.clone())).await;
         assert_eq!(refused, Err(Failure::TokenUnusable));
         connection.endpoint = "ftp://management.azure.com".into();

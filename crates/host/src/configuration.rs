@@ -6,7 +6,8 @@ use serde::Serialize;
 use crate::callers::Hostname;
 use crate::demo::{DemoPorts, origin};
 use crate::origin::Origin;
-use crate::policy::ARM_ORIGINS;
+use crate::policy::{ARM_ORIGINS, LOGIN_ORIGINS};
+use crate::sign_in::SignIn;
 
 /// What stays the same about the demo while it runs.
 pub(crate) struct DemoFacts {
@@ -18,9 +19,14 @@ pub(crate) struct DemoFacts {
 
 /// The body of `/config.json`.
 #[derive(Serialize)]
+#[serde(rename_all = "camelCase")]
 pub(crate) struct Configuration<'start> {
     relay: &'static str,
     connect: Vec<String>,
+    /// Origins of authorities that the page may exchange codes with.
+    logins: &'static [&'static str],
+    #[serde(skip_serializing_if = "Option::is_none")]
+    sign_in: Option<&'start SignIn>,
     demo: Option<Demo<'start>>,
 }
 
@@ -30,6 +36,7 @@ struct Demo<'start> {
     today: String,
     seed: u64,
     arm_endpoint: String,
+    sign_in: SignIn,
     personas: Vec<Persona<'start>>,
 }
 
@@ -47,19 +54,27 @@ impl<'start> Configuration<'start> {
     /// The configuration for a browser that knows this program as `hostname`.
     pub(crate) fn new(
         connect: &'start [Origin],
+        sign_in: Option<&'start SignIn>,
         demo: Option<&'start DemoFacts>,
         hostname: &Hostname,
     ) -> Self {
         Self {
             relay: "/relay/",
+            logins: LOGIN_ORIGINS,
+            sign_in,
             connect: ARM_ORIGINS
                 .iter()
                 .map(|origin| (*origin).to_owned())
                 .chain(connect.iter().map(|origin| origin.as_str().to_owned()))
                 .chain(demo.into_iter().flat_map(|facts| {
                     let ports = &facts.ports;
-                    [ports.arm, ports.stack_tenant, ports.stack_operator]
-                        .map(|port| origin(hostname, port))
+                    [
+                        ports.arm,
+                        ports.stack_tenant,
+                        ports.stack_operator,
+                        ports.login,
+                    ]
+                    .map(|port| origin(hostname, port))
                 }))
                 .collect(),
             demo: demo.map(|facts| Demo::new(facts, hostname)),
@@ -73,6 +88,14 @@ impl<'start> Demo<'start> {
             today: facts.today.to_string(),
             seed: facts.seed,
             arm_endpoint: origin(hostname, facts.ports.arm),
+            sign_in: SignIn {
+                client_id: emulator::CLIENT_ID.to_owned(),
+                authority: Some(origin(hostname, facts.ports.login)),
+                kind: Some("entra".to_owned()),
+                arm: Some(origin(hostname, facts.ports.arm)),
+                audience: Some(ARM_ORIGINS[0].to_owned()),
+                redirect: None,
+            },
             personas: facts
                 .personas
                 .iter()

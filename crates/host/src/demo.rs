@@ -8,7 +8,7 @@ use std::net::{IpAddr, SocketAddr};
 use crate::callers::Hostname;
 
 /// How many ports the emulator takes.
-const PORTS: u16 = 4;
+const PORTS: u16 = 5;
 
 /// What the demo shows.
 #[derive(Default)]
@@ -22,10 +22,12 @@ pub struct DemoOptions {
 }
 
 /// Starts the emulator beside `listen`: on the ports after it when they are free, which makes
-/// addresses one can remember, or else on any.
+/// addresses one can remember, or else on any. `redirects` are the addresses of this program that its sign-in may send
+/// people back to.
 pub(crate) async fn start(
     options: &DemoOptions,
     listen: SocketAddr,
+    redirects: &[String],
 ) -> io::Result<emulator::Running> {
     let with_first_port = |first_port| emulator::Options {
         ip: listen.ip(),
@@ -33,6 +35,7 @@ pub(crate) async fn start(
         today: options.today.unwrap_or_else(|| Utc::now().date_naive()),
         seed: options.seed,
         faults: options.faults.clone(),
+        redirects: redirects.to_vec(),
     };
     if listen.port() <= u16::MAX - PORTS {
         match emulator::start(with_first_port(Some(listen.port() + 1))).await {
@@ -51,6 +54,7 @@ pub(crate) struct DemoPorts {
     pub(crate) card: u16,
     pub(crate) stack_tenant: u16,
     pub(crate) stack_operator: u16,
+    pub(crate) login: u16,
 }
 
 impl DemoPorts {
@@ -61,15 +65,22 @@ impl DemoPorts {
             card: emulator.card_port(),
             stack_tenant: emulator.stack_tenant_port(),
             stack_operator: emulator.stack_operator_port(),
+            login: emulator.login_port(),
         }
     }
 
     /// Every origin of the demo, as the browser writes it.
     pub(crate) fn origins(self, hostname: &Hostname) -> Vec<String> {
-        [self.arm, self.card, self.stack_tenant, self.stack_operator]
-            .into_iter()
-            .map(|port| origin(hostname, port))
-            .collect()
+        [
+            self.arm,
+            self.card,
+            self.stack_tenant,
+            self.stack_operator,
+            self.login,
+        ]
+        .into_iter()
+        .map(|port| origin(hostname, port))
+        .collect()
     }
 }
 

@@ -9,12 +9,14 @@ mod origin;
 mod policy;
 mod relay;
 mod server;
+mod sign_in;
 mod site;
 
 pub use demo::DemoOptions;
 pub use origin::{Origin, OriginError};
 pub use relay::Limits;
 pub use server::{Running, StartError, start};
+pub use sign_in::{ConfigurationError, ConfigurationFile, SignIn};
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
@@ -29,6 +31,8 @@ pub struct Options {
     pub demo: Option<DemoOptions>,
     /// Further origins the page may talk to, such as an Azure Stack Hub's Resource Manager.
     pub connect: Vec<Origin>,
+    /// Where people sign in, unless they choose otherwise in the page.
+    pub sign_in: Option<SignIn>,
     /// Further Resource Managers whose rate cards the relay reads.
     pub relay_allow: Vec<Origin>,
     /// Further hosts that rate card links may lead to.
@@ -49,6 +53,7 @@ impl Default for Options {
             dist: PathBuf::from("dist"),
             demo: None,
             connect: Vec::new(),
+            sign_in: None,
             relay_allow: Vec::new(),
             relay_target: Vec::new(),
             public_names: Vec::new(),

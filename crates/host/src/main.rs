@@ -2,9 +2,9 @@
 
 use chrono::NaiveDate;
 use clap::Parser;
-use host::{DemoOptions, Limits, Options, Origin};
+use host::{ConfigurationFile, DemoOptions, Limits, Options, Origin};
 use std::net::{SocketAddr, ToSocketAddrs};
-use std::path::PathBuf;
+use std::path::{Path, PathBuf};
 use std::process::ExitCode;
 use std::time::Duration;
 
@@ -39,6 +39,9 @@ struct Arguments {
     /// repeated.
     #[arg(long, value_name = "ORIGIN")]
     connect: Vec<Origin>,
+    /// Configuration file: where people sign in, and further origins; see the README.
+    #[arg(long, value_name = "FILE", value_parser = configuration)]
+    config: Option<ConfigurationFile>,
     /// Further Resource Manager whose rate cards the relay reads; may be repeated.
     #[arg(long, value_name = "ORIGIN")]
     relay_allow: Vec<Origin>,
@@ -83,6 +86,9 @@ async fn main() -> ExitCode {
 
 impl From<Arguments> for Options {
     fn from(arguments: Arguments) -> Self {
+        let configuration = arguments.config.unwrap_or_default();
+        let mut connect = arguments.connect;
+        connect.extend(configuration.origins().unwrap_or_default());
         Self {
             listen: arguments.listen,
             dist: arguments.dist,
@@ -91,7 +97,8 @@ impl From<Arguments> for Options {
                 seed: arguments.seed,
                 faults: arguments.fault,
             }),
-            connect: arguments.connect,
+            connect,
+            sign_in: configuration.sign_in,
             relay_allow: arguments.relay_allow,
             relay_target: arguments.relay_target,
             public_names: arguments.public_name,
@@ -99,6 +106,10 @@ impl From<Arguments> for Options {
             limits: Limits::default(),
         }
     }
+}
+
+fn configuration(path: &str) -> Result<ConfigurationFile, String> {
+    ConfigurationFile::read(Path::new(path)).map_err(|error| error.to_string())
 }
 
 /// Takes a name too, such as `localhost:8080`.

@@ -13,6 +13,12 @@ pub(crate) const ARM_ORIGINS: &[&str] = &[
     "https://management.chinacloudapi.cn",
     "https://management.usgovcloudapi.net",
 ];
+/// Microsoft Entra ID of the public cloud, China and the US Government: for the exchange of codes and tokens.
+pub(crate) const LOGIN_ORIGINS: &[&str] = &[
+    "https://login.microsoftonline.com",
+    "https://login.partner.microsoftonline.cn",
+    "https://login.microsoftonline.us",
+];
 /// Where Azure's RateCard answer redirects to: for the relay only. Browsers cannot read these hosts.
 pub(crate) const CARD_ORIGINS: &[&str] = &[
     "https://ratecard.azure-api.net",
@@ -46,6 +52,7 @@ impl Policy {
     ) -> Self {
         let connect = ARM_ORIGINS
             .iter()
+            .chain(LOGIN_ORIGINS)
             .copied()
             .chain(connect.iter().map(Origin::as_str));
         Self {

@@ -23,6 +23,7 @@ use crate::demo::{self, DemoPorts};
 use crate::origin::Origin;
 use crate::policy::Policy;
 use crate::relay::{Relay, Rules};
+use crate::sign_in::{REDIRECT_PATH, SignIn};
 use crate::site::Site;
 
 /// A started program; it goes on until [`Running::stop`] or until the process ends.
@@ -52,6 +53,7 @@ pub enum StartError {
 struct Shared {
     callers: Callers,
     configuration_connect: Vec<Origin>,
+    sign_in: Option<SignIn>,
     demo: Option<DemoFacts>,
     policy: Policy,
     relay: Relay,
@@ -74,7 +76,10 @@ pub async fn start(options: Options) -> Result<Running, StartError> {
         .map_err(|error| StartError::Listen(options.listen, error))?;
     let (demo, facts) = match &options.demo {
         Some(demo) => {
-            let emulator = demo::start(demo, address).await.map_err(StartError::Demo)?;
+            let redirects = redirects(address, &options.public_names);
+            let emulator = demo::start(demo, address, &redirects)
+                .await
+                .map_err(StartError::Demo)?;
             let facts = DemoFacts {
                 today: emulator.today(),
                 seed: demo.seed,
@@ -91,6 +96,7 @@ pub async fn start(options: Options) -> Result<Running, StartError> {
         callers: Callers::new(address.ip(), &options.public_names),
         policy: Policy::new(&options.connect, &options.frame_ancestors, ports),
         configuration_connect: options.connect,
+        sign_in: options.sign_in,
         relay: Relay::new(rules, options.limits)
             .map_err(|error| StartError::Relay(Box::new(error)))?,
         demo: facts,
@@ -150,6 +156,20 @@ impl Running {
     }
 }
 
+/// The addresses of this program that the demo's sign-in may send people back to.
+fn redirects(address: SocketAddr, public_names: &[String]) -> Vec<String> {
+    let port = address.port();
+    let local = ["localhost".to_owned(), address.ip().to_string()];
+    let with_port = local
+        .iter()
+        .chain(public_names)
+        .map(|name| format!("http://{name}:{port}{REDIRECT_PATH}"));
+    let behind_proxy = public_names
+        .iter()
+        .map(|name| format!("https://{name}{REDIRECT_PATH}"));
+    with_port.chain(behind_proxy).collect()
+}
+
 fn router(shared: Arc<Shared>) -> Router {
     Router::new()
         .route("/config.json", get(configuration))
@@ -183,7 +203,8 @@ async fn configuration(
     Extension(hostname): Extension<Hostname>,
 ) -> Response {
     let demo = shared.demo.as_ref();
-    let configuration = Configuration::new(&shared.configuration_connect, demo, &hostname);
+    let sign_in = shared.sign_in.as_ref();
+    let configuration = Configuration::new(&shared.configuration_connect, sign_in, demo, &hostname);
     let mut answer = Json(configuration).into_response();
     answer
         .headers_mut()

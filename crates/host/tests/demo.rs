@@ -166,3 +166,43 @@ async fn a_fault_of_an_unknown_scenario_is_said() {
         "{words}"
     );
 }
+
+#[tokio::test]
+async fn the_demo_signs_people_in_and_sends_them_back_here_only() {
+    let (_page, host, configuration) = demo().await;
+    let port = host.address().port();
+    let emulator = host.demo().unwrap();
+    let sign_in = &configuration["demo"]["signIn"];
+    let authority = format!("http://localhost:{}", emulator.login_port());
+    assert_eq!(sign_in["authority"], authority);
+    let logins = configuration["logins"].as_array().unwrap();
+    assert_eq!(logins[0], "https://login.microsoftonline.com");
+    let page = client().get(format!("http://localhost:{port}/"));
+    let page = page.send().await.unwrap();
+    let policy = page.headers()["content-security-policy"].to_str().unwrap();
+    for origin in [authority.as_str(), "https://login.microsoftonline.us"] {
+        assert!(policy.contains(&format!(" {origin}")), "{policy}");
+    }
+    let ask = async |redirect: String| {
+        let asked = [
+            ("client_id", sign_in["clientId"].as_str().unwrap()),
+            ("redirect_uri", &redirect),
+            ("response_type", "code"),
+            ("scope", "openid"),
+            (
+                "code_challenge",
+                "E9Melhoa2OwvFrEMTJguCHaoeK1t8URWbuGJSstw-cM",
+            ),
+            ("code_challenge_method", "S256"),
+        ];
+        let address = format!("{authority}/organizations/oauth2/v2.0/authorize");
+        let answer = client().get(address).query(&asked).send().await.unwrap();
+        answer.status()
+    };
+    for name in ["localhost", "127.0.0.1"] {
+        let redirect = format!("http://{name}:{port}/signed-in.html");
+        assert_eq!(ask(redirect).await, StatusCode::OK, "{name}");
+    }
+    let elsewhere = format!("http://evil.example:{port}/signed-in.html");
+    assert_eq!(ask(elsewhere).await, StatusCode::BAD_REQUEST);
+}

@@ -1,6 +1,6 @@
 //! Signing in: where to ask and the token to ask with.
 
-use engine::protocol::{Connection, EndpointKind};
+use engine::protocol::{Connection, Credential, EndpointKind};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
@@ -72,10 +72,7 @@ pub(super) fn ConnectForm(
         let connection = Connection {
             endpoint: origin,
             kind: kind.get_untracked(),
-            token: secret
-                .strip_prefix("Bearer ")
-                .map(str::to_owned)
-                .unwrap_or(secret),
+            credential: Credential::Token(secret),
             relay: session
                 .config
                 .with_untracked(|config| config.as_ref()?.relay.clone()),

@@ -7,8 +7,8 @@ use std::rc::Rc;
 use costs::query::{Dimension, Query, Table};
 use costs::{Currency, Day, DayRange};
 use engine::protocol::{
-    BillStatement, Connection, EndpointKind, Envelope, Event, Explanation, Failure, FileProblem,
-    Load, LoadSubscription, Pricing, Reply, Request, RequestId, UnpricedMeter,
+    BillStatement, Connection, Credential, EndpointKind, Envelope, Event, Explanation, Failure,
+    FileProblem, Load, LoadSubscription, Pricing, Reply, Request, RequestId, UnpricedMeter,
 };
 use engine::{Engine, FileSource};
 use native::Native;
@@ -36,7 +36,7 @@ impl NativeBill {
         let connection = Connection {
             endpoint: app.arm_origin(),
             kind: EndpointKind::Azure,
-            token: app.token("tenant").await,
+            credential: Credential::Token(app.token("tenant").await),
             relay: None,
             today: today(),
         };

@@ -38,7 +38,16 @@ impl Native {
 
 impl arm::Host for Native {
     async fn send(&self, request: Request) -> Result<Response, SendError> {
-        let mut sending = self.client.get(&request.url);
+        let mut sending = match request.form {
+            Some(form) => self
+                .client
+                .post(&request.url)
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                // As of a browser's page: single-page applications must say it.
+                .header("Origin", "http://localhost")
+                .body(form),
+            None => self.client.get(&request.url),
+        };
         for (name, value) in &request.headers {
             sending = sending.header(*name, value);
         }

@@ -214,7 +214,7 @@ fn invoices_and_billing_periods_are_read_or_refused_by_offer() {
             client.invoices(&sponsored).await,
             Err(Error::InvoiceOptInMissing(_))
         ));
-        assert_eq!(client.tenants().await.unwrap().len(), 1);
+        assert_eq!(client.tenants().await.unwrap().len(), 2);
     });
 }
 

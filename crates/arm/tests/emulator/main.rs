@@ -3,4 +3,5 @@
 
 mod answers;
 mod faults;
+mod sign_in;
 mod world;

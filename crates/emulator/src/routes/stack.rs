@@ -62,7 +62,7 @@ async fn tenant_answer(emulator: &Emulator, call: &Call) -> Result<Answer, Answe
         return Err(not_found(call));
     }
     if let ["metadata", "endpoints"] = segments.as_slice() {
-        return Ok(metadata(Endpoint::StackTenant));
+        return Ok(metadata(emulator, call, Endpoint::StackTenant));
     }
     let claims = emulator.authenticate(&call.parts.headers, Endpoint::StackTenant)?;
     if let ["subscriptions"] = segments.as_slice() {
@@ -120,7 +120,7 @@ async fn operator_answer(emulator: &Emulator, call: &Call) -> Result<Answer, Ans
         return Err(not_found(call));
     }
     if let ["metadata", "endpoints"] = segments.as_slice() {
-        return Ok(metadata(Endpoint::StackOperator));
+        return Ok(metadata(emulator, call, Endpoint::StackOperator));
     }
     let claims = emulator.authenticate(&call.parts.headers, Endpoint::StackOperator)?;
     let provider_id = &emulator.stamp.provider_subscription_id;
@@ -213,7 +213,7 @@ fn subscribers<'a>(emulator: &'a Emulator, call: &Call) -> Result<Vec<Source<'a>
 }
 
 /// Where to sign in and for which audience; answered without a token.
-fn metadata(endpoint: Endpoint) -> Answer {
+fn metadata(emulator: &Emulator, call: &Call, endpoint: Endpoint) -> Answer {
     let prefix = if endpoint == Endpoint::StackOperator {
         "admin"
     } else {
@@ -224,7 +224,7 @@ fn metadata(endpoint: Endpoint) -> Answer {
         "graphEndpoint": "https://graph.windows.net/",
         "portalEndpoint": format!("https://{prefix}portal.local.contosostamp.example/"),
         "authentication": {
-            "loginEndpoint": "https://login.windows.net/",
+            "loginEndpoint": format!("{}/adfs", call.origin_at(emulator.ports.login)),
             "audiences": audiences(endpoint),
         },
     }))

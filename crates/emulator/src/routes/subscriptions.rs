@@ -7,7 +7,7 @@ use super::Call;
 use crate::access::Action;
 use crate::answer::{Answer, error, json};
 use crate::emulator::Emulator;
-use crate::persona::contoso_tenant_id;
+use crate::persona::KnownDirectory;
 use crate::scenario::Scenario;
 use crate::token::Claims;
 
@@ -27,41 +27,51 @@ pub(super) fn list(emulator: &Emulator, claims: &Claims, call: &Call) -> Answer 
             message,
         );
     }
-    let tenant_id = contoso_tenant_id();
-    let person = emulator
-        .directory
-        .person(&claims.oid)
-        .filter(|_| claims.tid == tenant_id);
+    let person = emulator.directory.person(&claims.oid);
     let value: Vec<_> = emulator
         .scenarios
         .iter()
+        .filter(|scenario| claims.tid == scenario.tenant_id)
         .filter(|scenario| {
             person.is_some_and(|person| person.role(&scenario.subscription_id).is_some())
         })
-        .map(|scenario| scenario.arm_object(&tenant_id))
+        .map(Scenario::arm_object)
         .collect();
     let count = value.len();
     json(&json!({ "value": value, "count": { "type": "Total", "value": count } }))
 }
 
 pub(super) fn one(scenario: &Scenario) -> Answer {
-    json(&scenario.arm_object(&contoso_tenant_id()))
+    json(&scenario.arm_object())
 }
 
-/// The directories of the signed-in person: the token's own.
-pub(super) fn tenants(claims: &Claims) -> Answer {
-    let is_contoso = claims.tid == contoso_tenant_id();
-    let (name, domain) = if is_contoso {
-        ("Contoso", "contoso.example")
-    } else {
-        ("Another directory", "other.example")
-    };
-    json(&json!({ "value": [{
-        "id": format!("/tenants/{}", claims.tid),
-        "tenantId": claims.tid,
+/// The directories that the signed-in person belongs to, the token's own first.
+pub(super) fn tenants(emulator: &Emulator, claims: &Claims) -> Answer {
+    let person = emulator.directory.person(&claims.oid);
+    let mut ids = vec![claims.tid.clone()];
+    for id in person.iter().flat_map(|person| person.directories()) {
+        if !ids.contains(&id) {
+            ids.push(id);
+        }
+    }
+    let value: Vec<_> = ids.iter().map(|id| tenant(id, id == &claims.tid)).collect();
+    json(&json!({ "value": value }))
+}
+
+fn tenant(id: &str, is_own: bool) -> serde_json::Value {
+    let (name, domain) = KnownDirectory::all()
+        .into_iter()
+        .find(|known| known.id == id)
+        .map_or(("Another directory", "other.example"), |known| {
+            (known.name, known.domain)
+        });
+    json!({
+        "id": format!("/tenants/{id}"),
+        "tenantId": id,
         "countryCode": "US",
         "displayName": name,
+        "defaultDomain": domain,
         "domains": [domain],
-        "tenantCategory": "Home",
-    }]}))
+        "tenantCategory": if is_own { "Home" } else { "ProjectedBy" },
+    })
 }

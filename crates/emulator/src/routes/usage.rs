@@ -11,7 +11,6 @@ use crate::access::Action;
 use crate::answer::{Answer, bad_request, error, json_text, typed, with_header};
 use crate::emulator::Emulator;
 use crate::fault::Fault;
-use crate::persona::contoso_tenant_id;
 use crate::scenario::Scenario;
 use crate::token::Claims;
 use crate::usage::{Dialect, Page, Source, UsageQuery, is_continuation_good, page};
@@ -45,7 +44,7 @@ pub(super) async fn azure(
     let usage = UsageCall {
         dialect: Dialect::Azure,
         scenario_id: scenario.id,
-        tenant_id: &contoso_tenant_id(),
+        tenant_id: &scenario.tenant_id,
         caller_id: &scenario.subscription_id,
         sources: vec![Source {
             subscription_id: &scenario.subscription_id,

@@ -10,6 +10,7 @@ mod access;
 mod billing;
 mod faults;
 mod rate_card;
+mod sign_in;
 mod stack;
 mod usage;
 

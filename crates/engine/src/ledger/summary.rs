@@ -86,6 +86,7 @@ impl Ledger {
             repeated_rows: self.repeated_rows(),
             pricing: self.pricing.clone(),
             memory: self.memory(),
+            diagnoses: Vec::new(),
             hosts,
         }
     }

@@ -47,6 +47,8 @@ pub struct Summary {
     pub allocation: Allocation,
     /// What all of it takes.
     pub memory: Memory,
+    /// What was asked of the APIs, scope by scope.
+    pub diagnoses: Vec<ScopeDiagnosis>,
     /// Every host contacted since the page was opened, in order of first use.
     pub hosts: Vec<String>,
 }
@@ -84,6 +86,43 @@ pub struct LoadedSubscription {
     pub renewal_error: Option<arm::Error>,
     /// Monthly credit of its card's offer terms. Charges are before it.
     pub monthly_credit: Option<Money>,
+}
+
+/// What was asked about one scope, and what came of it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ScopeDiagnosis {
+    /// Subscription id; empty for the directory as a whole.
+    pub subscription: String,
+    /// Display name; empty for the directory as a whole.
+    pub name: String,
+    /// The last call of each kind, in the order of [`ApiCall`].
+    pub calls: Vec<CallRecord>,
+}
+
+/// The last call of one kind.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct CallRecord {
+    /// What was asked.
+    pub call: ApiCall,
+    /// Why it failed, if it did; of several parts the first that did.
+    pub error: Option<arm::Error>,
+    /// When it ended, in seconds since 1970-01-01T00:00:00Z.
+    pub at_s: i64,
+}
+
+/// A kind of call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum ApiCall {
+    /// The directories of a person.
+    Tenants,
+    /// The subscriptions of a directory.
+    Subscriptions,
+    /// Billing periods.
+    BillingPeriods,
+    /// Usage.
+    Usage,
+    /// A rate card.
+    RateCard,
 }
 
 /// Memory in use, in bytes.

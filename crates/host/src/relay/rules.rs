@@ -153,6 +153,7 @@ mod tests {
             card: 8082,
             stack_tenant: 8083,
             stack_operator: 8084,
+            login: 5,
         };
         let further = |origin: &str| vec![origin.parse().unwrap()];
         Rules::new(

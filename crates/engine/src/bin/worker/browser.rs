@@ -5,7 +5,7 @@ use std::rc::Rc;
 
 use engine::protocol::{Envelope, Event, Failure, FileProblem, RequestId};
 use engine::{Engine, FileSource};
-use gloo_net::http::RequestBuilder;
+use gloo_net::http::{Method, RequestBuilder};
 use js_sys::{Array, Reflect, Uint8Array};
 use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
@@ -111,7 +111,12 @@ impl arm::Host for Browser {
             arm::Redirect::Refuse => RequestRedirect::Error,
             arm::Redirect::Follow => RequestRedirect::Follow,
         };
+        let method = match request.form {
+            Some(_) => Method::POST,
+            None => Method::GET,
+        };
         let mut builder = RequestBuilder::new(&request.url)
+            .method(method)
             .credentials(RequestCredentials::Omit)
             .cache(RequestCache::NoStore)
             .redirect(redirect)
@@ -122,7 +127,14 @@ impl arm::Host for Browser {
         if let Some(token) = &request.bearer {
             builder = builder.header("Authorization", &token.header_value());
         }
-        let response = builder.send().await.map_err(|_| arm::SendError::Network)?;
+        let sending = match request.form {
+            Some(form) => builder
+                .header("Content-Type", "application/x-www-form-urlencoded")
+                .body(form),
+            None => builder.build(),
+        };
+        let sending = sending.map_err(|_| arm::SendError::Network)?;
+        let response = sending.send().await.map_err(|_| arm::SendError::Network)?;
         let headers = response.headers().entries().collect();
         let status = response.status();
         let body = response
