@@ -51,6 +51,12 @@ impl GridRow {
         self.cells.iter().find(|cell| cell.column == column)
     }
 
+    /// Whether it is nested in no other row.
+    #[must_use]
+    pub fn is_outermost(&self) -> bool {
+        self.level.is_none_or(|level| level == 1)
+    }
+
     /// What it is called.
     #[must_use]
     pub fn name(&self) -> &str {

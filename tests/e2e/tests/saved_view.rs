@@ -89,7 +89,7 @@ async fn starters(page: &Page, loaded: Money) {
         let sum: Money = grid
             .rows
             .iter()
-            .filter(|row| row.level == Some(1))
+            .filter(|row| row.is_outermost())
             .map(|row| grid.cost(row))
             .sum();
         assert_eq!(sum, grid.total_cost(), "{name}");
