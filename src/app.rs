@@ -7,6 +7,7 @@ mod loading_panel;
 mod messages;
 mod overlay;
 mod palette;
+mod parts;
 mod resource_menu;
 mod shell;
 mod shortcut_sheet;
@@ -21,9 +22,7 @@ use crate::browser;
 use crate::charts::SharedColourBook;
 use crate::components::{IconName, MessageBar, PageFrame, Skeleton, Tone};
 use crate::i18n::{tags_texts, texts};
-use crate::pages::{
-    CostsPage, DataPage, NotFoundPage, OpenBlade, OverviewPage, ResourcePage, StartPage, TagsPage,
-};
+use crate::pages::{NotFoundPage, OpenBlade, StartPage};
 use crate::route::{Page, Source};
 use crate::state::{
     AllocationRules, EngineState, Exports, LanguageState, SavedViews, Session, Toasts, ViewState,
@@ -31,6 +30,7 @@ use crate::state::{
 };
 
 use overlay::{Overlays, OverlaysShown};
+use parts::{Part, PartShown, Parts};
 use shell::{Shell, ShellState};
 use toasts::ToastsShown;
 
@@ -46,6 +46,7 @@ pub(crate) fn App() -> impl IntoView {
     provide_context(PageFrame::new());
     provide_context(ShellState::restore());
     provide_context(Overlays::new());
+    provide_context(Parts::new());
     provide_context(LanguageState::new());
     provide_context(Exports::new(session));
     provide_context(AllocationRules::restore(session));
@@ -65,6 +66,12 @@ fn Frame() -> impl IntoView {
     let view = ViewState::new(session);
     provide_context(view);
     connect_demo_when_asked(session, view);
+    let parts = Parts::current();
+    Effect::new(move |_| {
+        if let Some(page) = view.page.get() {
+            parts.expect(page);
+        }
+    });
     let language = LanguageState::current();
     language.follow(move || view.view.with(|view| view.language));
     Effect::new(move |_| {
@@ -95,7 +102,7 @@ fn Frame() -> impl IntoView {
                 <Shell>
                     <Content />
                 </Shell>
-                <OpenBlade />
+                <OpenBlade><PartShown part=Part::BladeContent /></OpenBlade>
                 <ToastsShown />
             }
         })
@@ -193,12 +200,10 @@ fn Content() -> impl IntoView {
     let view = ViewState::current();
     let shown = Memo::new(move |_| shown(session, view));
     move || match shown.get() {
-        Shown::Page(Page::Start) => view! { <StartPage asks_for_data=false /> }.into_any(),
-        Shown::Page(Page::Overview) => view! { <OverviewPage /> }.into_any(),
-        Shown::Page(Page::Costs) => view! { <CostsPage /> }.into_any(),
-        Shown::Page(Page::Resource) => view! { <ResourcePage /> }.into_any(),
-        Shown::Page(Page::Tags) => view! { <TagsPage /> }.into_any(),
-        Shown::Page(Page::Data) => view! { <DataPage /> }.into_any(),
+        Shown::Page(page) => match Part::of(page) {
+            Some(part) => view! { <PartShown part /> }.into_any(),
+            None => view! { <StartPage asks_for_data=false /> }.into_any(),
+        },
         Shown::NotFound => view! { <NotFoundPage /> }.into_any(),
         Shown::Awaited => {
             view! { <section class="card"><Skeleton lines=12 label=text.loading /></section> }

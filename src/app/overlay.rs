@@ -3,9 +3,8 @@
 
 use leptos::prelude::*;
 
-use super::palette::Palette;
+use super::parts::{OverlayShown, Part};
 use super::shell::ShellState;
-use super::shortcut_sheet::ShortcutSheet;
 use super::shortcuts::{Act, Listener, Pressed};
 use crate::browser;
 use crate::components::{Command, Deed, PageFrame};
@@ -92,9 +91,14 @@ pub(super) fn OverlaysShown() -> impl IntoView {
         event.prevent_default();
         run(act, overlays, shell, view, frame);
     });
+    let on_missing = Callback::new(move |()| overlays.close());
     move || match overlays.open.get() {
-        Some(Overlay::Palette) => Some(view! { <Palette /> }.into_any()),
-        Some(Overlay::Sheet) => Some(view! { <ShortcutSheet /> }.into_any()),
+        Some(Overlay::Palette) => {
+            Some(view! { <OverlayShown part=Part::Palette on_missing /> }.into_any())
+        }
+        Some(Overlay::Sheet) => {
+            Some(view! { <OverlayShown part=Part::ShortcutSheet on_missing /> }.into_any())
+        }
         None => None,
     }
 }

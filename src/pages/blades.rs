@@ -19,7 +19,10 @@ use statement::StatementBlade;
 
 /// The blade that the address asks for, once there is data for it.
 #[component]
-pub(crate) fn OpenBlade() -> impl IntoView {
+pub(crate) fn OpenBlade(
+    /// What the pane shows, once it is open.
+    children: ChildrenFn,
+) -> impl IntoView {
     let session = Session::current();
     let view = ViewState::current();
     let shown = Memo::new(move |_| {
@@ -36,7 +39,23 @@ pub(crate) fn OpenBlade() -> impl IntoView {
             None => String::new(),
         })
     });
-    let content = move || match shown.get() {
+    let children = StoredValue::new(children);
+    view! {
+        <Show when=move || is_shown.get()>
+            <BladePane title close=charge_texts().close
+                on_close=Callback::new(move |()| view.close_blade())>
+                {children.with_value(|children| children())}
+            </BladePane>
+        </Show>
+    }
+    .into_any()
+}
+
+/// What the open blade shows.
+#[component]
+pub(crate) fn BladeContent() -> impl IntoView {
+    let view = ViewState::current();
+    move || match view.blade.get() {
         Some(Blade::Charge(row)) => view! { <ChargeBlade row /> }.into_any(),
         Some(Blade::Price(meter)) => view! { <PriceBlade meter /> }.into_any(),
         Some(Blade::Statement { subscription, day }) => {
@@ -44,14 +63,5 @@ pub(crate) fn OpenBlade() -> impl IntoView {
         }
         Some(Blade::Export) => view! { <ExportBlade /> }.into_any(),
         None => ().into_any(),
-    };
-    view! {
-        <Show when=move || is_shown.get()>
-            <BladePane title close=charge_texts().close
-                on_close=Callback::new(move |()| view.close_blade())>
-                {content}
-            </BladePane>
-        </Show>
     }
-    .into_any()
 }

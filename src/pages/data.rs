@@ -1,12 +1,10 @@
 //! What is loaded, what is missing, and every host that was asked.
 
 mod cards;
-mod columns;
 mod gaps;
 mod loaded;
 mod memory;
 mod pricing;
-mod provider_costs;
 mod quality;
 mod units;
 
@@ -19,12 +17,10 @@ use crate::route::Page;
 use crate::state::{Session, ViewState, commands};
 
 use cards::Cards;
-pub(crate) use columns::ColumnsDialog;
 use gaps::Gaps;
 use loaded::LoadedSubscriptions;
 use memory::MemoryInUse;
 use pricing::PricesAndAssumptions;
-use provider_costs::ProviderCosts;
 use quality::QualityLists;
 
 /// The page.
@@ -86,7 +82,6 @@ pub(crate) fn DataPage() -> impl IntoView {
                 <LoadedSubscriptions />
                 <Gaps />
                 <Cards />
-                <ProviderCosts />
                 <QualityLists />
                 <PricesAndAssumptions />
                 <MemoryInUse />

@@ -3,7 +3,6 @@
 use std::sync::Arc;
 
 use costs::query::{ChangeParts, Dimension, Facets, Query, Table};
-use costs::reconciliation::Reconciliation;
 use costs::{Day, DayRange};
 use engine::protocol::{
     BillStatement, Explanation, MeterOnCard, Quality, Reply, Request, RequestId, ResourceDetails,
@@ -54,16 +53,6 @@ pub(crate) fn quality(session: Session) -> Signal<Answer<Quality>> {
     let request = Memo::new(|_| Some(Request::Quality));
     asked(session, request, |reply| match reply {
         Reply::Quality(quality) => Some(quality),
-        _ => None,
-    })
-}
-
-/// What files say that usage costs beside the charges, asked again when the data
-/// changes.
-pub(crate) fn reconciliation(session: Session) -> Signal<Answer<Reconciliation>> {
-    let request = Memo::new(|_| Some(Request::Reconciliation));
-    asked(session, request, |reply| match reply {
-        Reply::Reconciliation(found) => Some(*found),
         _ => None,
     })
 }
@@ -171,7 +160,7 @@ pub(crate) fn meters(
 
 /// The answer to `request`, asked again when the data or the request changes.
 /// `None` asks nothing. Late replies are dropped.
-pub(crate) fn asked<T: Send + Sync + 'static>(
+fn asked<T: Send + Sync + 'static>(
     session: Session,
     request: Memo<Option<Request>>,
     take: fn(Reply) -> Option<T>,

@@ -15,9 +15,8 @@ mod texts;
 
 use arm::PageError;
 use costs::DayRange;
-use costs::import::RowFault;
 
-pub(crate) use file::{card_problem, card_rejections, take_json};
+pub(crate) use file::{card_problem, card_rejections, take_file};
 pub(crate) use scanner::Scanner;
 
 use crate::ledger::Staged;
@@ -35,8 +34,7 @@ pub(crate) struct PageOrder {
 }
 
 impl PageOrder {
-    /// As one number.
-    pub(crate) fn place(self) -> u64 {
+    fn place(self) -> u64 {
         (u64::from(self.part) << 32) | u64::from(self.page)
     }
 }
@@ -81,7 +79,6 @@ pub(crate) fn take_page(
             row,
             field: refusal.field.into_owned(),
             value: refusal.value,
-            reason: RowFault::Unreadable,
         });
     }
     Ok(PageTaken {

@@ -6,7 +6,6 @@
 mod desk;
 mod diagnosis;
 mod engine;
-mod import;
 mod intake;
 mod ledger;
 mod load;

@@ -9,6 +9,7 @@ mod module;
 mod page;
 mod process;
 mod serve;
+mod split;
 mod steps;
 mod tools;
 mod workspace;

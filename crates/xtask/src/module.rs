@@ -11,7 +11,7 @@ use crate::workspace::Workspace;
 
 const PROFILE: &str = "release-worker";
 /// What the compiler may use of WebAssembly has to be told to the optimiser too.
-const WASM_FEATURES: &[&str] = &[
+pub(crate) const WASM_FEATURES: &[&str] = &[
     "--enable-bulk-memory",
     "--enable-bulk-memory-opt",
     "--enable-nontrapping-float-to-int",

@@ -8,6 +8,7 @@ use crate::failure::{Failure, Outcome};
 use crate::fingerprint;
 use crate::module;
 use crate::process;
+use crate::split;
 use crate::tools::{Tools, WASM_TARGET};
 use crate::workspace::Workspace;
 
@@ -26,7 +27,12 @@ pub(crate) fn build(workspace: &Workspace) -> Outcome<()> {
     }
     println!("Building the release page (some minutes the first time)");
     fetch_crates(workspace)?;
-    process::run(trunk(workspace, &tools)?.args(["build", "--release"]))?;
+    process::run(
+        trunk(workspace, &tools)?
+            .args(["build", "--release"])
+            .env(split::VARIABLE, "1"),
+    )?;
+    split::split(workspace, &tools)?;
     module::build(workspace, &tools)?;
     process::run(
         workspace

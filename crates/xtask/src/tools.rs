@@ -15,6 +15,7 @@ use crate::workspace::Workspace;
 pub(crate) const WASM_TARGET: &str = "wasm32-unknown-unknown";
 const TRUNK_VERSION: &str = "0.21.14";
 const BINARYEN_VERSION: &str = "132";
+const WASM_SPLIT_VERSION: &str = "0.2.4";
 const AXE_VERSION: &str = "4.14.1";
 /// Readers of exported files, from the Python package index.
 const READERS: [(&str, &str); 2] = [("openpyxl", "3.1.5"), ("pyarrow", "26.0.1")];
@@ -31,6 +32,7 @@ impl Tools {
         let folders = [
             trunk(workspace)?,
             wasm_bindgen(workspace)?,
+            wasm_split(workspace)?,
             wasm_opt(workspace)?,
         ];
         Ok(Self {
@@ -50,7 +52,8 @@ impl Tools {
     pub(crate) fn versions(workspace: &Workspace) -> Outcome<String> {
         let wasm_bindgen = workspace.locked_version("wasm-bindgen")?;
         Ok(format!(
-            "trunk {TRUNK_VERSION}, wasm-bindgen {wasm_bindgen}, binaryen {BINARYEN_VERSION}"
+            "trunk {TRUNK_VERSION}, wasm-bindgen {wasm_bindgen}, wasm-split {WASM_SPLIT_VERSION}, \
+             binaryen {BINARYEN_VERSION}"
         ))
     }
 
@@ -103,6 +106,7 @@ fn trunk(workspace: &Workspace) -> Outcome<Option<PathBuf>> {
         package: "trunk",
         version: TRUNK_VERSION.to_owned(),
         locked: true,
+        features: "",
         duration: "5 to 8 minutes, once",
     }
     .folder(workspace)
@@ -114,7 +118,20 @@ fn wasm_bindgen(workspace: &Workspace) -> Outcome<Option<PathBuf>> {
         package: "wasm-bindgen-cli",
         version: workspace.locked_version("wasm-bindgen")?,
         locked: false,
+        features: "",
         duration: "2 to 3 minutes, once",
+    }
+    .folder(workspace)
+}
+
+fn wasm_split(workspace: &Workspace) -> Outcome<Option<PathBuf>> {
+    CargoTool {
+        program: "wasm-split-cli",
+        package: "wasm_split_cli_support",
+        version: WASM_SPLIT_VERSION.to_owned(),
+        locked: true,
+        features: "build-binary",
+        duration: "2 minutes, once",
     }
     .folder(workspace)
 }
@@ -125,6 +142,8 @@ struct CargoTool {
     package: &'static str,
     version: String,
     locked: bool,
+    /// Separated by commas.
+    features: &'static str,
     duration: &'static str,
 }
 
@@ -148,7 +167,7 @@ impl CargoTool {
         let mut install = workspace.command("cargo");
         install
             .args(["install", "--quiet", self.package])
-            .args(["--version", &self.version])
+            .args(["--version", &self.version, "--features", self.features])
             .arg("--root")
             .arg(&root)
             // A build folder inside the repository would be filled with the tool's own parts.
@@ -160,9 +179,10 @@ impl CargoTool {
             failure
                 .during(format!("{} was not installed", self.package))
                 .remedy(format!(
-                    "cargo install {} --version {}{}",
+                    "cargo install {} --version {} --features '{}'{}",
                     self.package,
                     self.version,
+                    self.features,
                     if self.locked { " --locked" } else { "" }
                 ))
         })?;

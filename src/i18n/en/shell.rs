@@ -36,6 +36,9 @@ catalogue! {
         import: "Add data",
         next_theme: "Next theme",
         to_filters: "Go to the filters",
+        part_missing: "A part of Meterview did not arrive",
+        part_missing_text: "It is fetched when it is first needed. Check the connection; after an update of Meterview, reload the page.",
+        try_again: "Try again",
 
         // Palette and shortcuts
         open_palette: "Search pages, views and actions",

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::units::unit_list;
 use crate::components::{MessageBar, Skeleton, Tone};
-use crate::i18n::{self, failure_text, files_texts, row_fault, texts};
+use crate::i18n::{self, failure_text, texts};
 use crate::pages::fix_price::{fix_price, next_steps};
 use crate::state::{Answer, Session, ViewState, queries};
 
@@ -121,7 +121,6 @@ fn rejected_list(quality: &Quality) -> AnyView {
                     <th scope="row">{row.source.clone()}</th>
                     <td class="number">{i18n::count(u64::from(row.row))}</td>
                     <td><code>{row.field.clone()}</code></td>
-                    <td>{row_fault(row.reason)}</td>
                     <td><code>{row.value.clone()}</code></td>
                 </tr>
             }
@@ -138,7 +137,6 @@ fn rejected_list(quality: &Quality) -> AnyView {
                             <th scope="col">{text.source}</th>
                             <th scope="col" class="number">{text.record_number}</th>
                             <th scope="col">{text.field}</th>
-                            <th scope="col">{files_texts().reason}</th>
                             <th scope="col">{text.value}</th>
                         </tr>
                     </thead>
