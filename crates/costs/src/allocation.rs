@@ -16,7 +16,7 @@ use crate::fixed::Quantity;
 use crate::query::Filter;
 
 pub use problem::{AllocationFault, AllocationField, AllocationProblem, AllocationSection};
-pub(crate) use split::{RunningSplit, parts, weights_of};
+pub(crate) use split::{parts, weights_of};
 pub(crate) use tag_rules::TagReader;
 pub use tag_rules::{MergedKey, TagKeys};
 
@@ -94,17 +94,18 @@ pub struct VirtualRule {
 
 /// The cost of one value of a virtual tag, given to other values of it.
 ///
-/// It takes place in tables that are grouped by the tag. Only money moves:
-/// records, quantities and what has no price stay with the shared value, whose
-/// cost becomes 0 there. Each column is split so that running sums are exact:
-/// with S the shared cost up to and with a column, the parts of S are whole
-/// units of the 12th decimal that add up to S, the largest remainders first and
-/// the first of equal ones; a column's parts are the differences. So parts add
-/// up to every cell and to the total, to the last digit.
+/// It takes place in tables that are grouped or filtered by the tag. Only money
+/// moves: records, quantities and what has no price stay with the shared value,
+/// whose cost becomes 0 there.
 ///
-/// Filters choose records before the split: where one on the tag itself leaves
-/// the shared value out, nothing is split, and only targets that it leaves get
-/// a part. Where it leaves none of them the shared value keeps its cost.
+/// Each meter of a resource is split for itself, before groups and filters: so
+/// groups add up, in any order, at any depth, to the last digit, and a filter
+/// on a value leaves what the value shows, its part included. With S a meter's
+/// cost since the period began, the parts of S are whole units of the 12th
+/// decimal that add up to S, the largest remainders first and the first of
+/// equal ones; the parts of a column are differences of two such splits. Where
+/// values of several tags are shared, those of the tag that comes first in the
+/// rules are split first, and the next ones split its parts by running sums.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct SharedCost {
@@ -124,10 +125,11 @@ pub struct SharedCost {
 pub enum SplitBy {
     /// In equal parts.
     Even,
-    /// By the targets' own costs among the records of the table, over its whole
-    /// period: the same proportion in every row, every column and the
-    /// comparison period. A negative cost counts as none; where there is none
-    /// at all the parts are equal.
+    /// By the targets' own costs over the whole period of the table, in its
+    /// currency and of its kinds of charges, whatever its filters: the same
+    /// proportion in every row, every column and the comparison period. A
+    /// negative cost counts as none; where there is none at all the parts are
+    /// equal.
     Proportional,
     /// By these weights, one for each target; not negative, and not all 0.
     Fixed(Vec<Quantity>),

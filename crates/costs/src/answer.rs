@@ -14,6 +14,7 @@ mod layout;
 mod quality;
 mod resource_details;
 mod selection;
+mod sharing;
 mod slots;
 mod sums;
 #[cfg(test)]
@@ -127,6 +128,20 @@ impl RatedUsage<'_> {
             .chain(extras.map(|number| number / ChargeKind::ALL.len()));
         let by_entry = subscriptions.map(|number| numbers[number]).collect();
         (found, by_entry)
+    }
+
+    /// The subscription of an entry.
+    fn subscription_of_entry(&self, entry: usize) -> usize {
+        match self.store.items().get(entry) {
+            Some(item) => item.subscription as usize,
+            None => (entry - self.store.items().len()) / ChargeKind::ALL.len(),
+        }
+    }
+
+    /// The currency of an entry's charges.
+    fn currency_of_entry(&self, entry: usize) -> Option<Currency> {
+        let label = self.subscriptions.get(self.subscription_of_entry(entry));
+        label.and_then(|label| label.currency)
     }
 
     fn cycles(&self) -> Vec<BillingCycle> {

@@ -20,7 +20,9 @@ pub use filter::{Condition, Filter, Test};
 pub use granularity::Granularity;
 pub use having::{Having, Presence};
 pub use sort::{Sort, SortBy};
-pub use table::{Cell, Compared, Facet, Facets, Group, Key, Others, SharedPart, Table};
+pub use table::{
+    Cell, Compared, Facet, Facets, Group, Key, Others, SharedPart, SharedTotal, Table,
+};
 
 /// Most columns of a table: one with more would neither be read nor fit into
 /// memory.
@@ -136,6 +138,9 @@ pub enum Comparison {
     SamePeriodLastYear,
     /// These days.
     Range(DayRange),
+    /// These days, all of them wherever the data end: for a part of a table
+    /// whose own [`Table::compared`] says them.
+    Exactly(DayRange),
 }
 
 /// A question about rated usage.

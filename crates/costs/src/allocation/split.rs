@@ -35,6 +35,9 @@ pub(crate) fn parts(amount: Money, weights: &[i128]) -> Vec<Money> {
     if sum <= I256::ZERO {
         return vec![Money::ZERO; weights.len()];
     }
+    if let Some(parts) = short_parts(amount, weights) {
+        return parts;
+    }
     let size = I256::new(amount.raw()).abs();
     let mut rests: Vec<(I256, usize)> = Vec::with_capacity(weights.len());
     let mut units: Vec<i128> = Vec::with_capacity(weights.len());
@@ -61,31 +64,38 @@ pub(crate) fn parts(amount: Money, weights: &[i128]) -> Vec<Money> {
     signed.collect()
 }
 
-/// Splits one column after the other, so that the parts of the columns so far
-/// add up to the parts of their sum.
-pub(crate) struct RunningSplit<'w> {
-    weights: &'w [i128],
-    sum: Money,
-    given: Vec<Money>,
-}
-
-impl<'w> RunningSplit<'w> {
-    pub(crate) fn new(weights: &'w [i128]) -> Self {
-        Self {
-            weights,
-            sum: Money::ZERO,
-            given: vec![Money::ZERO; weights.len()],
+/// The same where all products fit into 128 bits, which those of any usual
+/// amount do: many times as quick.
+fn short_parts(amount: Money, weights: &[i128]) -> Option<Vec<Money>> {
+    let mut sum: u128 = 0;
+    for weight in weights {
+        sum = sum.checked_add(u128::try_from(*weight).ok()?)?;
+    }
+    let size = amount.raw().unsigned_abs();
+    // No product is larger than this one.
+    size.checked_mul(sum)?;
+    let mut left = size;
+    let mut units = Vec::with_capacity(weights.len());
+    for weight in weights {
+        let whole = size * weight.unsigned_abs() / sum;
+        left -= whole;
+        units.push(whole);
+    }
+    if left > 0 {
+        let rest = |number: usize| size * weights[number].unsigned_abs() % sum;
+        let mut rests: Vec<(Reverse<u128>, usize)> = (0..weights.len())
+            .map(|number| (Reverse(rest(number)), number))
+            .collect();
+        rests.sort_unstable();
+        // There is less left than there are parts with a remainder.
+        for (_, number) in rests.iter().take(left as usize) {
+            units[*number] += 1;
         }
     }
-
-    /// The parts of the next column.
-    pub(crate) fn next(&mut self, amount: Money) -> impl Iterator<Item = Money> {
-        self.sum += amount;
-        let until_here = parts(self.sum, self.weights);
-        let before = std::mem::replace(&mut self.given, until_here.clone());
-        until_here
-            .into_iter()
-            .zip(before)
-            .map(|(until_here, before)| until_here - before)
-    }
+    let is_negative = amount.raw() < 0;
+    let signed = units.into_iter().map(|units| {
+        let units = units as i128;
+        Money::from_raw(if is_negative { -units } else { units })
+    });
+    Some(signed.collect())
 }

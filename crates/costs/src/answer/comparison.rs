@@ -17,10 +17,10 @@ pub(super) fn compared(
         Comparison::Previous => period.before(BillingCycle::CALENDAR),
         Comparison::SamePeriodLastMonth => shifted(period, 1),
         Comparison::SamePeriodLastYear => shifted(period, 12),
-        Comparison::Range(range) => range,
+        Comparison::Range(range) | Comparison::Exactly(range) => range,
     };
     let data_end = last_day.map_or(period.from, |last| last.plus(1));
-    if data_end >= period.until {
+    if data_end >= period.until || matches!(comparison, Comparison::Exactly(_)) {
         return Compared {
             days: period,
             previous: whole,

@@ -13,15 +13,16 @@ use std::rc::Rc;
 use super::addition::Addition;
 use super::comparison::compared;
 use super::layout::Layout;
+use super::sharing::Sharing;
 use super::slots::{OUT, SlotTable, Slots};
 use super::sums::Sums;
 use super::timeline::Timeline;
-use super::{RatedUsage, by_count, count, joined};
+use super::{RatedUsage, by_count, count as count_currency, joined};
 use crate::allocation::Allocation;
 use crate::calendar::{Day, DayRange};
 use crate::fixed::Quantity;
-use crate::money::{Currency, Money};
-use crate::query::{Cell, Compared, Having, Key, Presence, Query};
+use crate::money::Currency;
+use crate::query::{Cell, ChargeKind, Compared, Having, Key, Presence, Query};
 use entries::GroupEntries;
 use shared::Transfers;
 
@@ -74,8 +75,6 @@ pub(super) struct Found {
 #[derive(Debug, Clone, Copy, Default)]
 struct Draft {
     total: Cell,
-    /// Without parts of shared costs.
-    own_cost: Money,
     previous: Cell,
     quantity: Quantity,
     unit: Option<u32>,
@@ -147,16 +146,18 @@ impl Grouping {
         let layout = rated.layout();
         let has_quantity_bound = query.having.is_some_and(|having| having.has_quantity());
         let with_quantity = query.with_quantity || has_quantity_bound;
+        let sharing = Sharing::of(rated, query, sharing);
         let slots = Slots::new(
             rated,
             &layout,
             &query.filters,
             &query.group_by,
             with_quantity,
+            &sharing,
         );
         let timeline = Timeline::new(
             query.period,
-            || rated.days_to_show(query, &layout, &slots.table),
+            || rated.days_to_show(query, &layout, &slots, &sharing),
             query.granularity,
             &rated.cycles(),
         );
@@ -193,7 +194,18 @@ impl Grouping {
             window_columns: OnceCell::new(),
         };
         found.choose_currency(&sums, previous.as_ref());
-        found.find_groups(&sums, previous.as_ref(), sharing);
+        if found.currency.is_none() {
+            // Nothing but parts of shared costs.
+            let mut counts = Vec::new();
+            for (stand_in, &group) in found.slots.stand_ins.iter().enumerate() {
+                if group != OUT {
+                    let entry = sharing.source(stand_in).entry as usize;
+                    count_currency(&mut counts, rated.currency_of_entry(entry), 1);
+                }
+            }
+            found.currency = by_count(counts).first().copied();
+        }
+        found.find_groups(rated, &sums, previous.as_ref(), sharing);
         found.sums = has_columns.then_some(sums);
         found
     }
@@ -203,7 +215,7 @@ impl Grouping {
         let mut of_extras: Vec<Currency> = Vec::new();
         for (slot, part) in self.slots.parts.iter().enumerate() {
             let rows = sums.total(slot).rows as usize;
-            count(&mut counts, part.currency, rows);
+            count_currency(&mut counts, part.currency, rows);
             if sums.has_extras(slot) {
                 of_extras.extend(part.currency);
             }
@@ -221,7 +233,7 @@ impl Grouping {
             let mut counts = Vec::new();
             for (slot, part) in self.slots.parts.iter().enumerate() {
                 let rows = previous.cell(0, slot).rows as usize;
-                count(&mut counts, part.currency, rows);
+                count_currency(&mut counts, part.currency, rows);
             }
             self.currency = by_count(counts).first().copied();
         }
@@ -236,7 +248,13 @@ impl Grouping {
         currency.is_none() || currency == self.currency
     }
 
-    fn find_groups(&mut self, sums: &Sums, previous: Option<&Sums>, sharing: &Allocation) {
+    fn find_groups(
+        &mut self,
+        rated: &RatedUsage<'_>,
+        sums: &Sums,
+        previous: Option<&Sums>,
+        sharing: Sharing,
+    ) {
         let mut drafts = vec![Draft::default(); self.slots.groups()];
         for (slot, part) in self.slots.parts.iter().enumerate() {
             if part.group == OUT || !self.is_counted(part.currency) {
@@ -258,10 +276,7 @@ impl Grouping {
                 draft.previous.add(&cell);
             }
         }
-        for draft in &mut drafts {
-            draft.own_cost = draft.total.cost;
-        }
-        self.share_costs(sharing, &mut drafts);
+        self.share_costs(rated, sharing, &mut drafts);
         if self.compared.is_some() {
             self.previous = drafts.iter().map(|draft| draft.previous).collect();
         }
@@ -354,13 +369,38 @@ impl Grouping {
 
 impl RatedUsage<'_> {
     /// First to last day with anything that takes part.
-    fn days_to_show(&self, query: &Query, layout: &Layout, slots: &SlotTable) -> Option<DayRange> {
-        let used = self.used_days(layout, slots, query.period, |_| true);
+    fn days_to_show(
+        &self,
+        query: &Query,
+        layout: &Layout,
+        slots: &Slots,
+        sharing: &Sharing,
+    ) -> Option<DayRange> {
+        let used = self.used_days(layout, &slots.table, query.period, |_| true);
         let extras = self
             .extras
             .iter()
             .filter(|extra| query.has_kind(extra.kind) && query.period.contains(extra.day));
         let extras = extras.map(|extra| DayRange::new(extra.day, extra.day.plus(1)));
-        used.into_iter().chain(extras).reduce(joined)
+        let stand_ins = slots.stand_ins.iter().enumerate();
+        let in_groups = stand_ins.filter(|(_, group)| **group != OUT);
+        let sources = in_groups.map(|(stand_in, _)| sharing.source(stand_in).entry as usize);
+        let shared = sources.filter_map(|entry| self.days_of_entry(entry, query));
+        used.into_iter().chain(extras).chain(shared).reduce(joined)
+    }
+
+    /// First to last day of an entry's records in the period.
+    fn days_of_entry(&self, entry: usize, query: &Query) -> Option<DayRange> {
+        if entry >= self.entries().items || !query.has_kind(ChargeKind::Usage) {
+            return None;
+        }
+        let rows = self.item_rows();
+        let days = rows
+            .of(entry)
+            .iter()
+            .map(|row| self.store.day(*row as usize));
+        let mut days = days.filter(|day| query.period.contains(*day));
+        let first = days.next()?;
+        Some(DayRange::new(first, days.last().unwrap_or(first).plus(1)))
     }
 }

@@ -24,6 +24,7 @@ impl<'a> RatedUsage<'a> {
     /// The records that `query` covers.
     #[must_use]
     pub fn selection(&self, query: &Query) -> Selection<'a> {
+        let asked = query;
         let query = Query {
             group_by: Vec::new(),
             granularity: Granularity::Total,
@@ -37,6 +38,8 @@ impl<'a> RatedUsage<'a> {
             windows.map(|window| has_usage && query.period.contains(window.start.day()));
         let is_inside = is_inside.collect();
         let (slots, is_counted, currency) = Grouping::unordered(self, &query).into_slots();
+        // Parts of shared costs alone have a currency, and no records.
+        let currency = currency.or_else(|| self.grouping(asked).currency);
         Selection {
             store: self.store,
             slots,

@@ -8,6 +8,7 @@ use rustc_hash::FxHashMap;
 use super::RatedUsage;
 use super::columns::Column;
 use super::layout::Layout;
+use super::sharing::Sharing;
 use crate::money::Currency;
 use crate::query::{Dimension, Filter, Key};
 
@@ -121,6 +122,8 @@ pub(super) struct Slots {
     members: Vec<(u32, bool)>,
     /// The keys' numbers of groups without entries, which stand behind those.
     made: Vec<Box<[u32]>>,
+    /// The group of each stand-in of an entry whose cost is shared.
+    pub(super) stand_ins: Vec<u32>,
     units: Option<Rc<Column>>,
 }
 
@@ -140,6 +143,7 @@ impl Slots {
         filters: &[Filter],
         group_by: &[Dimension],
         with_units: bool,
+        sharing: &Sharing,
     ) -> Self {
         let entries = rated.entries().count();
         let columns: Vec<Rc<Column>> = group_by.iter().map(|by| rated.column(by)).collect();
@@ -148,7 +152,9 @@ impl Slots {
         let has_states = columns.iter().any(|column| column.has_states())
             || of_filters.any(|column| column.has_states());
         let states = if has_states { 2 } else { 1 };
-        let mut numbers = vec![0; entries * states];
+        let own = entries * states;
+        // Stand-ins of entries are behind these.
+        let mut numbers = vec![0; own + sharing.count()];
         // Where states make no difference, any will do.
         let place = |index: usize| {
             if index < entries {
@@ -157,22 +163,28 @@ impl Slots {
                 (index - entries, true)
             }
         };
+        let key_number = |index: usize, column: &Column, tag: Option<usize>| {
+            if let Some(stand_in) = index.checked_sub(own) {
+                return sharing.key_number(stand_in, column, tag);
+            }
+            let (entry, is_priced) = place(index);
+            column.number(entry, is_priced)
+        };
 
         for filter in filters {
-            let conditions: Vec<(Rc<Column>, Vec<bool>)> = filter
+            let conditions: Vec<(Rc<Column>, Option<usize>, Vec<bool>)> = filter
                 .any
                 .iter()
                 .map(|condition| {
                     let column = rated.column(&condition.dimension);
                     let passes = condition.test.holds_for(&column.keys);
-                    (column, passes)
+                    (column, sharing.tag_of(&condition.dimension), passes)
                 })
                 .collect();
             for (index, number) in numbers.iter_mut().enumerate() {
-                let (entry, is_priced) = place(index);
                 let passes = conditions
                     .iter()
-                    .any(|(column, passes)| passes[column.number(entry, is_priced) as usize]);
+                    .any(|(column, tag, passes)| passes[key_number(index, column, *tag) as usize]);
                 if !passes {
                     *number = OUT;
                 }
@@ -180,21 +192,35 @@ impl Slots {
         }
 
         let mut count = 1;
-        for column in &columns {
-            let key = |index: usize| {
-                let (entry, is_priced) = place(index);
-                column.number(entry, is_priced)
-            };
+        let tags: Vec<Option<usize>> = group_by.iter().map(|by| sharing.tag_of(by)).collect();
+        for (column, tag) in columns.iter().zip(&tags) {
+            let key = |index: usize| key_number(index, column, *tag);
             count = combine(&mut numbers, count, column.keys.len(), key);
         }
+        let stand_ins = numbers.split_off(own);
         let groups = numbers.clone();
-        let mut members = vec![(0, true); count];
+        let is_in = |group: &&u32| **group != OUT;
+        // Groups are numbered as they are met: those of entries come first.
+        let of_entries = groups.iter().filter(is_in).max();
+        let of_entries = of_entries.map_or(0, |last| *last as usize + 1);
+        // Without levels there is one group, whatever belongs to it.
+        let of_entries = of_entries.max(usize::from(columns.is_empty()));
+        let mut members = vec![(0, true); of_entries];
         for (index, &group) in groups.iter().enumerate() {
             if group != OUT {
                 let (entry, is_priced) = place(index);
                 members[group as usize] = (entry as u32, is_priced);
             }
         }
+        let mut made: Vec<Box<[u32]>> = Vec::new();
+        for (stand_in, &group) in stand_ins.iter().enumerate() {
+            if group != OUT && group as usize == of_entries + made.len() {
+                let keys = columns.iter().zip(&tags);
+                let keys = keys.map(|(column, tag)| sharing.key_number(stand_in, column, *tag));
+                made.push(keys.collect());
+            }
+        }
+        count = of_entries.max(1);
 
         let (currencies, currency_of) = rated.currencies_by_entry();
         if currencies.len() > 1 {
@@ -230,7 +256,8 @@ impl Slots {
             parts,
             columns,
             members,
-            made: Vec::new(),
+            made,
+            stand_ins,
             units,
         }
     }
@@ -249,10 +276,10 @@ impl Slots {
         self.members.len() + self.made.len()
     }
 
-    /// Adds a group without entries, of the keys with these numbers.
-    pub(super) fn make(&mut self, keys: Box<[u32]>) -> u32 {
-        self.made.push(keys);
-        self.groups() as u32 - 1
+    /// The group of an entry's priced records, or [`OUT`].
+    pub(super) fn priced_group(&self, entry: usize) -> u32 {
+        let slot = self.table.of_state(true)[entry] as usize;
+        self.parts.get(slot).map_or(OUT, |part| part.group)
     }
 
     /// The key of a group in one dimension.

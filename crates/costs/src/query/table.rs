@@ -88,12 +88,26 @@ pub struct Others {
 pub struct SharedPart {
     /// Place of the group in [`Table::groups`].
     pub group: u32,
-    /// Level of the grouping whose virtual tag has the shared cost.
-    pub level: u32,
+    /// The virtual tag of which a value is shared.
+    pub tag: String,
     /// The value whose cost is shared.
     pub shared: String,
     /// Part of the group's total that it got; negative for what the shared
-    /// value's own group gave away, which is 0 without it.
+    /// value's own group gave away.
+    pub cost: Money,
+    /// The same in the comparison period, where one was asked for.
+    pub previous: Option<Money>,
+}
+
+/// What all groups of a table got of a shared cost, less what they gave away:
+/// where filters leave out one that gives to another or gets from it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SharedTotal {
+    /// The virtual tag of which a value is shared.
+    pub tag: String,
+    /// The value whose cost is shared.
+    pub shared: String,
+    /// Part of the table's total; negative for what was given away.
     pub cost: Money,
     /// The same in the comparison period, where one was asked for.
     pub previous: Option<Money>,
@@ -144,6 +158,9 @@ pub struct Table {
     /// What the groups answered got of shared costs and gave away; see
     /// [`crate::allocation::SharedCost`]. Their costs have it in already.
     pub shared: Vec<SharedPart>,
+    /// The same of all groups together; nothing where they share among
+    /// themselves.
+    pub shared_totals: Vec<SharedTotal>,
 }
 
 /// The values of a dimension that a filter can choose from.

@@ -55,10 +55,7 @@ impl Columns {
 impl Grouping {
     /// The place of each slot, by that of its group.
     pub(super) fn places(&self, groups: &[u32], place: impl Fn(usize) -> u32) -> Vec<u32> {
-        let mut place_of_group = vec![NOWHERE; self.slots.groups()];
-        for (number, &group) in groups.iter().enumerate() {
-            place_of_group[group as usize] = place(number);
-        }
+        let place_of_group = self.place_of(groups, place);
         let parts = self.slots.parts.iter();
         parts
             .map(|part| {
@@ -73,7 +70,7 @@ impl Grouping {
 
     /// The columns of some groups.
     pub(super) fn columns(&self, rated: &RatedUsage<'_>, groups: &[u32]) -> Columns {
-        self.transferred(groups, |groups| self.own_columns(rated, groups))
+        self.with_shared(rated, groups, self.own_columns(rated, groups))
     }
 
     /// The columns of some groups without shared costs.
@@ -92,21 +89,11 @@ impl Grouping {
     pub(super) fn totals(&self, rated: &RatedUsage<'_>) -> &[Cell] {
         self.totals.get_or_init(|| {
             let groups: Vec<u32> = self.groups.iter().map(|found| found.group).collect();
-            if self.transfers.is_empty() || self.query.having.is_none() {
-                // What groups give each other makes no difference to all.
-                let places = self.places(&groups, |_| 0);
-                let columns = self.columns_of_places(rated, &places, 1);
-                return columns.cells.into_iter().next().unwrap_or_default();
-            }
-            let mut totals = vec![Cell::default(); self.timeline.buckets.len()];
-            for groups in groups.chunks(MOST_TOGETHER) {
-                for cells in self.columns(rated, groups).cells {
-                    for (total, cell) in totals.iter_mut().zip(&cells) {
-                        total.add(cell);
-                    }
-                }
-            }
-            totals
+            let places = self.places(&groups, |_| 0);
+            let mut columns = self.columns_of_places(rated, &places, 1);
+            let place_of = self.place_of(&groups, |_| 0);
+            self.add_shared(rated, &place_of, &mut columns.cells);
+            columns.cells.into_iter().next().unwrap_or_default()
         })
     }
 
@@ -130,6 +117,13 @@ impl Grouping {
             costs.extend(columns.cells.iter().map(|cells| cells[column].cost.raw()));
         }
         Some(costs)
+    }
+
+    /// The column of each window of the store, by billing cycle.
+    pub(super) fn columns_of_windows(&self, rated: &RatedUsage<'_>) -> &[Vec<u16>] {
+        let windows = rated.store.windows();
+        self.window_columns
+            .get_or_init(|| self.timeline.columns_of_windows(windows))
     }
 
     fn no_columns(&self, count: usize) -> Columns {
@@ -190,9 +184,7 @@ impl Grouping {
             return None;
         }
         let windows = store.windows();
-        let window_columns = self
-            .window_columns
-            .get_or_init(|| self.timeline.columns_of_windows(windows));
+        let window_columns = self.columns_of_windows(rated);
         let days = self.timeline.days;
         let [from, until] = [days.from, days.until].map(Timestamp::start_of);
         let start = |row: &u32| windows[store.columns.window[*row as usize] as usize].start;

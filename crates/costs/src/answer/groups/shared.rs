@@ -4,280 +4,405 @@ use rustc_hash::FxHashMap;
 
 use super::cells::Columns;
 use super::{Draft, Grouping, NOWHERE};
-use crate::allocation::{Allocation, RunningSplit, SharedCost, VirtualTag, parts, weights_of};
+use crate::allocation::{parts, weights_of};
+use crate::answer::RatedUsage;
+use crate::answer::sharing::{Pattern, Sharing};
+use crate::answer::slots::OUT;
+use crate::answer::timeline::NO_COLUMN;
+use crate::calendar::{DayRange, Timestamp};
 use crate::money::Money;
-use crate::query::{Dimension, Key, Query, SharedPart};
+use crate::query::{Cell, ChargeKind, Dimension, Granularity, Query, SharedPart, SharedTotal};
 
-/// One shared cost of a table.
-#[derive(Debug)]
-struct Share {
-    /// The first level that is grouped by the tag.
-    level: usize,
-    value: String,
-    /// Number of the shared value's key.
-    key: u32,
-    /// Numbers of the keys of the values that get a part.
-    targets: Vec<u32>,
-    /// One for each target.
-    weights: Vec<i128>,
-}
-
-/// The cost of one group, given to others.
+/// The cost of one entry, given to others.
 #[derive(Debug)]
 struct Transfer {
-    share: u32,
+    entry: u32,
+    pattern: u32,
+    /// The entry's own group, or [`OUT`].
     from: u32,
-    /// One for each target of the share.
-    to: Box<[u32]>,
+    /// Where the groups of its stand-ins begin.
+    first: u32,
     /// What is given, in the period and in the one before.
-    cost: Money,
-    previous: Money,
+    costs: [Money; 2],
 }
 
-/// All transfers of a table, in the order in which they take place.
+/// All transfers of a table.
 #[derive(Debug, Default)]
 pub(super) struct Transfers {
-    shares: Vec<Share>,
+    /// The tag and the value of each share.
+    names: Vec<(String, String)>,
+    weights: Vec<Vec<i128>>,
+    patterns: Vec<Pattern>,
+    /// For each pattern the share that its parts are told under.
+    told_under: Vec<usize>,
     transfers: Vec<Transfer>,
+    /// The groups of all stand-ins, or [`OUT`].
+    to: Vec<u32>,
 }
 
+/// What a group got of each share and gave away, in the period and in the one
+/// before.
+type Sums = FxHashMap<(u32, usize), [Money; 2]>;
+
 impl Transfers {
-    pub(super) const fn is_empty(&self) -> bool {
-        self.transfers.is_empty()
-    }
-
     pub(super) fn heap_bytes(&self) -> usize {
-        let targets = self.transfers.iter().map(|transfer| 4 * transfer.to.len());
-        self.transfers.capacity() * size_of::<Transfer>() + targets.sum::<usize>()
+        self.transfers.capacity() * size_of::<Transfer>() + 4 * self.to.capacity()
     }
 
-    /// `groups` and behind them all others whose costs theirs depend on, and
-    /// the transfers between them.
-    fn among(&self, groups: &[u32], count: usize) -> (Vec<u32>, Vec<&Transfer>, Vec<u32>) {
-        let mut place_of = vec![NOWHERE; count];
-        let mut wanted = groups.to_vec();
-        for (place, &group) in groups.iter().enumerate() {
-            place_of[group as usize] = place as u32;
+    /// The groups that get a part of a transfer.
+    fn to(&self, transfer: &Transfer, parts: usize) -> &[u32] {
+        let first = transfer.first as usize;
+        &self.to[first..first + parts]
+    }
+
+    /// How many parts a pattern makes.
+    fn size(&self, pattern: u32) -> usize {
+        let shares = self.patterns[pattern as usize].shares.iter();
+        shares.map(|share| self.weights[*share].len()).product()
+    }
+
+    /// An amount in the parts of all stand-ins. One share after the other
+    /// splits what there is by then so that its running sums are exact:
+    /// summed over the targets of any other share, they are what it would give
+    /// alone.
+    fn parts(&self, pattern: u32, amount: Money) -> Vec<Money> {
+        let mut amounts = vec![amount];
+        for share in &self.patterns[pattern as usize].shares {
+            let weights = &self.weights[*share];
+            let mut split = Vec::with_capacity(amounts.len() * weights.len());
+            let mut sum = Money::ZERO;
+            let mut before = vec![Money::ZERO; weights.len()];
+            for amount in amounts {
+                sum += amount;
+                let until_here = parts(sum, weights);
+                let both = until_here.iter().zip(&before);
+                split.extend(both.map(|(until_here, before)| *until_here - *before));
+                before = until_here;
+            }
+            amounts = split;
         }
-        let mut needed = Vec::new();
-        // What a group gives it may have got before: the last ones first.
-        for transfer in self.transfers.iter().rev() {
-            let is_wanted = |group: &u32| place_of[*group as usize] != NOWHERE;
-            if is_wanted(&transfer.from) || transfer.to.iter().any(is_wanted) {
-                let place = &mut place_of[transfer.from as usize];
-                if *place == NOWHERE {
-                    *place = wanted.len() as u32;
-                    wanted.push(transfer.from);
+        amounts
+    }
+
+    /// Adds up what places got and gave.
+    fn sums(&self, place_of: &[u32]) -> Sums {
+        let mut sums = Sums::default();
+        for transfer in &self.transfers {
+            let to = self.to(transfer, self.size(transfer.pattern));
+            if is_within_one(place_of, transfer.from, to) {
+                continue;
+            }
+            let share = self.told_under[transfer.pattern as usize];
+            for (period, cost) in transfer.costs.iter().enumerate() {
+                let given = self.parts(transfer.pattern, *cost);
+                let given = to.iter().copied().zip(given);
+                for (group, cost) in given.chain([(transfer.from, -*cost)]) {
+                    let place = place(place_of, group);
+                    if place != NOWHERE {
+                        sums.entry((place, share)).or_default()[period] += cost;
+                    }
                 }
-                needed.push(transfer);
             }
         }
-        needed.reverse();
-        (wanted, needed, place_of)
+        sums.retain(|_, costs| costs.iter().any(|cost| !cost.is_zero()));
+        sums
     }
+}
+
+fn place(place_of: &[u32], group: u32) -> u32 {
+    place_of.get(group as usize).copied().unwrap_or(NOWHERE)
+}
+
+/// Whether all of a transfer happens in one place, or nowhere.
+fn is_within_one(place_of: &[u32], from: u32, to: &[u32]) -> bool {
+    let from = place(place_of, from);
+    to.iter().all(|group| place(place_of, *group) == from)
 }
 
 impl Grouping {
     /// Gives shared costs to the groups that they are for, before any bounds.
     /// Groups that only get a part come into being.
-    pub(super) fn share_costs(&mut self, allocation: &Allocation, drafts: &mut Vec<Draft>) {
-        for level in 0..self.query.group_by.len() {
-            let Dimension::Virtual(name) = &self.query.group_by[level] else {
-                continue;
-            };
-            let is_first = !self.query.group_by[..level].contains(&self.query.group_by[level]);
-            let Some(tag) = allocation.virtual_tag(name).filter(|_| is_first) else {
-                continue;
-            };
-            let costs = allocation.shared_costs_of(&tag.name);
-            let shares = costs.filter_map(|cost| self.share(level, tag, cost, drafts));
-            let shares: Vec<Share> = shares.collect();
-            // Weights are the targets' own costs: all shares before any part.
-            for share in shares {
-                self.transfer(share, drafts);
-            }
+    pub(super) fn share_costs(
+        &mut self,
+        rated: &RatedUsage<'_>,
+        sharing: Sharing,
+        drafts: &mut [Draft],
+    ) {
+        if sharing.sources.is_empty() {
+            return;
         }
-    }
-
-    fn share(
-        &self,
-        level: usize,
-        tag: &VirtualTag,
-        cost: &SharedCost,
-        drafts: &[Draft],
-    ) -> Option<Share> {
-        let column = &self.slots.columns[level];
-        let key = column.number_of_id(&cost.shared)?;
-        let numbers: Vec<usize> = (0..cost.to.len())
-            .filter(|number| is_left_by_filters(&self.query, tag, &cost.to[*number]))
-            .collect();
-        let targets: Vec<u32> = numbers
-            .iter()
-            .filter_map(|number| column.number_of_id(&cost.to[*number]))
-            .collect();
-        if targets.is_empty() || targets.len() != numbers.len() {
-            return None;
-        }
-        let mut own = vec![Money::ZERO; targets.len()];
-        for (group, draft) in drafts.iter().enumerate() {
-            // What other virtual tags have given before is not the target's own.
-            let number = self.slots.key_number(group as u32, level) as u32;
-            if let Some(place) = targets.iter().position(|target| *target == number) {
-                own[place] += draft.own_cost;
-            }
-        }
-        let weights = weights_of(&cost.how, &own, &numbers);
-        let heavy = (0..targets.len()).filter(|place| weights[*place] > 0);
-        let heavy: Vec<usize> = heavy.collect();
-        Some(Share {
-            level,
-            value: cost.shared.clone(),
-            key,
-            targets: heavy.iter().map(|place| targets[*place]).collect(),
-            weights: heavy.iter().map(|place| weights[*place]).collect(),
-        })
-    }
-
-    fn transfer(&mut self, share: Share, drafts: &mut Vec<Draft>) {
-        let number = self.transfers.shares.len() as u32;
-        let levels: Vec<usize> = (0..self.query.group_by.len())
-            .filter(|level| self.query.group_by[*level] == self.query.group_by[share.level])
-            .collect();
-        let keys_of = |slots: &super::Slots, group: u32| -> Box<[u32]> {
-            let levels = 0..slots.columns.len();
-            levels
-                .map(|level| slots.key_number(group, level) as u32)
-                .collect()
+        let shares = 0..sharing.shares.len();
+        let mut found = Transfers {
+            weights: shares
+                .map(|share| self.weights(rated, &sharing, share))
+                .collect(),
+            told_under: sharing
+                .patterns
+                .iter()
+                .map(|pattern| {
+                    let mut shares = pattern.shares.iter();
+                    let asked = shares.find(|share| sharing.is_asked(**share));
+                    asked.copied().unwrap_or_default()
+                })
+                .collect(),
+            names: sharing
+                .shares
+                .iter()
+                .map(|share| {
+                    let tag = &sharing.tags[share.tag];
+                    (tag.name.clone(), share.cost.shared.clone())
+                })
+                .collect(),
+            patterns: sharing.patterns,
+            transfers: Vec::new(),
+            to: std::mem::take(&mut self.slots.stand_ins),
         };
-        let mut known: FxHashMap<Box<[u32]>, u32> = FxHashMap::default();
-        let mut sources = Vec::new();
-        for (group, draft) in drafts.iter().enumerate() {
-            let group = group as u32;
-            let key = self.slots.key_number(group, share.level) as u32;
-            if key == share.key {
-                if draft.presence().is_some() {
-                    sources.push(group);
-                }
-            } else if share.targets.contains(&key) {
-                known.insert(keys_of(&self.slots, group), group);
+        let days = [
+            Some(self.query.period),
+            self.compared.map(|compared| compared.previous),
+        ];
+        for source in sharing.sources {
+            if !self.is_counted(rated.currency_of_entry(source.entry as usize)) {
+                continue;
             }
-        }
-        for from in sources {
-            let source = drafts[from as usize];
-            let mut keys = keys_of(&self.slots, from);
-            let mut to = Vec::with_capacity(share.targets.len());
-            let given = parts(source.total.cost, &share.weights);
-            let given_before = parts(source.previous.cost, &share.weights);
-            for (place, &target) in share.targets.iter().enumerate() {
-                for &level in &levels {
-                    keys[level] = target;
-                }
-                let group = *known.entry(keys.clone()).or_insert_with(|| {
-                    drafts.push(Draft::default());
-                    self.slots.make(keys.clone())
-                });
-                let draft = &mut drafts[group as usize];
-                draft.exists |= source.exists;
-                draft.existed |= source.existed;
-                draft.total.cost += given[place];
-                draft.previous.cost += given_before[place];
-                to.push(group);
-            }
-            let draft = &mut drafts[from as usize];
-            draft.total.cost = Money::ZERO;
-            draft.previous.cost = Money::ZERO;
-            self.transfers.transfers.push(Transfer {
-                share: number,
+            let from = self.slots.priced_group(source.entry as usize);
+            let mut transfer = Transfer {
+                entry: source.entry,
+                pattern: source.pattern,
                 from,
-                to: to.into(),
-                cost: source.total.cost,
-                previous: source.previous.cost,
-            });
+                first: source.first,
+                costs: Default::default(),
+            };
+            let to = found.to(&transfer, found.size(source.pattern));
+            if from == OUT && to.iter().all(|group| *group == OUT) {
+                continue;
+            }
+            let mut has_any = [false; 2];
+            for (period, days) in days.into_iter().enumerate() {
+                let cost = &mut transfer.costs[period];
+                let has_any = &mut has_any[period];
+                self.each_charge(rated, source.entry, days, |_, charge| {
+                    *cost += charge;
+                    *has_any |= !charge.is_zero();
+                });
+            }
+            if has_any == [false; 2] {
+                continue;
+            }
+            let given = transfer.costs.map(|cost| found.parts(source.pattern, cost));
+            for (place, &group) in to.iter().enumerate() {
+                let is_heavy = found.is_heavy(source.pattern, place);
+                if let Some(draft) = drafts.get_mut(group as usize).filter(|_| is_heavy) {
+                    draft.exists |= has_any[0];
+                    draft.existed |= has_any[1];
+                    draft.total.cost += given[0][place];
+                    draft.previous.cost += given[1][place];
+                }
+            }
+            if let Some(draft) = drafts.get_mut(from as usize) {
+                draft.total.cost += -transfer.costs[0];
+                draft.previous.cost += -transfer.costs[1];
+            }
+            found.transfers.push(transfer);
         }
-        self.transfers.shares.push(share);
+        self.transfers = found;
     }
 
-    /// The columns of some groups after transfers. `own` works out the columns
-    /// of groups before them.
-    pub(super) fn transferred(&self, groups: &[u32], own: impl Fn(&[u32]) -> Columns) -> Columns {
-        if self.transfers.is_empty() {
-            return own(groups);
-        }
-        let count = self.slots.groups();
-        let (wanted, transfers, place_of) = self.transfers.among(groups, count);
-        let mut columns = own(&wanted);
-        for transfer in transfers {
-            let share = &self.transfers.shares[transfer.share as usize];
-            let mut split = RunningSplit::new(&share.weights);
-            let from = place_of[transfer.from as usize] as usize;
-            for column in 0..columns.cells[from].len() {
-                let given = std::mem::take(&mut columns.cells[from][column].cost);
-                for (part, &group) in split.next(given).zip(&transfer.to) {
-                    let place = place_of[group as usize];
-                    if place != NOWHERE {
-                        columns.cells[place as usize][column].cost += part;
-                    }
+    /// In which proportion a cost is shared. Own costs are those of the whole
+    /// period, whatever the filters: a target has the same part of every row.
+    fn weights(&self, rated: &RatedUsage<'_>, sharing: &Sharing, share: usize) -> Vec<i128> {
+        let share = &sharing.shares[share];
+        let all: Vec<usize> = (0..share.targets.len()).collect();
+        let mut own = vec![Money::ZERO; all.len()];
+        if share.cost.how == crate::allocation::SplitBy::Proportional {
+            let tag = &sharing.tags[share.tag];
+            let query = Query {
+                kinds: self.query.kinds.clone(),
+                currency: self.currency,
+                group_by: vec![Dimension::Virtual(tag.name.clone())],
+                granularity: Granularity::Total,
+                ..Query::over(self.query.period)
+            };
+            let grouping = Self::unordered(rated, &query);
+            for found in &grouping.groups {
+                let id = grouping.key(found).id();
+                let mut targets = share.cost.to.iter();
+                if let Some(place) = targets.position(|target| id == Some(target)) {
+                    own[place] = found.total.cost;
                 }
             }
         }
-        columns.cells.truncate(groups.len());
-        columns.quantities.truncate(groups.len());
-        columns
+        weights_of(&share.cost.how, &own, &all)
+    }
+
+    /// The charges of an entry in some days, ascending in time, each with its
+    /// row; extra charges have none, and come with their day.
+    fn each_charge(
+        &self,
+        rated: &RatedUsage<'_>,
+        entry: u32,
+        days: Option<DayRange>,
+        mut each: impl FnMut(Result<usize, crate::calendar::Day>, Money),
+    ) {
+        let Some(days) = days else {
+            return;
+        };
+        let entry = entry as usize;
+        let entries = rated.entries();
+        if entry >= entries.items {
+            for extra in rated.extras {
+                let is_asked = self.query.has_kind(extra.kind) && extra.kind != ChargeKind::Usage;
+                let own = entries.of_extra(extra.subscription, extra.kind);
+                if is_asked && own == Some(entry) && days.contains(extra.day) {
+                    each(Err(extra.day), extra.amount);
+                }
+            }
+        } else if self.query.has_kind(ChargeKind::Usage) {
+            let rows = rated.item_rows();
+            let start = |row: &u32| rated.store.window_of(*row as usize).start;
+            let [from, until] = [days.from, days.until].map(Timestamp::start_of);
+            let rows = rows.of(entry);
+            let rows = &rows[rows.partition_point(|row| start(row) < from)..];
+            for row in rows.iter().take_while(|row| start(row) < until) {
+                each(Ok(*row as usize), rated.rating.charge(*row as usize));
+            }
+        }
+    }
+
+    /// Adds what groups got and gave to their columns; `place_of` has the place
+    /// of each group among the columns.
+    pub(super) fn add_shared(
+        &self,
+        rated: &RatedUsage<'_>,
+        place_of: &[u32],
+        columns: &mut [Vec<Cell>],
+    ) {
+        let buckets = self.timeline.buckets.len();
+        if buckets == 0 || self.transfers.transfers.is_empty() {
+            return;
+        }
+        let window_columns = self.columns_of_windows(rated);
+        for transfer in &self.transfers.transfers {
+            let to = self
+                .transfers
+                .to(transfer, self.transfers.size(transfer.pattern));
+            if is_within_one(place_of, transfer.from, to) {
+                continue;
+            }
+            let subscription = rated.subscription_of_entry(transfer.entry as usize);
+            let column_of = &window_columns[self.timeline.cycle(subscription)];
+            let mut costs = vec![Money::ZERO; buckets];
+            let days = Some(self.timeline.days);
+            self.each_charge(rated, transfer.entry, days, |at, charge| {
+                let column = match at {
+                    Ok(row) => column_of[rated.store.columns.window[row] as usize],
+                    Err(day) => self.timeline.bucket(subscription, day) as u16,
+                };
+                if column != NO_COLUMN {
+                    costs[usize::from(column)] += charge;
+                }
+            });
+            // The parts of a column are a difference of running parts, so that
+            // columns of any length add up to the same.
+            let mut sum = Money::ZERO;
+            let mut before = vec![Money::ZERO; to.len()];
+            for (column, cost) in costs.into_iter().enumerate() {
+                if cost.is_zero() {
+                    continue;
+                }
+                sum += cost;
+                let until_here = self.transfers.parts(transfer.pattern, sum);
+                let mut add = |group: u32, cost: Money| {
+                    let place = place(place_of, group);
+                    if place != NOWHERE {
+                        columns[place as usize][column].cost += cost;
+                    }
+                };
+                add(transfer.from, -cost);
+                for (number, &group) in to.iter().enumerate() {
+                    add(group, until_here[number] - before[number]);
+                }
+                before = until_here;
+            }
+        }
+    }
+
+    /// The columns of some groups with what they got and gave.
+    pub(super) fn with_shared(
+        &self,
+        rated: &RatedUsage<'_>,
+        groups: &[u32],
+        mut own: Columns,
+    ) -> Columns {
+        let place_of = self.place_of(groups, |number| number as u32);
+        self.add_shared(rated, &place_of, &mut own.cells);
+        own
+    }
+
+    /// The place of each group of the table.
+    pub(super) fn place_of(&self, groups: &[u32], place: impl Fn(usize) -> u32) -> Vec<u32> {
+        let mut place_of = vec![NOWHERE; self.slots.groups()];
+        for (number, &group) in groups.iter().enumerate() {
+            place_of[group as usize] = place(number);
+        }
+        place_of
     }
 
     /// What groups got and gave.
     pub(super) fn shared_parts(&self, groups: &[u32]) -> Vec<SharedPart> {
-        if self.transfers.is_empty() {
+        if self.transfers.transfers.is_empty() {
             return Vec::new();
         }
-        let (_, transfers, place_of) = self.transfers.among(groups, self.slots.groups());
-        let mut sums: FxHashMap<(u32, u32), (Money, Money)> = FxHashMap::default();
-        for transfer in transfers {
-            let share = &self.transfers.shares[transfer.share as usize];
-            let given = parts(transfer.cost, &share.weights);
-            let given_before = parts(transfer.previous, &share.weights);
-            let given = given.into_iter().zip(given_before);
-            let got = transfer.to.iter().copied().zip(given);
-            let gave = (transfer.from, (-transfer.cost, -transfer.previous));
-            for (group, (cost, previous)) in got.chain([gave]) {
-                let place = place_of[group as usize];
-                if (place as usize) < groups.len() {
-                    let sum = sums.entry((place, transfer.share)).or_default();
-                    sum.0 += cost;
-                    sum.1 += previous;
-                }
-            }
-        }
-        let is_any =
-            |(_, (cost, previous)): &(_, (Money, Money))| !cost.is_zero() || !previous.is_zero();
-        let mut sums: Vec<_> = sums.into_iter().filter(is_any).collect();
+        let place_of = self.place_of(groups, |number| number as u32);
+        let mut sums: Vec<_> = self.transfers.sums(&place_of).into_iter().collect();
         sums.sort_unstable_by_key(|(place, _)| *place);
-        let part = |((group, share), (cost, previous)): ((u32, u32), (Money, Money))| {
-            let share = &self.transfers.shares[share as usize];
+        let part = |((group, share), [cost, previous]): ((u32, usize), [Money; 2])| {
+            let (tag, shared) = self.transfers.names[share].clone();
             SharedPart {
                 group,
-                level: share.level as u32,
-                shared: share.value.clone(),
+                tag,
+                shared,
                 cost,
                 previous: self.compared.map(|_| previous),
             }
         };
         sums.into_iter().map(part).collect()
     }
+
+    /// What all groups together got and gave.
+    pub(super) fn shared_totals(&self) -> Vec<SharedTotal> {
+        if self.transfers.transfers.is_empty() {
+            return Vec::new();
+        }
+        let groups: Vec<u32> = self.groups.iter().map(|found| found.group).collect();
+        let place_of = self.place_of(&groups, |_| 0);
+        let mut sums: Vec<_> = self.transfers.sums(&place_of).into_iter().collect();
+        sums.sort_unstable_by_key(|(place, _)| *place);
+        let total = |((_, share), [cost, previous]): ((u32, usize), [Money; 2])| {
+            let (tag, shared) = self.transfers.names[share].clone();
+            SharedTotal {
+                tag,
+                shared,
+                cost,
+                previous: self.compared.map(|_| previous),
+            }
+        };
+        sums.into_iter().map(total).collect()
+    }
 }
 
-/// Whether no filter on the tag itself leaves the value out.
-fn is_left_by_filters(query: &Query, tag: &VirtualTag, value: &str) -> bool {
-    let key = [Key::Value {
-        id: value.to_owned(),
-        name: value.to_owned(),
-    }];
-    let lower = tag.name.to_lowercase();
-    query.filters.iter().all(|filter| {
-        filter.any.iter().any(|condition| {
-            let is_own = matches!(&condition.dimension,
-                Dimension::Virtual(name) if name.to_lowercase() == lower);
-            !is_own || condition.test.holds_for(&key) == [true]
-        })
-    })
+impl Transfers {
+    /// Whether a stand-in gets anything at all.
+    fn is_heavy(&self, pattern: u32, stand_in: usize) -> bool {
+        let mut place = stand_in;
+        let shares = self.patterns[pattern as usize].shares.iter().rev();
+        shares
+            .map(|share| {
+                let weights = &self.weights[*share];
+                let weight = weights[place % weights.len()];
+                place /= weights.len();
+                weight
+            })
+            .all(|weight| weight > 0)
+    }
 }

@@ -66,6 +66,7 @@ impl Grouping {
             compared: self.compared,
             last_day: self.last_day(rated),
             shared: self.shared_parts(&numbers),
+            shared_totals: self.shared_totals(),
             buckets: self.timeline.buckets.clone(),
             other_currencies: self.other_currencies.clone(),
         }
