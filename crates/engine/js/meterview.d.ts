@@ -34,6 +34,13 @@ export class Meterview {
   /** Sets what counts beside the card, from the next `rate` on. What is left out is as at first. */
   setPricing(pricing: Record<string, unknown>): void;
 
+  /**
+   * Sets what tags mean and which costs are shared, from the next question on; charges stay as they
+   * are. What is left out is not there: `{}` takes all rules back.
+   * @throws MeterviewError with the list and the rule at fault; the former rules stay
+   */
+  setAllocation(allocation: Allocation): void;
+
   /** Puts loaded usage in order. `rate` does so too; apart, it can be timed or done early. */
   settle(): void;
 
@@ -70,8 +77,8 @@ export interface MeterviewError extends Error {
   /** Stable, for programs. */
   code:
     | "empty" | "not-bytes" | "not-json" | "not-recognised" | "truncated" | "currency-missing"
-    | "too-much" | "query-invalid" | "pricing-invalid" | "billing-day-invalid";
-  /** Number of the record (or of a price's tier) at fault, from 1. */
+    | "too-much" | "query-invalid" | "pricing-invalid" | "allocation-invalid" | "billing-day-invalid";
+  /** Number of the record (or of a price's tier, or of a rule) at fault, from 1. */
   row?: number;
   /** Name of the field at fault. */
   field?: string;
@@ -124,7 +131,9 @@ export interface RateReport {
 export type Dimension =
   | "Subscription" | "Tenant" | "Offer" | "Service" | "ServiceTier" | "ServiceFamily" | "Meter" | "MeterRegion"
   | "Unit" | "Location" | "ResourceGroup" | "ResourceType" | "Resource" | "Publisher" | "ChargeKind" | "Pricing"
-  | { Tag: string } | { Tags: string[] };
+  | { Tag: string } | { Tags: string[] }
+  /** A virtual tag of `setAllocation`, by its name. */
+  | { Virtual: string };
 
 /** `null` stands for what the usage does not say. Texts are searched for without case. */
 export type Test =
@@ -132,12 +141,33 @@ export type Test =
   | { Contains: string } | { StartsWith: string } | { EndsWith: string }
   | "Empty" | "NotEmpty";
 
+/** Only usage for which one of the conditions holds. */
+export interface Filter {
+  any: { dimension: Dimension; test: Test }[];
+}
+
+/** What tags mean and which costs are shared. */
+export interface Allocation {
+  /** Tag keys that are one: the first value that is not empty counts, of the target, then of each source. */
+  keys?: { target: string; sources?: string[]; is_spelling_merged?: boolean }[];
+  /** Values of one tag that are one. */
+  values?: { key: string; from: string[]; to: string }[];
+  /** Tags made of rules, the first of which that matches counts; `rest` is what no rule matches. */
+  virtual_tags?: { name: string; rules: { value: string; filter: Filter[] }[]; rest?: string | null }[];
+  /**
+   * The cost of one value of a virtual tag, given to others of it: evenly, by their own costs, or by
+   * a weight for each. Takes place in tables that are grouped or filtered by the tag; groups, those
+   * below them and totals still add up to the last digit.
+   */
+  shared_costs?: { tag: string; shared: string; to: string[]; how: "Even" | "Proportional" | { Fixed: Decimal[] } }[];
+}
+
 /** A question. Everything may be left out: `{}` is the total of everything. */
 export interface Query {
   /** Days of usage; without it all. */
   period?: DayRange;
   /** All must hold; of each, one condition. */
-  filters?: { any: { dimension: Dimension; test: Test }[] }[];
+  filters?: Filter[];
   /** Outermost first. */
   group_by?: Dimension[];
   /** Columns; usually `Total`, which is none. */
@@ -148,7 +178,9 @@ export interface Query {
   kinds?: ("Usage" | "Credit" | "RecurringCharge" | "Discount" | "Tax")[];
   /** Whether groups have quantities. */
   with_quantity?: boolean;
-  compare?: "Previous" | "SamePeriodLastMonth" | "SamePeriodLastYear" | { Range: DayRange } | null;
+  /** `Range` is cut where the data end before the period does, `Exactly` is not. */
+  compare?:
+    | "Previous" | "SamePeriodLastMonth" | "SamePeriodLastYear" | { Range: DayRange } | { Exactly: DayRange } | null;
   /** Whether each column has the sum of those before it too. */
   accumulate?: boolean;
   /** Only groups within these bounds. */
@@ -202,6 +234,21 @@ export interface Table {
   compared: { days: DayRange; previous: DayRange } | null;
   /** Last day with usage. */
   last_day: Day | null;
+  /** What the groups answered got of shared costs, or gave away; their costs have it in already. */
+  shared: ({ group: number } & SharedCost)[];
+  /** The same of all groups together; nothing where they share among themselves. */
+  shared_totals: SharedCost[];
+}
+
+/** What was got of the cost of a shared value. */
+export interface SharedCost {
+  /** Name of the virtual tag. */
+  tag: string;
+  shared: string;
+  /** Negative for what was given away. */
+  cost: Decimal;
+  /** In the period compared with. */
+  previous: Decimal | null;
 }
 
 export interface Summary {

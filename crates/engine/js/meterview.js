@@ -52,6 +52,11 @@ export class Meterview {
     this.#ledger.set_pricing(JSON.stringify(pricing));
   }
 
+  /** Sets what tags mean and which costs are shared; counts for the next question. */
+  setAllocation(allocation) {
+    this.#ledger.set_allocation(JSON.stringify(allocation));
+  }
+
   /** Puts loaded usage in order, which `rate` does otherwise. */
   settle() {
     this.#ledger.settle();

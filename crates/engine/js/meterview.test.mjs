@@ -55,6 +55,56 @@ test("what counts beside the card can be set", async () => {
   assert.equal(ledger.rate().total, TOTAL);
 });
 
+test("shared costs go to others, and rows below a row add up to it", async () => {
+  const { ledger } = await rated();
+  /** A decimal text in units of its 12th decimal. */
+  const units = (text) => {
+    const [whole, decimals = ""] = text.replace("-", "").split(".");
+    const size = BigInt(whole + decimals.padEnd(12, "0"));
+    return text.startsWith("-") ? -size : size;
+  };
+  const sum = (groups) => groups.reduce((all, group) => all + units(group.total.cost), 0n);
+  const is = (dimension, id) => ({ any: [{ dimension, test: { Is: [id] } }] });
+  const services = ledger.query({ group_by: ["Service"] }).groups.map((group) => group.keys[0].Value.id);
+  const team = { Virtual: "Team" };
+  const plain = {
+    virtual_tags: [{ name: "Team", rest: "blue", rules: [
+      { value: "shared", filter: [is("Service", services[0])] },
+      { value: "red", filter: [is("Service", services[1])] },
+    ] }],
+  };
+  ledger.setAllocation(plain);
+  const own = ledger.query({ group_by: [team] });
+  assert.deepEqual([own.shared, own.shared_totals], [[], []]);
+  for (const how of ["Even", "Proportional", { Fixed: ["2", "1"] }]) {
+    ledger.setAllocation({ ...plain, shared_costs: [{ tag: "team", shared: "shared", to: ["red", "blue"], how }] });
+    const table = ledger.query({ group_by: [team] });
+    const group = (of, name) => of.groups.findIndex((one) => one.keys[0].Value.id === name);
+    const cost = (of, name) => units(of.groups[group(of, name)].total.cost);
+    const given = units(table.shared.find((part) => part.group === group(table, "shared")).cost);
+    assert.equal(given, -cost(own, "shared"));
+    assert.equal(cost(table, "shared"), 0n);
+    assert.equal(table.total.cost, TOTAL);
+    for (const name of ["red", "blue"]) {
+      const part = table.shared.find((one) => one.group === group(table, name));
+      assert.equal(part.tag, "Team");
+      assert.equal(cost(table, name), cost(own, name) + units(part.cost));
+      const below = ledger.query({ group_by: ["Resource"], filters: [is(team, name)] });
+      assert.equal(units(below.total.cost), cost(table, name));
+      assert.equal(sum(below.groups), cost(table, name));
+      assert.deepEqual(below.shared_totals.map((one) => one.cost), [part.cost]);
+    }
+    if (how === "Even") assert.ok(-given >= 2n);
+  }
+  ledger.setAllocation({});
+  assert.equal(ledger.query({ group_by: [team] }).groups.length, 1);
+  assert.throws(
+    () => ledger.setAllocation({ shared_costs: [{ tag: "Team", shared: "a", to: ["b"], how: "Even" }] }),
+    { code: "allocation-invalid", field: "shared_costs", row: 1 },
+  );
+  assert.throws(() => ledger.setAllocation({ tags: [] }), { code: "allocation-invalid", field: "tags" });
+});
+
 test("two ledgers know nothing of each other", async () => {
   const { ledger } = await rated();
   const empty = await create({ wasm });

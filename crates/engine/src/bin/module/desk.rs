@@ -61,6 +61,13 @@ impl Ledger {
         Ok(())
     }
 
+    /// Sets what tags mean and which costs are shared.
+    pub fn set_allocation(&mut self, allocation: &str) -> Result<(), JsValue> {
+        let allocation = question::read_allocation(allocation)?;
+        self.0.set_allocation(allocation).map_err(Fault::from)?;
+        Ok(())
+    }
+
     /// Puts loaded usage in order.
     pub fn settle(&mut self) {
         self.0.settle();

@@ -1,6 +1,7 @@
 //! What is thrown: a code for programs, a sentence for people, and the place.
 
 use arm::PageError;
+use costs::allocation::{AllocationFault, AllocationField, AllocationProblem, AllocationSection};
 use engine::PageFault;
 use engine::protocol::{FileProblem, PricingProblem};
 
@@ -45,6 +46,63 @@ impl Fault {
     /// Prices and terms that cannot be set.
     pub(crate) fn pricing(field: &str, message: impl Into<String>) -> Self {
         Self::new("pricing-invalid", message).at(field)
+    }
+}
+
+impl Fault {
+    /// Rules for tags and shared costs that cannot be set.
+    pub(crate) fn allocation(field: &str, message: impl Into<String>) -> Self {
+        Self::new("allocation-invalid", message).at(field)
+    }
+}
+
+impl From<AllocationProblem> for Fault {
+    fn from(problem: AllocationProblem) -> Self {
+        let section = match problem.section {
+            AllocationSection::Keys => "keys",
+            AllocationSection::Values => "values",
+            AllocationSection::VirtualTags => "virtual_tags",
+            AllocationSection::SharedCosts => "shared_costs",
+        };
+        let field = match problem.field {
+            AllocationField::Whole => "",
+            AllocationField::Target => "target",
+            AllocationField::Sources => "sources",
+            AllocationField::Key => "key",
+            AllocationField::From => "from",
+            AllocationField::To => "to",
+            AllocationField::Name => "name",
+            AllocationField::RuleValue => "value of its rules",
+            AllocationField::RuleFilter => "filter of its rules",
+            AllocationField::Rest => "rest",
+            AllocationField::Tag => "tag",
+            AllocationField::Shared => "shared",
+            AllocationField::How => "how",
+        };
+        let fault = match problem.fault {
+            AllocationFault::Empty => "something is empty",
+            AllocationFault::Repeated => "something is there twice",
+            AllocationFault::TooMany => "there is more than can be applied",
+            AllocationFault::UsesVirtualTag => "a rule asks for a virtual tag",
+            AllocationFault::Unknown => "there is no such tag or value",
+            AllocationFault::GivenToShared => "the cost is given to a value that is shared",
+            AllocationFault::WeightsDiffer => "there is not one weight for each value",
+            AllocationFault::Negative => "a weight is below 0",
+            AllocationFault::NoWeight => "all weights are 0",
+        };
+        // Such as `shared_costs 1, to 2`.
+        let numbered = |name: &str, number: u32| match number {
+            0 => name.to_owned(),
+            number => format!("{name} {number}"),
+        };
+        let mut place = numbered(section, problem.rule);
+        if !field.is_empty() {
+            place = format!("{place}, {}", numbered(field, problem.entry));
+        }
+        Self {
+            row: (problem.rule > 0).then_some(problem.rule),
+            ..Self::allocation(section, format!("{place}: {fault}"))
+        }
     }
 }
 

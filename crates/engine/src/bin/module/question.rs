@@ -1,6 +1,7 @@
-//! Questions and prices as JSON, in which whatever has a usual value may be
+//! Questions, prices and rules for tags as JSON, in which whatever has a usual value may be
 //! left out.
 
+use costs::allocation::Allocation;
 use costs::query::Query;
 use costs::{Day, DayRange};
 use engine::protocol::Pricing;
@@ -31,6 +32,17 @@ pub(crate) fn read(text: &str) -> Result<Query, Fault> {
 pub(crate) fn read_pricing(text: &str) -> Result<Pricing, Fault> {
     read_over(&Pricing::default(), text, |field, message| {
         Fault::pricing(field, message)
+    })
+}
+
+/// Reads what tags mean and which costs are shared.
+///
+/// # Errors
+///
+/// `allocation-invalid`, with the list at fault.
+pub(crate) fn read_allocation(text: &str) -> Result<Allocation, Fault> {
+    read_over(Allocation::none(), text, |field, message| {
+        Fault::allocation(field, message)
     })
 }
 
@@ -77,6 +89,22 @@ mod tests {
         assert!(query.period.contains("2026-09-01".parse().unwrap()));
         assert_eq!(query, Query::over(query.period));
         assert_eq!(read_pricing("{}").unwrap(), Pricing::default());
+    }
+
+    #[test]
+    fn rules_for_tags_are_read_list_by_list() {
+        assert_eq!(read_allocation("{}").unwrap(), *Allocation::none());
+        let rules = r#"{"shared_costs":[{"tag":"Team","shared":"a","to":["b"],"how":"Even"}]}"#;
+        let rules = read_allocation(rules).unwrap();
+        let fault = Fault::from(rules.check().unwrap_err());
+        assert_eq!(fault.code, "allocation-invalid");
+        assert_eq!(
+            (fault.field.as_deref(), fault.row),
+            (Some("shared_costs"), Some(1))
+        );
+        assert!(fault.message.contains("no such"), "{}", fault.message);
+        let fault = read_allocation(r#"{"shared_costs":[{"tag":"Team"}]}"#).unwrap_err();
+        assert_eq!(fault.field.as_deref(), Some("shared_costs"));
     }
 
     #[test]
