@@ -9,6 +9,7 @@ mod overlay;
 mod palette;
 mod parts;
 mod resource_menu;
+mod rule_messages;
 mod shell;
 mod shortcut_sheet;
 mod shortcuts;

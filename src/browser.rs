@@ -48,5 +48,5 @@ pub(crate) use page::{
     open_window, print, remove_starting_note, set_theme, set_title, show_again,
 };
 pub(crate) use size::{SizeObserver, observe_size, observe_width};
-pub(crate) use storage::{remember, remembered};
+pub(crate) use storage::{on_remembered_elsewhere, remember, remembered};
 pub(crate) use worker::{Heard, Worker};

@@ -92,6 +92,11 @@ pub(crate) fn statement_texts() -> &'static en::StatementTexts {
     &en::STATEMENT
 }
 
+/// The texts about what shared costs do to the figures.
+pub(crate) fn sharing_texts() -> &'static en::SharingTexts {
+    &en::SHARING
+}
+
 /// The texts of the frame and of controls.
 pub(crate) fn shell_texts() -> &'static en::ShellTexts {
     &en::SHELL

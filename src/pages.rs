@@ -12,6 +12,7 @@ mod other_currencies;
 mod overview;
 mod portal;
 mod resource;
+mod shared_part;
 mod start;
 mod tags;
 

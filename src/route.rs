@@ -8,6 +8,7 @@ mod filter;
 mod granularity;
 mod language;
 mod period;
+mod renamed;
 mod shape;
 mod sort;
 mod step;

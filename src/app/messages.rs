@@ -4,6 +4,7 @@ use engine::protocol::{Failure, FileContent, FileReport};
 use leptos::html;
 use leptos::prelude::*;
 
+use super::rule_messages::RuleMessages;
 use crate::browser;
 use crate::components::{Icon, IconName, MessageBar, Tone};
 use crate::i18n::{self, failure_text, texts};
@@ -35,6 +36,7 @@ pub(super) fn Messages() -> impl IntoView {
             {move || language.failed.get().map(|failed| language_missing(language, view, failed))}
             {move || session.failed.get().map(|failed| failed_attempt(session, &failed))}
             {move || session.was_too_much.get().then(|| too_much(session))}
+            <RuleMessages />
             <Imported />
             <Incomplete />
         </div>

@@ -1,5 +1,8 @@
 //! Small preferences that outlive the window. Never data, never a token.
 
+use wasm_bindgen::JsCast;
+use wasm_bindgen::prelude::Closure;
+
 fn storage() -> Option<web_sys::Storage> {
     web_sys::window()?.local_storage().ok()?
 }
@@ -14,4 +17,22 @@ pub(crate) fn remember(name: &str, value: &str) {
     if let Some(storage) = storage() {
         let _ = storage.set_item(name, value);
     }
+}
+
+/// Calls `heard` whenever another window keeps something under `name`, as long
+/// as the page lives.
+pub(crate) fn on_remembered_elsewhere(name: &'static str, heard: impl Fn() + 'static) {
+    let Some(window) = web_sys::window() else {
+        return;
+    };
+    let listener =
+        Closure::<dyn Fn(web_sys::StorageEvent)>::new(move |event: web_sys::StorageEvent| {
+            // Without a key everything was forgotten at once.
+            if event.key().is_none_or(|key| key == name) {
+                heard();
+            }
+        });
+    let callback = listener.as_ref().unchecked_ref();
+    let _ = window.add_event_listener_with_callback("storage", callback);
+    listener.forget();
 }

@@ -113,7 +113,9 @@ pub(crate) fn CostsPage() -> impl IntoView {
 }
 
 /// Whether there is nothing to show. Groups that have vanished have no records
-/// in the period; they are shown where they are asked for.
+/// in the period; they are shown where they are asked for. Parts of shared costs
+/// have no records either.
 fn is_empty(table: &Table, seen: Seen) -> bool {
-    table.total.rows == 0 && (seen == Seen::Any || table.group_count == 0)
+    let has_parts = !table.shared_totals.is_empty();
+    table.total.rows == 0 && !has_parts && (seen == Seen::Any || table.group_count == 0)
 }

@@ -4,7 +4,7 @@
 use costs::allocation::{
     Allocation, AllocationFault, AllocationField, AllocationProblem, AllocationSection,
 };
-use costs::query::Test;
+use costs::query::{Dimension, Test};
 use engine::protocol::{Failure, Request};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -15,6 +15,8 @@ use crate::browser;
 
 const RULES: &str = "meterview.tag-rules";
 const WANTED: &str = "meterview.wanted-tags";
+/// What was kept and could not be read: nothing is lost by keeping other rules.
+const UNREADABLE: &str = "meterview.tag-rules-unreadable";
 
 /// Why a file of rules is not taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -36,8 +38,17 @@ pub(crate) struct AllocationRules {
     pub(crate) problem: Memo<Option<AllocationProblem>>,
     /// Tag keys that every resource should have; `None` if never chosen.
     pub(crate) wanted: RwSignal<Option<Vec<String>>>,
+    /// Rules that were kept and could not be read, as they are written.
+    pub(crate) unreadable: RwSignal<Option<String>>,
+    /// Whether another window has changed the rules under changes made here:
+    /// these count only once a person has decided.
+    pub(crate) has_conflict: RwSignal<bool>,
+    /// Told when the rules of another window have come into use here.
+    pub(crate) taken_over: Trigger,
     session: Session,
     is_telling: RwSignal<bool>,
+    /// What is kept, as this window knows it.
+    kept: StoredValue<String>,
     /// What the worker would not take.
     refused: StoredValue<Option<Allocation>>,
 }
@@ -51,8 +62,15 @@ impl AllocationRules {
     /// Those of earlier visits. From now on the worker is told of every change,
     /// and again whenever it has forgotten them.
     pub(crate) fn restore(session: Session) -> Self {
-        let kept = browser::remembered(RULES).unwrap_or_default();
-        let kept = read_rules(&kept).unwrap_or_default();
+        let text = browser::remembered(RULES).unwrap_or_default();
+        let kept = match Kept::read(&text) {
+            Kept::Rules(rules) => rules,
+            Kept::Unreadable => {
+                browser::remember(UNREADABLE, &text);
+                Allocation::default()
+            }
+        };
+        let unreadable = browser::remembered(UNREADABLE).filter(|text| !text.is_empty());
         let wanted = browser::remembered(WANTED);
         let draft = RwSignal::new(kept.clone());
         let rules = Self {
@@ -60,19 +78,87 @@ impl AllocationRules {
             draft,
             problem: Memo::new(move |_| draft.with(problem_of)),
             wanted: RwSignal::new(wanted.map(|kept| kept.lines().map(str::to_owned).collect())),
+            unreadable: RwSignal::new(unreadable),
+            has_conflict: RwSignal::new(false),
+            taken_over: Trigger::new(),
             session,
             is_telling: RwSignal::new(false),
+            kept: StoredValue::new(text),
             refused: StoredValue::new(None),
         };
         Effect::new(move |_| rules.tell_if_unknown());
+        browser::on_remembered_elsewhere(RULES, move || rules.look_elsewhere());
         rules
+    }
+
+    /// The present name of a virtual tag that a dimension names by a former one;
+    /// `None` for any other.
+    pub(crate) fn present_name(self, dimension: &Dimension) -> Option<Dimension> {
+        let Dimension::Virtual(name) = dimension else {
+            return None;
+        };
+        self.applied.with(|rules| {
+            let present = &rules.virtual_tag(name)?.name;
+            let is_other = present.to_lowercase() != name.to_lowercase();
+            is_other.then(|| Dimension::Virtual(present.clone()))
+        })
+    }
+
+    /// Forgets the rules that could not be read.
+    pub(crate) fn forget_unreadable(self) {
+        browser::remember(UNREADABLE, "");
+        self.unreadable.set(None);
+    }
+
+    /// Takes the rules of the other window; what was changed here is gone.
+    pub(crate) fn take_theirs(self) {
+        self.has_conflict.set(false);
+        self.discard();
+    }
+
+    /// Puts the rules as they are here in the place of those of the other
+    /// window.
+    pub(crate) fn keep_mine(self) {
+        self.has_conflict.set(false);
+        self.change(|_| ());
+    }
+
+    /// Takes over what another window keeps. What is being changed here stays
+    /// and waits for a decision.
+    fn look_elsewhere(self) {
+        let text = browser::remembered(RULES).unwrap_or_default();
+        if self.kept.with_value(|kept| *kept == text) {
+            return;
+        }
+        let Kept::Rules(theirs) = Kept::read(&text) else {
+            // A newer page may write what this one cannot read.
+            browser::remember(UNREADABLE, &text);
+            self.kept.set_value(text.clone());
+            self.unreadable.set(Some(text));
+            return;
+        };
+        self.kept.set_value(text);
+        let is_changing = self.draft.get_untracked() != self.applied.get_untracked();
+        let is_same = self.draft.with_untracked(|draft| *draft == theirs);
+        self.applied.set(theirs.clone());
+        if is_changing && !is_same {
+            self.has_conflict.set(true);
+        } else {
+            self.has_conflict.set(false);
+            self.draft.set(theirs);
+            self.taken_over.notify();
+        }
     }
 
     /// Changes the draft. Tells what counted before if that has changed.
     pub(crate) fn change(self, change: impl FnOnce(&mut Allocation)) -> Option<Allocation> {
         self.draft.update(change);
+        // The other window's word may still be on its way.
+        self.look_elsewhere();
+        let applied = self.applied.get_untracked();
+        self.draft.update(|draft| draft.remember_names(&applied));
         let draft = self.draft.get_untracked();
-        if problem_of(&draft).is_some() {
+        if problem_of(&draft).is_some() || self.has_conflict.get_untracked() {
             return None;
         }
         self.apply(draft)
@@ -88,6 +174,7 @@ impl AllocationRules {
         self,
         change: impl Fn(&mut Allocation),
     ) -> Result<Option<Allocation>, AllocationProblem> {
+        self.look_elsewhere();
         let mut changed = self.applied.get_untracked();
         change(&mut changed);
         if let Some(problem) = problem_of(&changed) {
@@ -125,7 +212,9 @@ impl AllocationRules {
             return None;
         }
         self.applied.set(rules);
-        browser::remember(RULES, &self.text());
+        let text = self.text();
+        browser::remember(RULES, &text);
+        self.kept.set_value(text);
         Some(former)
     }
 
@@ -157,6 +246,24 @@ impl AllocationRules {
             attempt: Attempt::Change,
             failure,
         }));
+    }
+}
+
+/// What the browser keeps.
+#[derive(Debug, PartialEq, Eq)]
+enum Kept {
+    /// Rules; none where nothing is kept.
+    Rules(Allocation),
+    /// Something else.
+    Unreadable,
+}
+
+impl Kept {
+    fn read(text: &str) -> Self {
+        if text.trim().is_empty() {
+            return Self::Rules(Allocation::default());
+        }
+        read_rules(text).map_or(Self::Unreadable, Self::Rules)
     }
 }
 
@@ -211,7 +318,7 @@ fn asks_nothing(test: &Test) -> bool {
 #[cfg(test)]
 mod tests {
     use costs::allocation::{VirtualRule, VirtualTag};
-    use costs::query::{Dimension, Filter};
+    use costs::query::Filter;
 
     use super::*;
 
@@ -219,6 +326,7 @@ mod tests {
         Allocation {
             virtual_tags: vec![VirtualTag {
                 name: "Team".to_owned(),
+                former_names: Vec::new(),
                 rules: vec![VirtualRule {
                     value: "web".to_owned(),
                     filter: vec![filter],
@@ -240,6 +348,19 @@ mod tests {
             read_rules(r#"{"keys": [{"target": ""}]}"#),
             Err(RulesProblem::Rule(_))
         ));
+    }
+
+    #[test]
+    fn what_is_kept_and_cannot_be_read_is_no_empty_set_of_rules() {
+        assert_eq!(Kept::read(" "), Kept::Rules(Allocation::default()));
+        assert_eq!(Kept::read("{}"), Kept::Rules(Allocation::default()));
+        assert_eq!(Kept::read("{\"keys\": 3}"), Kept::Unreadable);
+        // As a page before virtual tags had former names wrote it.
+        let rules = rules_with(Filter::contains(Dimension::Service, "web"));
+        let text = serde_json::to_string(&rules).unwrap();
+        let older = text.replace("\"former_names\":[],", "");
+        assert_ne!(older, text);
+        assert_eq!(Kept::read(&older), Kept::Rules(rules));
     }
 
     #[test]

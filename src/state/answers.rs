@@ -109,6 +109,7 @@ mod tests {
             totals: Vec::new(),
             last_day: None,
             shared: Vec::new(),
+            shared_totals: Vec::new(),
         })
     }
 

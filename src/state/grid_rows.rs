@@ -9,7 +9,7 @@ use std::ops::Range;
 use std::sync::Arc;
 
 use costs::DayRange;
-use costs::query::{Dimension, Filter, Group, Key, Query, Table};
+use costs::query::{Comparison, Dimension, Filter, Group, Key, Query, Table};
 use engine::protocol::{Failure, Reply, Request, RequestId};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -347,8 +347,12 @@ impl GridRows {
                 return;
             };
             if page.list == ROOT && page.page == 0 {
-                // Rows below are of the same currency and columns.
+                // Rows below are of the same currency and columns, and are
+                // compared with the same days.
                 rows.query.currency = table.currency;
+                rows.query.compare = table
+                    .compared
+                    .map(|compared| Comparison::Exactly(compared.previous));
                 rows.query.granularity = table.granularity;
                 rows.rows_ahead = ROWS_AHEAD.min(CELLS_AHEAD / (table.buckets.len() + 4));
             }

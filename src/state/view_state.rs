@@ -7,7 +7,7 @@ use leptos_router::NavigateOptions;
 use leptos_router::hooks::{use_location, use_navigate};
 use leptos_router::location::{BrowserUrl, LocationProvider};
 
-use super::{Session, ViewHistory, queries};
+use super::{AllocationRules, Session, ViewHistory, queries};
 use crate::browser;
 use crate::route::{Blade, ChartType, Measure, NamedPeriod, Page, Source, View, query_filter};
 
@@ -50,7 +50,12 @@ impl ViewState {
                 browser_url.ready_to_complete();
             }
         });
-        let asked = Memo::new(move |_| View::read(&search.get()));
+        let rules = AllocationRules::current();
+        let asked = Memo::new(move |_| {
+            let mut view = View::read(&search.get());
+            view.rename(|dimension| rules.present_name(dimension));
+            view
+        });
         let has_data = Memo::new(move |_| session.summary.with(|summary| summary.rows > 0));
         let view = Memo::new(move |_| {
             let mut view = asked.get();

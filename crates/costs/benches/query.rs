@@ -299,6 +299,7 @@ fn team() -> Allocation {
     Allocation {
         virtual_tags: vec![VirtualTag {
             name: "team".to_owned(),
+            former_names: Vec::new(),
             rules: (0..20).map(rule).collect(),
             rest: Some("others".to_owned()),
         }],

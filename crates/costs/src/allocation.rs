@@ -76,6 +76,10 @@ pub struct ValueRule {
 pub struct VirtualTag {
     /// Its name, compared without case.
     pub name: String,
+    /// Names that it had before, the latest last: what was kept under one of
+    /// them, such as an address, still means this tag, unless another one has
+    /// the name now.
+    pub former_names: Vec<String>,
     /// The first one that matches counts.
     pub rules: Vec<VirtualRule>,
     /// The value of what no rule matches; it is absent where there is none.
@@ -135,6 +139,9 @@ pub enum SplitBy {
     Fixed(Vec<Quantity>),
 }
 
+/// More names than anybody gives one thing.
+const MOST_FORMER_NAMES: usize = 100;
+
 /// Nothing merged, made or shared.
 static NONE: Allocation = Allocation {
     keys: Vec::new(),
@@ -150,11 +157,34 @@ impl Allocation {
         &NONE
     }
 
-    /// The virtual tag with that name.
+    /// The virtual tag with that name, or else the one that had it before.
     #[must_use]
     pub fn virtual_tag(&self, name: &str) -> Option<&VirtualTag> {
+        let had = |tag: &&VirtualTag| {
+            let mut names = tag.former_names.iter();
+            names.any(|former| is_same_name(former, name))
+        };
+        self.named(name)
+            .or_else(|| self.virtual_tags.iter().rev().find(had))
+    }
+
+    /// The virtual tag that has that name now.
+    fn named(&self, name: &str) -> Option<&VirtualTag> {
         let mut tags = self.virtual_tags.iter();
         tags.find(|tag| is_same_name(&tag.name, name))
+    }
+
+    /// Notes under which names the tags of other rules were known that are the
+    /// same here but for their name.
+    pub fn remember_names(&mut self, former: &Allocation) {
+        if self.virtual_tags.len() != former.virtual_tags.len() {
+            return;
+        }
+        for (own, former) in self.virtual_tags.iter_mut().zip(&former.virtual_tags) {
+            if own.rules == former.rules && own.rest == former.rest {
+                own.remember_name(&former.name);
+            }
+        }
     }
 
     /// The shared costs of a virtual tag.
@@ -165,6 +195,25 @@ impl Allocation {
 }
 
 impl VirtualTag {
+    /// Gives the tag another name; what was kept under the former one still
+    /// means it.
+    pub fn rename(&mut self, name: &str) {
+        let former = std::mem::replace(&mut self.name, name.to_owned());
+        self.remember_name(&former);
+    }
+
+    fn remember_name(&mut self, former: &str) {
+        let Self {
+            name, former_names, ..
+        } = self;
+        former_names.retain(|known| !is_same_name(known, former) && !is_same_name(known, name));
+        if !former.is_empty() && !is_same_name(former, name) {
+            former_names.push(former.to_owned());
+        }
+        let surplus = former_names.len().saturating_sub(MOST_FORMER_NAMES);
+        former_names.drain(..surplus);
+    }
+
     /// All values that it can have, in order of first mention.
     #[must_use]
     pub fn values(&self) -> Vec<&str> {

@@ -15,6 +15,7 @@ use leptos::prelude::*;
 
 use crate::components::{CopyButton, EmptyState, MessageBar, Skeleton, Tone};
 use crate::i18n::{self, charge_texts, failure_text, texts};
+use crate::pages::shared_part::shared_words;
 use crate::state::{Answer, Session, ViewState, queries};
 
 use line::BillLine;
@@ -36,7 +37,12 @@ pub(super) fn ChargeBlade(row: Vec<(Dimension, Option<String>)>) -> impl IntoVie
     };
     let query = Memo::new(move |_| Some(context.view.row_query(&row)));
     let answer = queries::trace(context.session, query);
-    move || match answer.get() {
+    // What others share with the row is no charge of its own.
+    let table = queries::table(context.session, query);
+    let shared = move || table.with(|table| shared_words(table.value()?));
+    let shared_line =
+        move || shared().map(|words| view! { <p class="quiet note">{words}</p> });
+    let explained = move || match answer.get() {
         Answer::Failed(failure) => {
             let words = failure_text(&failure);
             view! { <MessageBar tone=Tone::Bad title=words.happened text=words.next_step /> }
@@ -49,6 +55,10 @@ pub(super) fn ChargeBlade(row: Vec<(Dimension, Option<String>)>) -> impl IntoVie
             }
             Some(explanation) => explained(explanation.clone(), context),
         },
+    };
+    view! {
+        {shared_line}
+        {explained}
     }
 }
 

@@ -59,7 +59,7 @@ pub(super) fn ExportBlade() -> impl IntoView {
         Answer::Failed(failure) => failed(&failure),
         answer => match answer.value() {
             None => view! { <Skeleton lines=8 label=texts().loading /> }.into_any(),
-            Some(table) if table.total.rows == 0 => {
+            Some(table) if table.total.rows == 0 && table.shared_totals.is_empty() => {
                 view! { <EmptyState title=texts().nothing_here text=export_texts().nothing /> }
                     .into_any()
             }

@@ -7,6 +7,7 @@ use leptos::prelude::*;
 use super::Answered;
 use crate::components::{Direction, Kpi, KpiCard, Tone};
 use crate::i18n::{self, explorer_texts, texts};
+use crate::pages::shared_part::shared_words;
 use crate::route::Measure;
 use crate::state::{Session, ViewState};
 
@@ -31,6 +32,7 @@ pub(super) fn Kpis(answered: Memo<Option<Answered>>) -> impl IntoView {
                 let unpriced = i18n::count(u64::from(table.total.unpriced_rows));
                 detail.push((texts().of_them_unpriced)(&unpriced));
             }
+            detail.extend(shared_words(table));
             if is_arriving {
                 detail.push(texts().so_far.to_owned());
             }

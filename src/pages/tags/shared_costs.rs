@@ -308,6 +308,7 @@ mod tests {
         };
         VirtualTag {
             name: "Team".to_owned(),
+            former_names: Vec::new(),
             rules: ["shared", "web", "data"].map(rule).to_vec(),
             rest: None,
         }

@@ -42,6 +42,7 @@ pub(super) fn VirtualTags() -> impl IntoView {
             let name = names.find(|name| rules.virtual_tag(name).is_none());
             rules.virtual_tags.push(VirtualTag {
                 name: name.unwrap_or_default(),
+                former_names: Vec::new(),
                 rules: vec![new_rule()],
                 rest: None,
             });
@@ -63,7 +64,8 @@ fn rename(rules: &mut Allocation, number: usize, name: &str) {
     let Some(tag) = rules.virtual_tags.get_mut(number) else {
         return;
     };
-    let former = std::mem::replace(&mut tag.name, name.to_owned());
+    let former = tag.name.clone();
+    tag.rename(name);
     for cost in rules
         .shared_costs
         .iter_mut()
@@ -167,6 +169,7 @@ mod tests {
         };
         rename(&mut rules, 0, "Crew");
         assert_eq!(rules.virtual_tags[0].name, "Crew");
+        assert_eq!(rules.virtual_tag("team"), rules.virtual_tags.first());
         assert_eq!(rules.shared_costs[0].tag, "Crew");
         assert_eq!(rules.shared_costs[1].tag, "Area");
         remove(&mut rules, 0);

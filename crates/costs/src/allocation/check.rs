@@ -47,7 +47,7 @@ impl Allocation {
         cost: &SharedCost,
         known: &mut BTreeSet<(String, String)>,
     ) -> Checked {
-        let Some(tag) = self.virtual_tag(&cost.tag) else {
+        let Some(tag) = self.named(&cost.tag) else {
             return fault(AllocationField::Tag, AllocationFault::Unknown);
         };
         let values = tag.values();
@@ -166,6 +166,9 @@ fn check_virtual_tag(tag: &VirtualTag, names: &mut BTreeSet<String>) -> Checked 
     check_text(&tag.name, AllocationField::Name, 0)?;
     if !names.insert(tag.name.to_lowercase()) {
         return fault(AllocationField::Name, AllocationFault::Repeated);
+    }
+    if tag.former_names.len() > MOST_RULES {
+        return fault(AllocationField::Name, AllocationFault::TooMany);
     }
     check_count(&tag.rules, AllocationField::RuleValue)?;
     for (number, rule) in (1..).zip(&tag.rules) {

@@ -182,6 +182,35 @@ fn what_cannot_be_applied_is_refused_with_its_place() {
     }
 }
 
+#[test]
+fn a_tag_answers_to_the_names_it_had_unless_another_has_them() {
+    let mut rules = rules();
+    let before = rules.clone();
+    rules.virtual_tags[0].rename("Crew");
+    rules.shared_costs[0].tag = "Crew".to_owned();
+    assert_eq!(rules.check(), Ok(()));
+    assert_eq!(rules.virtual_tag("TEAM").unwrap().name, "Crew");
+    // Taken back, the name in between is known too.
+    let mut taken_back = before;
+    taken_back.remember_names(&rules);
+    assert_eq!(taken_back.virtual_tag("crew").unwrap().name, "Team");
+    rules.virtual_tags.push(VirtualTag {
+        name: "team".to_owned(),
+        ..rules.virtual_tags[0].clone()
+    });
+    assert_eq!(rules.virtual_tag("Team").unwrap().name, "team");
+    rules.virtual_tags.pop();
+    // Costs are shared under the name there is.
+    rules.shared_costs[0].tag = "team".to_owned();
+    assert_eq!(rules.check().unwrap_err().fault, AllocationFault::Unknown);
+    // Another tag in its place is another tag.
+    let mut others = rules.clone();
+    others.virtual_tags[0].name = "Area".to_owned();
+    others.virtual_tags[0].rest = None;
+    others.remember_names(&rules);
+    assert!(others.virtual_tag("Crew").is_none());
+}
+
 proptest! {
     #[test]
     fn parts_add_up_and_none_is_a_unit_off(

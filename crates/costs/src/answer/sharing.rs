@@ -8,7 +8,7 @@ use rustc_hash::FxHashMap;
 
 use super::RatedUsage;
 use super::columns::Column;
-use crate::allocation::{Allocation, SharedCost};
+use crate::allocation::{Allocation, SharedCost, VirtualTag};
 use crate::query::{Dimension, Query};
 
 /// A key that stays as it is.
@@ -49,7 +49,8 @@ pub(super) struct Source {
 pub(super) struct SharedTag {
     /// As the rules write it.
     pub(super) name: String,
-    lower: String,
+    /// The names, in lower case, under which the query asks about it.
+    asked: Vec<String>,
     /// Whether the query says anything about it.
     pub(super) is_asked: bool,
 }
@@ -81,13 +82,17 @@ impl Sharing {
             .chain(of_filters)
             .filter_map(lower_name)
             .collect();
+        // A tag may be asked about under a name that it had before.
+        let is_tag = |name: &str, tag: &VirtualTag| {
+            let known = allocation.virtual_tag(name);
+            known.is_some_and(|known| known.name == tag.name)
+        };
         let mut columns: Vec<Rc<Column>> = Vec::new();
         for tag in &allocation.virtual_tags {
             let mut costs = allocation.shared_costs_of(&tag.name).peekable();
             if costs.peek().is_none() {
                 continue;
             }
-            let lower = tag.name.to_lowercase();
             let column = rated.column(&Dimension::Virtual(tag.name.clone()));
             for cost in costs {
                 let targets = cost.to.iter().map(|target| column.number_of_id(target));
@@ -101,10 +106,12 @@ impl Sharing {
                     });
                 }
             }
+            let asked = asked.iter().filter(|name| is_tag(name, tag));
+            let asked: Vec<String> = asked.cloned().collect();
             found.tags.push(SharedTag {
-                is_asked: asked.contains(&lower),
+                is_asked: !asked.is_empty(),
                 name: tag.name.clone(),
-                lower,
+                asked,
             });
             columns.push(column);
         }
@@ -171,7 +178,7 @@ impl Sharing {
     /// The number of the tag that a dimension is, if it has shared costs.
     pub(super) fn tag_of(&self, dimension: &Dimension) -> Option<usize> {
         let name = lower_name(dimension)?;
-        self.tags.iter().position(|tag| tag.lower == name)
+        self.tags.iter().position(|tag| tag.asked.contains(&name))
     }
 
     /// The number of a stand-in's key in a column, whose dimension is that tag

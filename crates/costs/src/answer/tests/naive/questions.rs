@@ -32,6 +32,8 @@ pub(super) fn any_dimension() -> impl Strategy<Value = Dimension> {
         tag("cc"),
         Dimension::Virtual("team".to_owned()),
         Dimension::Virtual("Area".to_owned()),
+        // The name it had before.
+        Dimension::Virtual("Zone".to_owned()),
         Dimension::Tags(vec!["env".to_owned(), "team".to_owned()]),
         Dimension::Pricing,
     ])

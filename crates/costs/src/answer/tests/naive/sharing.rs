@@ -6,7 +6,7 @@ use std::collections::BTreeMap;
 use ethnum::I256;
 
 use super::Draft;
-use super::world::{Entry, World, text};
+use super::world::{Entry, World, present_name, text};
 use crate::allocation::{SharedCost, SplitBy};
 use crate::calendar::DayRange;
 use crate::money::Money;
@@ -79,6 +79,7 @@ impl StandIn {
     fn key(&self, entry: &Entry<'_>, dimension: &Dimension) -> Key {
         if let Dimension::Virtual(name) = dimension {
             let mut keys = self.keys.iter();
+            let name = present_name(name);
             if let Some((_, key)) = keys.find(|(tag, _)| tag.eq_ignore_ascii_case(name)) {
                 return key.clone();
             }
@@ -122,7 +123,7 @@ pub(super) fn share(world: &World, query: &Query, table: &Table, drafts: &mut Dr
     let asked: Vec<&Dimension> = asked.collect();
     let is_asked = |tag: &str| {
         asked.iter().any(|dimension| {
-            matches!(dimension, Dimension::Virtual(name) if name.eq_ignore_ascii_case(tag))
+            matches!(dimension, Dimension::Virtual(name) if present_name(name).eq_ignore_ascii_case(tag))
         })
     };
     let costs = &world.allocation.shared_costs;

@@ -68,6 +68,7 @@ fn allocation(how: SplitBy) -> Allocation {
     };
     let team = VirtualTag {
         name: "Team".to_owned(),
+        former_names: Vec::new(),
         rules: vec![
             rule(
                 "shared",
@@ -84,6 +85,7 @@ fn allocation(how: SplitBy) -> Allocation {
     };
     let area = VirtualTag {
         name: "Area".to_owned(),
+        former_names: vec!["zone".to_owned()],
         rules: vec![
             rule("x", vec![is(Dimension::Service, "Virtual Machines")]),
             rule("pool", vec![is(tag("env"), "e1")]),
@@ -249,6 +251,15 @@ pub(super) fn text(text: Option<&str>) -> Key {
     }
 }
 
+/// What a virtual tag of the world is called now.
+pub(super) fn present_name(name: &str) -> &str {
+    if name.eq_ignore_ascii_case("zone") {
+        "area"
+    } else {
+        name
+    }
+}
+
 impl Entry<'_> {
     pub(super) fn is_priced(&self) -> bool {
         let Some(row) = self.row else {
@@ -279,6 +290,7 @@ impl Entry<'_> {
             Dimension::Offer => return text(label.offer.as_deref()),
             Dimension::ChargeKind => return text(Some(self.kind.id())),
             Dimension::Virtual(name) => {
+                let name = present_name(name);
                 let tags = &self.world.allocation.virtual_tags;
                 let tag = tags.iter().find(|tag| tag.name.eq_ignore_ascii_case(name));
                 let tag = tag.unwrap();
