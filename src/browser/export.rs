@@ -58,16 +58,13 @@ impl Exporter {
         })
     }
 
-    /// Sends a job with its line to the records; whether it could be sent.
-    pub(crate) fn post(&self, bytes: &[u8], line: Option<LineEnd>) -> bool {
+    /// Sends a job with its line to the data; whether it could be sent.
+    pub(crate) fn post(&self, bytes: &[u8], line: LineEnd) -> bool {
         let message = Object::new();
         let bytes: JsValue = Uint8Array::from(bytes).into();
-        let transfer = Array::new();
-        let has_line = line.is_none_or(|LineEnd(port)| {
-            transfer.push(&port);
-            Reflect::set(&message, &"port".into(), &port).is_ok()
-        });
-        has_line
+        let LineEnd(port) = line;
+        let transfer = Array::of1(&port);
+        Reflect::set(&message, &"port".into(), &port).is_ok()
             && Reflect::set(&message, &"bytes".into(), &bytes).is_ok()
             && self
                 .worker

@@ -63,8 +63,6 @@ struct Order {
     job: Job,
     name: String,
     records: u32,
-    /// Whether it needs the records, not only what the page has.
-    needs_records: bool,
 }
 
 impl Exports {
@@ -112,7 +110,6 @@ impl Exports {
             job,
             name,
             records: records.unwrap_or_default(),
-            needs_records: records.is_some(),
         }));
         self.stage.set(ExportStage::Starting);
         let worker = Exporter::start(move |heard| self.hear(heard));
@@ -169,22 +166,17 @@ impl Exports {
         let Some(order) = self.order.get_value() else {
             return;
         };
-        let line = if order.needs_records {
-            let Some([ours, theirs]) = browser::line() else {
-                return self.fail(ExportFailure::Broken);
-            };
-            if !self.session.lend_records(theirs) {
-                return self.fail(ExportFailure::DataLost);
-            }
-            Some(ours)
-        } else {
-            None
+        let Some([ours, theirs]) = browser::line() else {
+            return self.fail(ExportFailure::Broken);
         };
+        if !self.session.lend_records(theirs) {
+            return self.fail(ExportFailure::DataLost);
+        }
         let is_sent = postcard::to_allocvec(&order.job).is_ok_and(|bytes| {
             self.worker.with_value(|worker| {
                 worker
                     .as_ref()
-                    .is_some_and(|worker| worker.post(&bytes, line))
+                    .is_some_and(|worker| worker.post(&bytes, ours))
             })
         });
         if is_sent {

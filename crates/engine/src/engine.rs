@@ -101,13 +101,19 @@ impl<H: Host> Engine<H> {
     ///
     /// [`Failure::Protocol`] for any other request.
     pub fn answer_beside(&self, request: &Request) -> Result<Reply, Failure> {
-        let Request::Records { query, from, most } = request else {
-            return Err(Failure::Protocol);
-        };
         let mut ledger = self.ledger.borrow_mut();
-        ledger.rate_if_stale();
-        let page = ledger.records(query, *from, *most);
-        Ok(Reply::Records(page.map(Box::new)))
+        match request {
+            Request::Records { query, from, most } => {
+                ledger.rate_if_stale();
+                let page = ledger.records(query, *from, *most);
+                Ok(Reply::Records(page.map(Box::new)))
+            }
+            Request::Query(query) => {
+                ledger.rate_if_stale();
+                Ok(Reply::Table(ledger.answer(query)))
+            }
+            _ => Err(Failure::Protocol),
+        }
     }
 
     /// Takes no more than so many bytes in; otherwise a gigabyte.

@@ -1,7 +1,7 @@
 //! Usage records under the names of the FinOps Open Cost and Usage
 //! Specification (FOCUS) 1.2, focus.finops.org; own columns begin with `x_`.
 
-use costs::rating::{RecordItem, RecordMeter, RecordResource, UsageRecord};
+use costs::rating::{PriceSource, RecordItem, RecordMeter, RecordResource, UsageRecord};
 use costs::{Quantity, Timestamp};
 use engine::protocol::{RecordPage, RecordSubscription};
 
@@ -118,7 +118,10 @@ pub const FOCUS_COLUMNS: [FocusColumn; 57] = [
     conditional("Tags"),
 ];
 
+/// Who provides Azure and the software of Azure Stack Hub.
 const PROVIDER: &str = "Microsoft";
+/// Who bills at own prices, where the tenant's name is not known.
+const OPERATOR: &str = "Operator";
 /// ISO 4217 for "no currency": where no record has a price.
 const NO_CURRENCY: &str = "XXX";
 
@@ -160,7 +163,7 @@ pub(crate) fn columns(with_1_3: bool) -> Vec<Column> {
         column("ContractedCost", Number(cost, MONEY)),
         column("ContractedUnitPrice", Number(price, QUANTITY)),
         column("EffectiveCost", Number(cost, MONEY)),
-        column("InvoiceIssuerName", Word(|_, _| PROVIDER)),
+        column("InvoiceIssuerName", Word(invoice_issuer)),
         column("ListCost", Number(list_cost, MONEY)),
         column("ListUnitPrice", Number(list_price, QUANTITY)),
         column("PricingCategory", Word(|_, _| "Standard")),
@@ -169,7 +172,7 @@ pub(crate) fn columns(with_1_3: bool) -> Vec<Column> {
             Number(|_, record| Some(record.quantity.raw()), QUANTITY),
         ),
         column("PricingUnit", Meter(|meter| meter.unit.clone())),
-        column("ProviderName", Word(|_, _| PROVIDER)),
+        column("ProviderName", Word(provider)),
         column("PublisherName", Word(publisher_name)),
         column("RegionId", Resource(|resource| resource.region_id.clone())),
         column(
@@ -191,7 +194,7 @@ pub(crate) fn columns(with_1_3: bool) -> Vec<Column> {
     ];
     if with_1_3 {
         columns.extend([
-            column("HostProviderName", Word(|_, _| PROVIDER)),
+            column("HostProviderName", Word(provider)),
             column("ServiceProviderName", Word(publisher_name)),
         ]);
     }
@@ -236,6 +239,7 @@ pub(crate) fn columns(with_1_3: bool) -> Vec<Column> {
                     .unwrap_or_default()
             }),
         ),
+        column("x_ExportedView", Source::About(crate::About::view)),
     ]);
     columns
 }
@@ -296,6 +300,27 @@ fn service_category(item: &RecordItem, _: &RecordMeter, _: &RecordResource) -> S
         "Other".to_owned()
     } else {
         item.family.clone()
+    }
+}
+
+/// Whoever sets the price bills for it: an own price is not Microsoft's.
+fn invoice_issuer(page: &RecordPage, record: &UsageRecord) -> &'static str {
+    let line = page.batch.lines.get(record.line as usize);
+    match line.and_then(|line| line.source.as_ref()) {
+        Some(PriceSource::Own) => OPERATOR,
+        Some(PriceSource::Card | PriceSource::Mapped(_)) | None => PROVIDER,
+    }
+}
+
+/// Who makes it available: on an Azure Stack Hub, for which there are no rate
+/// cards but only own prices, its operator.
+fn provider(page: &RecordPage, record: &UsageRecord) -> &'static str {
+    let line = page.batch.lines.get(record.line as usize);
+    let subscription = line.and_then(|line| page.subscriptions.get(line.subscription as usize));
+    if subscription.is_some_and(|known| known.card.is_none()) {
+        invoice_issuer(page, record)
+    } else {
+        PROVIDER
     }
 }
 

@@ -1,7 +1,7 @@
 //! What a file is to hold, and what is heard while it is made.
 
 use costs::Day;
-use costs::query::{Query, Table};
+use costs::query::{Key, Query, Table};
 use serde::{Deserialize, Serialize};
 
 /// A file to be made.
@@ -23,7 +23,7 @@ pub enum Subject {
     /// What the page shows.
     View {
         /// The view.
-        view: View,
+        view: ViewJob,
         /// Kind of file.
         format: ViewFormat,
     },
@@ -83,8 +83,8 @@ pub struct About {
     pub title: String,
     /// Heading of these lines.
     pub heading: String,
-    /// Scope, period, filters, currency, how far the data go, where prices are
-    /// from. Not how costs are shared by rules.
+    /// Scope, period, filters, how costs are shared, currency, how far the data
+    /// go, where prices are from.
     pub lines: Vec<AboutLine>,
     /// Last day with usage.
     pub data_until: Option<Day>,
@@ -103,8 +103,26 @@ pub struct AboutLine {
     pub value: String,
 }
 
-/// What the page shows.
+/// What is known of a view before its question is answered: whoever writes the
+/// file asks it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct ViewJob {
+    /// The question.
+    pub query: Query,
+    /// Name of each dimension that it is grouped by.
+    pub dimensions: Vec<String>,
+    /// For each dimension what usage is called that does not say.
+    pub absent_names: Vec<String>,
+    /// What an empty value is called.
+    pub empty_name: String,
+    /// Charts as SVG, for a report.
+    pub charts: Vec<String>,
+    /// Words.
+    pub words: ViewWords,
+}
+
+/// What the page shows.
+#[derive(Debug, Clone, PartialEq, Eq)]
 pub struct View {
     /// The question.
     pub query: Query,
@@ -119,6 +137,60 @@ pub struct View {
     /// Words.
     pub words: ViewWords,
 }
+
+impl ViewJob {
+    /// The view with the answer to its question.
+    #[must_use]
+    pub fn answered(&self, table: Table) -> View {
+        let names = table.groups.iter().map(|group| {
+            let keys = group.keys.iter().enumerate();
+            keys.map(|(level, key)| self.key_name(level, key)).collect()
+        });
+        View {
+            names: names.collect(),
+            query: self.query.clone(),
+            dimensions: self.dimensions.clone(),
+            charts: self.charts.clone(),
+            words: self.words.clone(),
+            table,
+        }
+    }
+
+    fn key_name(&self, level: usize, key: &Key) -> String {
+        match key {
+            Key::Absent => self.absent_names.get(level).cloned().unwrap_or_default(),
+            Key::Value { id, name } => {
+                let mut names = [name, id, &self.empty_name].into_iter();
+                names
+                    .find(|name| !name.is_empty())
+                    .cloned()
+                    .unwrap_or_default()
+            }
+        }
+    }
+}
+
+impl About {
+    /// Which usage it is about, on one line that needs no other: for files that
+    /// are nothing but rows.
+    #[must_use]
+    pub fn view(&self) -> String {
+        let lines = self.lines.iter();
+        let of_view = lines.filter(|line| VIEW_KEYS.contains(&line.key.as_str()));
+        let parts = of_view.map(|line| format!("{}={}", line.key, line.value));
+        parts.collect::<Vec<_>>().join("; ")
+    }
+}
+
+/// Lines of [`About`] that say which usage it is about.
+const VIEW_KEYS: [&str; 6] = [
+    "Scope",
+    "Days",
+    "Filters",
+    "Seen",
+    "SharedCosts",
+    "TableCurrency",
+];
 
 /// Words of a view's file.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -223,8 +295,8 @@ impl RecordFormat {
     #[must_use]
     pub const fn bytes_each(self, set: RecordSet) -> u64 {
         match (self, set) {
-            (Self::Csv, RecordSet::Usage) => 700,
-            (Self::Csv, RecordSet::Focus { .. }) => 1_050,
+            (Self::Csv, RecordSet::Usage) => 800,
+            (Self::Csv, RecordSet::Focus { .. }) => 1_150,
             (Self::Xlsx, RecordSet::Usage) => 50,
             (Self::Xlsx, RecordSet::Focus { .. }) => 75,
             (Self::Parquet, RecordSet::Usage) => 36,
@@ -263,9 +335,9 @@ impl RecordSet {
         let texts = matches!(format, RecordFormat::Xlsx) as usize;
         match self {
             // Workbooks have charge and quantity as text too.
-            Self::Usage => 36 + 2 * texts,
-            Self::Focus { with_1_3: false } => 54 + texts,
-            Self::Focus { with_1_3: true } => 56 + texts,
+            Self::Usage => 37 + 2 * texts,
+            Self::Focus { with_1_3: false } => 55 + texts,
+            Self::Focus { with_1_3: true } => 57 + texts,
         }
     }
 }

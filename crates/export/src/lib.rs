@@ -7,7 +7,7 @@ mod job;
 
 pub use job::{
     About, AboutLine, Fault, Heard, Job, RecordFormat, RecordSet, Subject, View, ViewFormat,
-    ViewWords,
+    ViewJob, ViewWords,
 };
 
 #[cfg(feature = "writers")]

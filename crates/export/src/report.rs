@@ -1,11 +1,12 @@
 //! One page of HTML with data and charts in it: needs no network, no account
 //! and no other file.
 
-use costs::Money;
 use costs::query::Cell;
+use costs::{Money, Quantity};
 
 use crate::markup::{escaped, script_json};
 use crate::sheet::bucket_heading;
+use crate::usage_columns::QUANTITY;
 use crate::writer::Sink;
 use crate::{About, Fault, View, decimal, json};
 
@@ -76,9 +77,17 @@ fn write_table(view: &View, sink: &mut dyn Sink) {
     }
     headings.push((words.records.clone(), true));
     headings.push((words.unpriced.clone(), true));
+    let has_quantity = view.query.with_quantity;
+    if has_quantity {
+        headings.push((words.quantity.clone(), true));
+        headings.push((words.unit.clone(), false));
+    }
     let buckets = table.buckets.iter().enumerate();
     headings.extend(buckets.map(|(place, days)| {
         let heading = bucket_heading(table.granularity, &table.buckets, place, *days);
+        if has_quantity {
+            return (format!("{heading} ({})", words.quantity), true);
+        }
         (heading, true)
     }));
     let hint = escaped(&words.sort_hint);
@@ -101,13 +110,21 @@ fn write_table(view: &View, sink: &mut dyn Sink) {
         decimals,
         no_price: escaped(&words.no_price),
         has_previous,
+        has_quantity,
     };
     for (group, names) in table.groups.iter().zip(&view.names) {
         let mut names: Vec<&str> = names.iter().map(String::as_str).collect();
         if names.is_empty() {
             names.push(&words.all);
         }
-        let row = figures.row(&names, &group.total, group.previous.as_ref(), &group.cells);
+        let row = figures.row(&RowFigures {
+            names: &names,
+            total: &group.total,
+            previous: group.previous.as_ref(),
+            cells: &group.cells,
+            quantity: group.quantity.as_ref(),
+            quantities: &group.quantities,
+        });
         sink.write(row.as_bytes());
     }
     sink.write(b"</tbody>\n<tfoot>\n");
@@ -115,7 +132,16 @@ fn write_table(view: &View, sink: &mut dyn Sink) {
     let mut summed = |name: &str, total: &Cell, previous: Option<&Cell>, cells: &[Cell]| {
         let mut names = vec![""; levels];
         names[0] = name;
-        sink.write(figures.row(&names, total, previous, cells).as_bytes());
+        // Sums of groups have no quantity: their units differ.
+        let row = figures.row(&RowFigures {
+            names: &names,
+            total,
+            previous,
+            cells,
+            quantity: None,
+            quantities: &[],
+        });
+        sink.write(row.as_bytes());
     };
     if let Some(others) = &table.others {
         summed(
@@ -139,10 +165,28 @@ struct Figures {
     decimals: u32,
     no_price: String,
     has_previous: bool,
+    has_quantity: bool,
+}
+
+/// What stands in a row.
+struct RowFigures<'a> {
+    names: &'a [&'a str],
+    total: &'a Cell,
+    previous: Option<&'a Cell>,
+    cells: &'a [Cell],
+    quantity: Option<&'a (Quantity, String)>,
+    quantities: &'a [Quantity],
 }
 
 impl Figures {
-    fn row(&self, names: &[&str], total: &Cell, previous: Option<&Cell>, cells: &[Cell]) -> String {
+    fn row(&self, of: &RowFigures<'_>) -> String {
+        let RowFigures {
+            names,
+            total,
+            previous,
+            cells,
+            ..
+        } = *of;
         let mut row = String::from("<tr>");
         for (place, name) in names.iter().enumerate() {
             let name = escaped(name);
@@ -159,8 +203,19 @@ impl Figures {
         for count in [total.rows, total.unpriced_rows] {
             row += &format!("<td class=\"number\" data-value=\"{count}\">{count}</td>");
         }
-        for cell in cells {
-            row += &self.cost(cell);
+        if self.has_quantity {
+            row += &of.quantity.map_or_else(
+                || "<td></td><td></td>".to_owned(),
+                |(quantity, unit)| format!("{}<td>{}</td>", amount(*quantity), escaped(unit)),
+            );
+            for place in 0..cells.len() {
+                let quantity = of.quantities.get(place).copied();
+                row += &quantity.map_or_else(|| "<td></td>".to_owned(), amount);
+            }
+        } else {
+            for cell in cells {
+                row += &self.cost(cell);
+            }
         }
         row + "</tr>\n"
     }
@@ -177,6 +232,12 @@ impl Figures {
             "<td class=\"number\" data-value=\"{exact}\" title=\"{exact}\">{shown:.decimals$}</td>"
         )
     }
+}
+
+/// A quantity with all its digits.
+fn amount(quantity: Quantity) -> String {
+    let exact = decimal::text(quantity.raw(), QUANTITY);
+    format!("<td class=\"number\" data-value=\"{exact}\">{exact}</td>")
 }
 
 #[cfg(test)]

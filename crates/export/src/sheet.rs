@@ -120,11 +120,18 @@ impl<'a> Layout<'a> {
         );
         let table = &self.view.table;
         let buckets = table.buckets.iter().enumerate();
-        headings.extend(
-            buckets.map(|(place, days)| {
-                bucket_heading(table.granularity, &table.buckets, place, *days)
-            }),
-        );
+        let buckets = buckets
+            .map(|(place, days)| bucket_heading(table.granularity, &table.buckets, place, *days));
+        let buckets: Vec<String> = buckets.collect();
+        if self.view.query.with_quantity {
+            let of_quantity = buckets.iter();
+            let of_quantity = of_quantity.map(|heading| format!("{heading} ({})", words.quantity));
+            let of_quantity: Vec<String> = of_quantity.collect();
+            headings.extend(buckets);
+            headings.extend(of_quantity);
+        } else {
+            headings.extend(buckets);
+        }
         headings
     }
 
@@ -185,7 +192,21 @@ impl<'a> Layout<'a> {
             None => row.extend([Value::Empty, Value::Empty]),
         }
         let places = 0..table.buckets.len();
-        row.extend(places.map(|place| cells.get(place).map_or(Value::Empty, cost)));
+        row.extend(
+            places
+                .clone()
+                .map(|place| cells.get(place).map_or(Value::Empty, cost)),
+        );
+        if view.query.with_quantity {
+            // Sums of groups have no quantity: their units differ.
+            let quantities = group.map_or(&[][..], |group| &group.quantities);
+            row.extend(places.map(|place| {
+                let quantity = quantities.get(place);
+                quantity.map_or(Value::Empty, |quantity| {
+                    Value::Decimal(quantity.raw(), QUANTITY)
+                })
+            }));
+        }
         row
     }
 }

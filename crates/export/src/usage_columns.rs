@@ -86,6 +86,7 @@ pub(crate) fn usage_columns() -> Vec<Column> {
                     .unwrap_or_default()
             }),
         ),
+        column("ExportedView", About(crate::About::view)),
     ]
 }
 

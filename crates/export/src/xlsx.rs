@@ -212,6 +212,8 @@ impl Book {
             let mut cells = Vec::new();
             self.texts.write_cell(&mut cells, &line.name);
             self.texts.write_cell(&mut cells, &line.value);
+            // As the columns of comma-separated text name the same.
+            self.texts.write_cell(&mut cells, &line.key);
             self.row(&cells)?;
         }
         self.end_sheet()

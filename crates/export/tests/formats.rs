@@ -8,8 +8,8 @@ use std::path::Path;
 
 use costs::adjustment::{Adjustment, AdjustmentScope, Adjustments};
 use costs::query::{Dimension, Granularity, Query};
-use costs::{BillingCycle, Money, Quantity};
-use engine::protocol::{Pricing, Request};
+use costs::{BillingCycle, Currency, MeterId, Money, Quantity};
+use engine::protocol::{FixedPrice, MeterFix, Pricing, Request};
 use export::{FOCUS_COLUMNS, RecordFormat, RecordSet, RecordWriter, View, ViewFormat, write_view};
 use sample::Sample;
 
@@ -228,6 +228,102 @@ fn focus_has_its_columns_and_nulls_only_where_they_may_be() {
     }
 }
 
+fn own_price(meter: &str) -> MeterFix {
+    MeterFix {
+        meter: MeterId::new(meter),
+        name: meter.to_owned(),
+        price: FixedPrice::Own {
+            currency: Currency::USD,
+            tiers: vec![("0".parse().unwrap(), "2".parse().unwrap())],
+        },
+    }
+}
+
+#[test]
+fn an_own_price_is_billed_by_who_sets_it() {
+    let mut sample = sample();
+    let mut query = sample.query();
+    query.group_by = vec![Dimension::Meter];
+    query.filters = vec![costs::query::Filter::is(
+        Dimension::Pricing,
+        vec![Some("unpriced".to_owned())],
+    )];
+    let unpriced = sample.table(&query).unwrap();
+    let meter = unpriced.groups[0].keys[0].id().unwrap().to_owned();
+    let pricing = Pricing {
+        fixes: vec![own_price(&meter)],
+        ..Pricing::default()
+    };
+    set_pricing(&mut sample, pricing);
+    let query = sample.query();
+    let set = RecordSet::Focus { with_1_3: false };
+    let file = record_file(&mut sample, &query, RecordFormat::Csv, set, 1000);
+    let rows = Rows::read(&file);
+    let sources = rows.column("x_PriceSource");
+    assert!(sources.contains(&"OwnPrice") && sources.contains(&"RateCard"));
+    let issuers = rows.column("InvoiceIssuerName");
+    for (source, issuer) in sources.iter().zip(issuers) {
+        let expected = match *source {
+            "OwnPrice" => "Operator",
+            _ => "Microsoft",
+        };
+        assert_eq!(issuer, expected, "{source}");
+    }
+    // Azure itself provides what its card prices otherwise.
+    assert!(
+        rows.column("ProviderName")
+            .iter()
+            .all(|name| *name == "Microsoft")
+    );
+}
+
+#[test]
+fn usage_without_a_card_at_own_prices_is_provided_by_the_operator() {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../../tests/samples");
+    let page = folder.join("usageaggregates_daily_2015-05-01_cut.json");
+    let mut sample = Sample::without_card(BillingCycle::CALENDAR, [page]).unwrap();
+    let mut query = sample.query();
+    query.group_by = vec![Dimension::Meter];
+    let meters = sample.table(&query).unwrap().groups;
+    let fixes = meters.iter();
+    let fixes = fixes.map(|group| own_price(group.keys[0].id().unwrap()));
+    let pricing = Pricing {
+        fixes: fixes.collect(),
+        ..Pricing::default()
+    };
+    set_pricing(&mut sample, pricing);
+    let query = sample.query();
+    let set = RecordSet::Focus { with_1_3: true };
+    let file = record_file(&mut sample, &query, RecordFormat::Csv, set, 1000);
+    let rows = Rows::read(&file);
+    for name in ["InvoiceIssuerName", "ProviderName", "HostProviderName"] {
+        assert!(
+            rows.column(name).iter().all(|cell| *cell == "Operator"),
+            "{name}"
+        );
+    }
+    assert!(
+        rows.column("PublisherName")
+            .iter()
+            .all(|cell| *cell == "Microsoft")
+    );
+}
+
+#[test]
+fn every_row_of_records_says_which_view_it_is_of() {
+    let mut sample = sample();
+    let query = sample.query();
+    for (set, name) in [
+        (RecordSet::Usage, "ExportedView"),
+        (RecordSet::Focus { with_1_3: true }, "x_ExportedView"),
+    ] {
+        let file = record_file(&mut sample, &query, RecordFormat::Csv, set, 1000);
+        let expected = "Scope=all, \"every\" one; Days=2015-05-01/2015-05-31; SharedCosts=None";
+        let rows = Rows::read(&file);
+        assert!(rows.column(name).iter().all(|cell| *cell == expected));
+    }
+}
+
 fn product(a: Quantity, b: Quantity) -> Money {
     let text = |value: Quantity| value.to_string();
     // By long multiplication of the digits: no crate for one test.
@@ -333,8 +429,18 @@ fn a_report_lets_no_data_out_of_its_place() {
         !html.contains("http://") && !html.contains("https://"),
         "needs no other host"
     );
-    let total = view(&mut sample).table.total.cost;
+    let view = view(&mut sample);
+    let total = view.table.total.cost;
     assert!(html.contains(&format!("data-value=\"{total}\"")));
+    // Quantities are measured: they are in the table, with their units.
+    let group = view.table.groups.iter();
+    let group = group.filter(|group| group.quantity.is_some());
+    let group = group.max_by_key(|group| group.total.rows).unwrap();
+    let (quantity, unit) = group.quantity.as_ref().unwrap();
+    assert!(html.contains(&format!(">{quantity}</td><td>{unit}</td>")));
+    for quantity in &group.quantities {
+        assert!(html.contains(&format!("data-value=\"{quantity}\">")));
+    }
 }
 
 #[test]

@@ -6,6 +6,7 @@ use crate::i18n::catalogue::catalogue;
 catalogue! {
     texts {
         // Files
+        days: "Days",
         applied: "Applied",
         not_applied: "Not applied: neither grouped nor filtered by a virtual tag with shared costs",
         not_in_records: "Not applied: records are what was used, before costs are shared",

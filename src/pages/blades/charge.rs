@@ -40,8 +40,7 @@ pub(super) fn ChargeBlade(row: Vec<(Dimension, Option<String>)>) -> impl IntoVie
     // What others share with the row is no charge of its own.
     let table = queries::table(context.session, query);
     let shared = move || table.with(|table| shared_words(table.value()?));
-    let shared_line =
-        move || shared().map(|words| view! { <p class="quiet note">{words}</p> });
+    let shared_line = move || shared().map(|words| view! { <p class="quiet note">{words}</p> });
     let explained = move || match answer.get() {
         Answer::Failed(failure) => {
             let words = failure_text(&failure);

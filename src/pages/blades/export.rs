@@ -4,7 +4,7 @@ mod about;
 
 use std::sync::Arc;
 
-use ::export::{Fault, Job, RecordFormat, RecordSet, Subject, ViewFormat};
+use ::export::{Fault, Job, RecordFormat, RecordSet, Subject, ViewFormat, ViewJob};
 use costs::query::{Dimension, Granularity, MOST_GROUPS, Query, Table};
 use engine::protocol::{Failure, Reply, Request};
 use leptos::prelude::*;
@@ -13,7 +13,7 @@ use leptos::task::spawn_local;
 use crate::charts::{PictureTheme, SharedColourBook, standalone_svg};
 use crate::components::{Choice, EmptyState, MessageBar, ProgressBar, Select, Skeleton, Tone};
 use crate::i18n::{
-    self, dimension_name, explorer_texts, export_texts, failure_text, key_name, texts,
+    self, absent_name, dimension_name, explorer_texts, export_texts, failure_text, texts,
 };
 use crate::pages::cost_chart::Drawing;
 use crate::route::{ChartType, Measure, View};
@@ -21,6 +21,8 @@ use crate::state::{Answer, ExportFailure, ExportStage, Exports, Session, ViewSta
 
 /// How the names of files begin that hold a view.
 const VIEW_FILE: &str = "meterview-view-";
+/// Groups that charts are drawn of; the others are one.
+const MOST_DRAWN: u32 = 250;
 /// Size of a report's pictures; the height is that of what they show.
 const PICTURE_PX: (u32, u32) = (960, 0);
 
@@ -381,8 +383,7 @@ fn charts_of(
     drawings.iter().map(picture).collect()
 }
 
-/// The job and the name of its file. A view's table is asked for with as many
-/// groups as there may be.
+/// The job and the name of its file.
 async fn job(
     session: Session,
     view: ViewState,
@@ -394,9 +395,15 @@ async fn job(
     let days = untrack(|| view.days());
     let query = untrack(|| view.query(MOST_GROUPS));
     let about_of = |table: &Table| {
+        let known = about::Known {
+            view: &shown,
+            table,
+            days,
+            is_records: choices.is_records,
+        };
         session
             .summary
-            .with_untracked(|summary| about::about(&shown, summary, table, days))
+            .with_untracked(|summary| about::about(&known, summary))
     };
     let (about, subject) = if choices.is_records {
         let subject = Subject::Records {
@@ -407,26 +414,27 @@ async fn job(
         };
         (about_of(whole), subject)
     } else {
-        let (_, reply) = session.ask(Request::Query(query.clone()), Vec::new());
+        // The worker that writes the file asks for all groups by itself: here
+        // are those of the charts.
+        let few = Query {
+            most_groups: MOST_DRAWN,
+            ..query.clone()
+        };
+        let (_, reply) = session.ask(Request::Query(few), Vec::new());
         let table = match reply.await {
             Ok(Ok(Reply::Table(table))) => table,
             Ok(Err(failure)) => return Err(failure),
             Ok(Ok(_)) | Err(_) => return Err(Failure::Cancelled),
         };
-        let names = table.groups.iter().map(|group| {
-            let keys = query.group_by.iter().zip(&group.keys);
-            keys.map(|(dimension, key)| key_name(dimension, key))
-                .collect()
-        });
         let subject = Subject::View {
             format: choices.view_format,
-            view: ::export::View {
+            view: ViewJob {
                 dimensions: query.group_by.iter().map(dimension_name).collect(),
-                names: names.collect(),
+                absent_names: query.group_by.iter().map(absent_name).collect(),
+                empty_name: texts().empty_value.to_owned(),
                 charts: charts_of(&shown, &query.group_by, &table, book),
                 words: about::words(),
                 query,
-                table: table.clone(),
             },
         };
         (about_of(&table), subject)

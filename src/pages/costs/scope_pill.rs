@@ -305,6 +305,7 @@ mod tests {
             totals: Vec::new(),
             last_day: None,
             shared: Vec::new(),
+            shared_totals: Vec::new(),
         })
     }
 

@@ -6,12 +6,12 @@ use std::path::PathBuf;
 use std::rc::Rc;
 
 use costs::BillingCycle;
-use costs::query::{Key, Query, Table};
+use costs::query::{Query, Table};
 use engine::protocol::{
     Envelope, Event, Failure, FileProblem, RecordPage, Reply, Request, RequestId, Summary,
 };
 use engine::{Engine, FileSource};
-use export::{About, AboutLine, View, ViewWords};
+use export::{About, AboutLine, View, ViewJob, ViewWords};
 
 struct Disk(PathBuf);
 
@@ -56,6 +56,27 @@ impl Sample {
         cycle: BillingCycle,
         pages: impl IntoIterator<Item = PathBuf>,
     ) -> Result<Self, Box<dyn Error>> {
+        Self::read(cycle, std::iter::once(card).chain(pages))
+    }
+
+    /// Reads pages of usage for which there is no card.
+    ///
+    /// # Errors
+    ///
+    /// Where one of them cannot be read.
+    #[allow(dead_code, reason = "not every program that has samples needs it")]
+    pub(crate) fn without_card(
+        cycle: BillingCycle,
+        pages: impl IntoIterator<Item = PathBuf>,
+    ) -> Result<Self, Box<dyn Error>> {
+        Self::read(cycle, pages)
+    }
+
+    fn read(
+        cycle: BillingCycle,
+        files: impl IntoIterator<Item = PathBuf>,
+    ) -> Result<Self, Box<dyn Error>> {
+        let files: Vec<PathBuf> = files.into_iter().collect();
         let events: Rc<RefCell<Vec<Event>>> = Rc::default();
         let emitted = Rc::clone(&events);
         let engine = Engine::new(Disconnected, move |event| emitted.borrow_mut().push(event));
@@ -64,7 +85,6 @@ impl Sample {
             events,
             summary: Summary::default(),
         };
-        let files: Vec<PathBuf> = std::iter::once(card).chain(pages).collect();
         let names = files.iter().map(|file| file.display().to_string());
         let request = Request::Import {
             names: names.collect(),
@@ -171,19 +191,12 @@ impl Sample {
     /// Never with a sound engine.
     pub(crate) fn view(&mut self, query: &Query) -> Result<View, Box<dyn Error>> {
         let table = self.table(query)?;
-        let name = |key: &Key| match key {
-            Key::Value { name, .. } => name.clone(),
-            Key::Absent => "None".to_owned(),
-        };
-        let names = table.groups.iter();
         let word = str::to_owned;
-        Ok(View {
-            names: names
-                .map(|group| group.keys.iter().map(name).collect())
-                .collect(),
+        let job = ViewJob {
+            absent_names: vec![word("None"); query.group_by.len()],
+            empty_name: word("(empty)"),
             dimensions: query.group_by.iter().map(|of| format!("{of:?}")).collect(),
             query: query.clone(),
-            table,
             charts: vec!["<svg viewBox=\"0 0 1 1\"></svg>".to_owned()],
             words: ViewWords {
                 row: word("Row"),
@@ -203,7 +216,8 @@ impl Sample {
                 no_price: word("No price"),
                 sort_hint: word("Press a heading to sort."),
             },
-        })
+        };
+        Ok(job.answered(table))
     }
 
     /// What a file says about itself.
@@ -220,6 +234,8 @@ impl Sample {
             lines: vec![
                 line("Scope", "all, \"every\" one"),
                 line("RateSource", "a file"),
+                line("Days", "2015-05-01/2015-05-31"),
+                line("SharedCosts", "None"),
             ],
             data_until: self.summary.days.map(costs::DayRange::last),
             language: "en".to_owned(),

@@ -3,22 +3,38 @@
 use std::collections::BTreeSet;
 
 use ::export::{About, AboutLine, ViewWords};
-use costs::query::{Table, Test};
+use costs::query::{Dimension, Table, Test};
 use engine::protocol::{CardInfo, LoadedSubscription, Summary};
 
 use crate::browser;
 use crate::i18n::{
     self, absent_name, card_name, card_source, dimension_name, explorer_texts, export_texts,
-    granularity_name, operator_name, texts, value_name,
+    granularity_name, operator_name, seen_name, sharing_texts, tags_texts, texts, value_name,
 };
-use crate::route::{Filter, View};
+use crate::pages::shared_part::shared_words;
+use crate::route::{Filter, Seen, View};
 
 /// Most subscriptions whose rate cards are named.
 const MOST_CARDS: usize = 50;
 
+/// What a file is about.
+pub(super) struct Known<'a> {
+    /// The view.
+    pub(super) view: &'a View,
+    /// Its answer.
+    pub(super) table: &'a Table,
+    /// Its days.
+    pub(super) days: costs::DayRange,
+    /// Whether records are in the file: all of the period, scope and filters.
+    pub(super) is_records: bool,
+}
+
 /// What is so of the view and its answer. `key` of each line is for programs
 /// and the same in every language.
-pub(super) fn about(view: &View, summary: &Summary, table: &Table, days: costs::DayRange) -> About {
+pub(super) fn about(known: &Known<'_>, summary: &Summary) -> About {
+    let Known {
+        view, table, days, ..
+    } = *known;
     let text = export_texts();
     let line = |key: &str, name: &str, value: String| AboutLine {
         key: key.to_owned(),
@@ -40,7 +56,27 @@ pub(super) fn about(view: &View, summary: &Summary, table: &Table, days: costs::
     let lines = vec![
         line("Scope", text.scope, scope(view, summary)),
         line("Period", text.period, i18n::range(days)),
+        line(
+            "Days",
+            sharing_texts().days,
+            format!("{}/{}", days.from, days.last()),
+        ),
         line("Filters", text.filters, filters(view)),
+        line(
+            "Seen",
+            explorer_texts().seen_label,
+            seen_name(if known.is_records {
+                Seen::Any
+            } else {
+                view.seen
+            })
+            .to_owned(),
+        ),
+        line(
+            "SharedCosts",
+            tags_texts().shared_title,
+            shared_costs(known, summary),
+        ),
         line("GroupedBy", text.grouping, grouping.join(", ")),
         line(
             "Granularity",
@@ -101,6 +137,43 @@ pub(super) fn words() -> ViewWords {
         no_price: word(text.no_price),
         sort_hint: word(text.sort_hint),
     }
+}
+
+/// Whether costs are shared in the file, and which.
+fn shared_costs(known: &Known<'_>, summary: &Summary) -> String {
+    let text = sharing_texts();
+    let rules = &summary.allocation;
+    if rules.shared_costs.is_empty() {
+        return export_texts().none.to_owned();
+    }
+    if known.is_records {
+        return text.not_in_records.to_owned();
+    }
+    let view = known.view;
+    let asked = view
+        .group_by
+        .iter()
+        .chain(view.filters.iter().map(|filter| &filter.dimension))
+        .chain(view.steps.iter().map(|step| &step.dimension));
+    let names: Vec<&String> = asked
+        .filter_map(|dimension| match dimension {
+            Dimension::Virtual(name) => Some(&rules.virtual_tag(name)?.name),
+            _ => None,
+        })
+        .collect();
+    let shared = rules.shared_costs.iter().filter(|cost| {
+        let tag = rules.virtual_tag(&cost.tag);
+        tag.is_some_and(|tag| names.contains(&&tag.name))
+    });
+    let words: Vec<String> = shared
+        .map(|cost| (text.rule_of)(&cost.shared, &cost.tag, &i18n::list(&cost.to)))
+        .collect();
+    if words.is_empty() {
+        return text.not_applied.to_owned();
+    }
+    let mut lines = vec![i18n::labelled(text.applied, &words.join("; "))];
+    lines.extend(shared_words(known.table));
+    lines.join("; ")
 }
 
 fn is_in_scope(view: &View, known: &LoadedSubscription) -> bool {

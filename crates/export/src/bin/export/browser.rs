@@ -8,7 +8,7 @@ use wasm_bindgen_futures::spawn_local;
 use web_sys::{Blob, DedicatedWorkerGlobalScope, MessageEvent, MessagePort};
 
 use crate::file::BlobFile;
-use crate::records::Records;
+use crate::records::{Records, table};
 
 /// Waits for a job and says so to the page.
 pub(crate) fn listen() {
@@ -69,7 +69,9 @@ async fn make(
     let mut file = BlobFile::new();
     let rows = match &job.subject {
         Subject::View { view, format } => {
-            write_view(view, *format, &job.about, &mut file)?;
+            let table = table(view.query.clone(), port.ok_or(Fault::NoRecords)?).await?;
+            let view = view.answered(table);
+            write_view(&view, *format, &job.about, &mut file)?;
             view.table.groups.len() as u32
         }
         Subject::Records {
