@@ -28,7 +28,7 @@ pub(crate) use clock::{EverySecond, now_s, sleep_ms, today};
 pub(crate) use config::{HostConfig, fetch_config};
 pub(crate) use download::save_text;
 pub(crate) use files::{PickedFile, on_files_dropped_anywhere, picked_files, text_of};
-pub(crate) use flyout::{place_again, place_beside};
+pub(crate) use flyout::{place_again, place_at, place_beside};
 pub(crate) use focus::{
     FormerFocus, bring_into_view, children_above, children_on_first_line, describe_control,
     focus_left, focus_soon, is_on_itself, on_next_frame, recover_focus, show_modal,
@@ -36,7 +36,7 @@ pub(crate) use focus::{
 };
 pub(crate) use grid::{
     CellFocus, GridTarget, capture_pointer, cell_corner, focus_among, grid_target, has_marked_text,
-    is_focus_lost, keep_in_window, scroll_to, scrolled_px, set_tab_stop,
+    is_focus_lost, scroll_to, scrolled_px, set_tab_stop,
 };
 pub(crate) use keys::{
     Step, focus_by_letter, focus_step, has_command_key, is_modal_open, is_typing, on_key_anywhere,
@@ -44,8 +44,8 @@ pub(crate) use keys::{
 pub(crate) use language::{fetch_words, preferred_languages, set_document_language};
 pub(crate) use neighbour::{focus_beside, focus_beside_soon};
 pub(crate) use page::{
-    PrintWatch, address, focus_first_of, go_back, host_of, is_framed, is_mac, is_narrower_than,
-    open_window, print, remove_starting_note, set_theme, set_title, show_again,
+    PrintWatch, address, focus_first_of, go_back, host_of, is_dark, is_framed, is_mac,
+    is_narrower_than, open_window, print, remove_starting_note, set_theme, set_title, show_again,
 };
 pub(crate) use size::{SizeObserver, observe_size, observe_width};
 pub(crate) use storage::{on_remembered_elsewhere, remember, remembered};

@@ -6,14 +6,12 @@ mod blade;
 mod breadcrumb;
 mod check_list;
 mod combobox;
-#[allow(
-    dead_code,
-    reason = "the set of controls is whole; pages take what they need"
-)]
 mod command;
 mod command_bar;
 mod copy_button;
 mod copy_line;
+mod csv_lines;
+mod data_table;
 mod date_range;
 mod dialog;
 mod element_id;
@@ -22,19 +20,13 @@ mod essentials;
 mod file_drop;
 mod flyout;
 pub(crate) mod grid;
-#[allow(
-    dead_code,
-    reason = "the set of controls is whole; pages take what they need"
-)]
 mod icon;
 mod kpi_card;
 mod menu;
+mod menu_panel;
 mod message_bar;
+mod modal;
 mod page_frame;
-#[allow(
-    dead_code,
-    reason = "the set of controls is whole; pages take what they need"
-)]
 mod pill;
 mod progress_bar;
 mod reorder_list;
@@ -42,10 +34,6 @@ mod select;
 mod share_bar;
 mod skeleton;
 mod switch;
-#[allow(
-    dead_code,
-    reason = "the set of controls is whole; pages take what they need"
-)]
 mod tabs;
 mod text_field;
 mod tier_bar;
@@ -61,6 +49,8 @@ pub(crate) use command::{Command, Deed};
 pub(crate) use command_bar::CommandBar;
 pub(crate) use copy_button::CopyButton;
 pub(crate) use copy_line::CopyLine;
+pub(crate) use csv_lines::CsvLines;
+pub(crate) use data_table::{DataTable, TableHead};
 pub(crate) use date_range::DateRange;
 pub(crate) use dialog::Dialog;
 pub(crate) use empty_state::EmptyState;
@@ -72,21 +62,12 @@ pub(crate) use menu::MenuButton;
 pub(crate) use message_bar::MessageBar;
 pub(crate) use page_frame::PageFrame;
 pub(crate) use pill::Pill;
-#[allow(
-    unused_imports,
-    reason = "the set of controls is whole; pages take what they need"
-)]
-pub(crate) use pill::PillButtons;
 pub(crate) use progress_bar::ProgressBar;
 pub(crate) use reorder_list::ReorderList;
 pub(crate) use select::{Choice, Select};
 pub(crate) use share_bar::ShareBar;
 pub(crate) use skeleton::Skeleton;
 pub(crate) use switch::Switch;
-#[allow(
-    unused_imports,
-    reason = "the set of controls is whole; pages take what they need"
-)]
 pub(crate) use tabs::Tabs;
 pub(crate) use text_field::TextField;
 pub(crate) use tier_bar::{PartColour, TierBar, TierPart, TierSwatch};

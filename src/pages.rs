@@ -4,9 +4,8 @@
 mod blades;
 mod cost_chart;
 mod costs;
-mod csv_lines;
 mod data;
-mod fix_price;
+mod granularity_choice;
 mod not_found;
 mod other_currencies;
 mod overview;
@@ -15,6 +14,7 @@ mod resource;
 mod shared_part;
 mod start;
 mod tags;
+mod unpriced_meters;
 
 pub(crate) use blades::{BladeContent, OpenBlade};
 pub(crate) use costs::CostsPage;

@@ -123,28 +123,22 @@ pub(super) fn run(
         }
         Act::Undo => view.undo(),
         Act::Redo => view.redo(),
-        Act::Export => export(overlays, &untrack(|| frame.commands())),
+        Act::Export => export(&untrack(|| frame.commands())),
         Act::Print => browser::print(),
         Act::Theme => shell.theme.get_untracked().next().choose(shell.theme),
         Act::Menu => shell.toggle_menu(),
     }
 }
 
-/// Runs the page's export, or lists its several exports in the palette.
-fn export(overlays: Overlays, commands: &[Command]) {
-    match commands.iter().find(|command| command.id == EXPORT) {
-        Some(Command {
-            deed: Deed::Run(run),
-            refusal: None,
-            ..
-        }) => {
-            run.try_run(());
-        }
-        Some(Command {
-            deed: Deed::Menu(_),
-            name,
-            ..
-        }) => overlays.open_palette(name),
-        _ => {}
+/// Runs the page's export, if it has one.
+fn export(commands: &[Command]) {
+    let export = commands.iter().find(|command| command.id == EXPORT);
+    if let Some(Command {
+        deed: Deed::Run(run),
+        refusal: None,
+        ..
+    }) = export
+    {
+        run.try_run(());
     }
 }

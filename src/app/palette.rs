@@ -7,7 +7,6 @@ mod values;
 
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
-use leptos_router::hooks::use_navigate;
 
 use self::entries::Entries;
 use self::rank::ranked;
@@ -58,14 +57,6 @@ pub(super) fn Palette() -> impl IntoView {
             })
         }
     });
-    let navigate = use_navigate();
-    let open_address = StoredValue::new_local(move |address: &str| {
-        if address.starts_with('/') {
-            navigate(address, leptos_router::NavigateOptions::default());
-        } else {
-            browser::open_window(address);
-        }
-    });
     let pick = Callback::new(move |place: usize| {
         let Some(command) = found.with_untracked(|found| found.get(place).cloned()) else {
             return;
@@ -82,8 +73,7 @@ pub(super) fn Palette() -> impl IntoView {
             Deed::Run(run) => {
                 run.try_run(());
             }
-            Deed::Open(address) => open_address.with_value(|open| open(&address)),
-            Deed::Menu(_) => {}
+            Deed::Open(address) => browser::open_window(&address),
         }
         if filtered.get_untracked() == was_filtered {
             overlays.close();

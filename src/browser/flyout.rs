@@ -42,6 +42,26 @@ impl Drop for Placement {
     }
 }
 
+/// Lays `panel` at a place in the window, in pixels from its left and top, or as
+/// near to it as all of the panel is seen.
+pub(crate) fn place_at(panel: &HtmlElement, left_px: f64, top_px: f64) {
+    // A browser without popovers shows the panel as any other element.
+    let _ = panel.show_popover();
+    let Some(root) = web_sys::window()
+        .and_then(|window| window.document())
+        .and_then(|document| document.document_element())
+    else {
+        return;
+    };
+    let style = panel.style();
+    let most = |whole: i32, own: i32| (f64::from(whole - own) - MARGIN_PX).max(MARGIN_PX);
+    let left_px = left_px.clamp(MARGIN_PX, most(root.client_width(), panel.offset_width()));
+    let top_px = top_px.clamp(MARGIN_PX, most(root.client_height(), panel.offset_height()));
+    // Lengths in pixels are always taken.
+    let _ = style.set_property("left", &format!("{left_px}px"));
+    let _ = style.set_property("top", &format!("{top_px}px"));
+}
+
 /// Lays `panel` beneath `anchor` once more, for a new size of either.
 pub(crate) fn place_again(anchor: &Element, panel: &HtmlElement) {
     let Some(root) = web_sys::window()

@@ -116,27 +116,6 @@ pub(crate) fn cell_corner(grid: &Element, row: usize, column: usize) -> Option<(
     Some((place.left(), place.bottom()))
 }
 
-/// Moves an element that is placed in the window so that all of it is seen.
-pub(crate) fn keep_in_window(element: &Element) {
-    let Some(window) = web_sys::window() else {
-        return;
-    };
-    let size = |value: Result<wasm_bindgen::JsValue, _>| {
-        value.ok().and_then(|value| value.as_f64()).unwrap_or(0.0)
-    };
-    let place = element.get_bounding_client_rect();
-    let Some(style) = element.dyn_ref::<HtmlElement>().map(HtmlElement::style) else {
-        return;
-    };
-    let most_left_px = size(window.inner_width()) - place.width() - 8.0;
-    let most_top_px = size(window.inner_height()) - place.height() - 8.0;
-    let left_px = place.left().min(most_left_px).max(8.0);
-    let top_px = place.top().min(most_top_px).max(8.0);
-    // Lengths in pixels are always taken.
-    let _ = style.set_property("left", &format!("{left_px}px"));
-    let _ = style.set_property("top", &format!("{top_px}px"));
-}
-
 /// Whether a person has marked text, which the keys for copying then mean.
 pub(crate) fn has_marked_text() -> bool {
     let selection = web_sys::window().and_then(|window| window.get_selection().ok().flatten());

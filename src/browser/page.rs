@@ -19,6 +19,24 @@ pub(crate) fn set_theme(theme: Option<&str>) {
     };
 }
 
+/// Whether the page stands on a dark ground, whoever has chosen that.
+pub(crate) fn is_dark() -> bool {
+    let window = web_sys::window();
+    let ground = window.and_then(|window| {
+        let body = window.document()?.body()?;
+        let style = window.get_computed_style(&body).ok()??;
+        style.get_property_value("background-color").ok()
+    });
+    ground.is_some_and(|ground| is_dark_colour(&ground))
+}
+
+/// Of a computed colour such as `rgb(31, 31, 31)`.
+fn is_dark_colour(colour: &str) -> bool {
+    let numbers = colour.split(|sign: char| !sign.is_ascii_digit());
+    let parts: Vec<u32> = numbers.filter_map(|number| number.parse().ok()).collect();
+    parts.len() >= 3 && parts.iter().take(3).sum::<u32>() < 3 * 128
+}
+
 /// Sets the title of the window.
 pub(crate) fn set_title(title: &str) {
     if let Some(document) = web_sys::window().and_then(|window| window.document()) {
@@ -149,5 +167,18 @@ impl Drop for PrintWatch {
             // Refused only for listeners that are not there.
             let _ = window.remove_event_listener_with_callback(name, listener);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_ground_is_light_or_dark() {
+        assert!(is_dark_colour("rgb(31, 31, 31)"));
+        assert!(is_dark_colour("rgb(0, 0, 0)"));
+        assert!(!is_dark_colour("rgb(250, 250, 250)"));
+        assert!(!is_dark_colour("transparent"));
     }
 }

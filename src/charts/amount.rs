@@ -13,7 +13,6 @@ pub(crate) struct Amount(i128);
 
 /// What the amounts of a chart count. All amounts of one chart share it.
 #[derive(Debug, Clone, PartialEq, Eq)]
-#[allow(dead_code, reason = "what pages may choose from, not what they choose")]
 pub(crate) enum Measure {
     /// Money, made with `Amount::from(money)`; the currency where it is known.
     Cost(Option<Currency>),

@@ -4,10 +4,8 @@
 use super::amount::Measure;
 use super::cells::{AmountForm, Cells};
 use super::spec::ChartSpec;
+use crate::components::CsvLines;
 use crate::i18n::chart_texts;
-
-/// What spreadsheets take as the beginning of a formula.
-const FORMULA_SIGNS: [char; 6] = ['=', '+', '-', '@', '\t', '\r'];
 
 /// The series of `spec` that are shown, with a line of headings.
 #[must_use]
@@ -17,41 +15,25 @@ pub(crate) fn csv(spec: &ChartSpec, shown: &[bool]) -> String {
         Measure::Cost(currency) => currency.map(|currency| currency.to_string()),
         Measure::Quantity(unit) => Some(unit.clone()),
     };
-    let headings = headings.into_iter().enumerate().map(|(place, name)| {
+    let mut lines = CsvLines::default();
+    for (place, name) in headings.into_iter().enumerate() {
         match unit.as_deref().filter(|unit| place > 0 && !unit.is_empty()) {
-            Some(unit) => quoted(&(chart_texts().named)(&name, unit)),
-            None => quoted(&name),
+            Some(unit) => lines.text(&(chart_texts().named)(&name, unit)),
+            None => lines.text(&name),
         }
-    });
-    let mut text = line(headings);
+    }
+    lines.end_line();
     for row in rows {
         // The first cell of a row is a name, all others are our own figures.
-        text.push_str(&line(row.into_iter().enumerate().map(|(place, cell)| {
-            if place == 0 { quoted(&cell) } else { cell }
-        })));
+        for (place, cell) in row.iter().enumerate() {
+            match place {
+                0 => lines.text(cell),
+                _ => lines.plain(cell),
+            }
+        }
+        lines.end_line();
     }
-    text
-}
-
-fn line(cells: impl Iterator<Item = String>) -> String {
-    let mut line = cells.collect::<Vec<_>>().join(",");
-    line.push_str("\r\n");
-    line
-}
-
-/// A name that is quoted where it has to be, and no formula.
-fn quoted(name: &str) -> String {
-    let mark = if name.starts_with(FORMULA_SIGNS) {
-        "'"
-    } else {
-        ""
-    };
-    if name.contains(['"', ',', '\n', '\r']) {
-        let name = name.replace('"', "\"\"");
-        format!("\"{mark}{name}\"")
-    } else {
-        format!("{mark}{name}")
-    }
+    lines.finish()
 }
 
 #[cfg(test)]

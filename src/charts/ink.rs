@@ -46,10 +46,6 @@ pub(crate) enum Ink {
 
 /// The colours of a picture outside the page, which no style sheet reaches.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
-#[allow(
-    dead_code,
-    reason = "what reports may choose from, not what they choose"
-)]
 pub(crate) enum PictureTheme {
     /// On a white ground.
     Light,

@@ -42,14 +42,19 @@ pub(super) fn menu(state: ChartState) -> AnyView {
     .into_any()
 }
 
-/// The picture as it is shown now: as wide, with the same series.
+/// The picture as it is shown now: as wide, with the same series, on the same
+/// ground.
 fn picture_now(state: ChartState) -> Picture {
     let width_px = state.width_px.get_untracked().max(320.0);
     let shown = state.shown.get_untracked();
     let size = (width_px as u32, 0);
+    let theme = match browser::is_dark() {
+        true => PictureTheme::Dark,
+        false => PictureTheme::Light,
+    };
     state
         .spec
-        .with_untracked(|spec| picture(spec, &shown, size, PictureTheme::Light))
+        .with_untracked(|spec| picture(spec, &shown, size, theme))
 }
 
 fn save_png(state: ChartState) {

@@ -50,20 +50,8 @@ mod waterfall;
 pub(crate) use amount::{Amount, Measure};
 pub(crate) use chart::Chart;
 pub(crate) use colour_book::SharedColourBook;
-#[allow(
-    unused_imports,
-    reason = "for reports, which are made without a page to click on"
-)]
 pub(crate) use ink::PictureTheme;
-#[allow(
-    unused_imports,
-    reason = "for reports, which are made without a page to click on"
-)]
 pub(crate) use picture::standalone_svg;
-#[allow(
-    unused_imports,
-    reason = "parts of a spec that pages may or may not fill in"
-)]
 pub(crate) use spec::{
     Bucket, ChartKind, ChartPick, ChartSpec, Comparison, Series, SeriesColour, SeriesParent,
 };

@@ -26,7 +26,6 @@ pub(crate) struct ChartSpec {
 
 /// How values are drawn.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-#[allow(dead_code, reason = "what pages may choose from, not what they choose")]
 pub(crate) enum ChartKind {
     /// One column for each bucket; credits stack below zero.
     StackedColumns,

@@ -17,14 +17,14 @@ pub(crate) struct Command {
     pub(crate) icon: Option<IconName>,
     /// Heading that it stands under; neighbours with the same one form a group.
     pub(crate) group: String,
+    /// Whether a new group begins with it all the same.
+    pub(crate) begins_group: bool,
     /// What it does.
     pub(crate) deed: Deed,
     /// Why it cannot be done now; `None` if it can.
     pub(crate) refusal: Option<String>,
     /// Whether it is the chosen one; `None` for what is done and not chosen.
     pub(crate) is_checked: Option<bool>,
-    /// Whether it is the main thing to do here.
-    pub(crate) is_primary: bool,
 }
 
 /// What a [`Command`] does.
@@ -32,10 +32,8 @@ pub(crate) struct Command {
 pub(crate) enum Deed {
     /// Runs something.
     Run(Callback<()>),
-    /// Goes to an address.
+    /// Opens an address outside the page in another window.
     Open(String),
-    /// Offers further commands.
-    Menu(Vec<Command>),
 }
 
 impl Command {
@@ -52,22 +50,13 @@ impl Command {
         )
     }
 
-    /// A command that goes to an address.
+    /// A command that opens an address outside the page.
     pub(crate) fn link(
         id: impl Into<String>,
         name: impl Into<String>,
         href: impl Into<String>,
     ) -> Self {
         Self::with_deed(id.into(), name.into(), Deed::Open(href.into()))
-    }
-
-    /// A command that offers further ones.
-    pub(crate) fn menu(
-        id: impl Into<String>,
-        name: impl Into<String>,
-        commands: Vec<Self>,
-    ) -> Self {
-        Self::with_deed(id.into(), name.into(), Deed::Menu(commands))
     }
 
     fn with_deed(id: String, name: String, deed: Deed) -> Self {
@@ -77,10 +66,10 @@ impl Command {
             detail: String::new(),
             icon: None,
             group: String::new(),
+            begins_group: false,
             deed,
             refusal: None,
             is_checked: None,
-            is_primary: false,
         }
     }
 
@@ -114,27 +103,15 @@ impl Command {
         self
     }
 
-    /// The main thing to do here.
-    pub(crate) fn primary(mut self) -> Self {
-        self.is_primary = true;
+    /// The first of a group.
+    pub(crate) fn begins_group(mut self) -> Self {
+        self.begins_group = true;
         self
     }
 
-    /// Commands with those of menus in place of the menus, under the menu's name.
-    pub(crate) fn flattened(commands: Vec<Self>) -> Vec<Self> {
-        commands
-            .into_iter()
-            .flat_map(|command| match command.deed {
-                Deed::Menu(inside) if command.refusal.is_none() => inside
-                    .into_iter()
-                    .map(|inner| Self {
-                        group: command.name.clone(),
-                        ..inner
-                    })
-                    .collect(),
-                _ => vec![command],
-            })
-            .collect()
+    /// Neighbours that belong together.
+    pub(crate) fn groups(commands: &[Self]) -> impl Iterator<Item = &[Self]> {
+        commands.chunk_by(|one, next| one.group == next.group && !next.begins_group)
     }
 }
 
@@ -143,16 +120,16 @@ mod tests {
     use super::*;
 
     #[test]
-    fn a_menu_becomes_a_group() {
-        let commands = vec![
-            Command::link("a", "A", "/a"),
-            Command::menu("b", "B", vec![Command::link("c", "C", "/c")]),
+    fn neighbours_under_one_heading_form_a_group() {
+        let link = |name: &str| Command::link(name, name, "https://example.com");
+        let commands = [
+            link("a"),
+            link("b"),
+            link("c").begins_group(),
+            link("d").group("More"),
+            link("e").group("More"),
         ];
-        let flat = Command::flattened(commands);
-        let shown: Vec<_> = flat
-            .iter()
-            .map(|command| (command.group.as_str(), command.name.as_str()))
-            .collect();
-        assert_eq!(shown, [("", "A"), ("B", "C")]);
+        let counts: Vec<usize> = Command::groups(&commands).map(<[Command]>::len).collect();
+        assert_eq!(counts, [2, 1, 2]);
     }
 }

@@ -11,14 +11,14 @@ use crate::i18n::shell_texts;
 
 const CONTROLS: &str = ".command:not(.wrapped) > a, .command:not(.wrapped) button:not([role])";
 
-/// A toolbar: the primary command first, each with icon and words. Arrow keys
-/// move in it. A command that is refused stays, with the reason as its hint.
+/// A toolbar: each command with icon and words. Arrow keys move in it. A command
+/// that is refused stays, with the reason as its hint.
 #[component]
 pub(crate) fn CommandBar(
     /// Its name.
     #[prop(into)]
     label: String,
-    /// The commands, in order; primary ones are put first.
+    /// The commands, in order.
     #[prop(into)]
     commands: Signal<Vec<Command>>,
 ) -> impl IntoView {
@@ -26,16 +26,10 @@ pub(crate) fn CommandBar(
     let bar = NodeRef::<html::Div>::new();
     let fitting = RwSignal::new(usize::MAX);
     let current = RwSignal::new(0_usize);
-    let ordered = Signal::derive(move || {
-        let (mut first, others): (Vec<_>, Vec<_>) = commands
-            .get()
-            .into_iter()
-            .partition(|command| command.is_primary);
-        first.extend(others);
-        first
-    });
     // A button stays the same element while it looks the same, with the focus.
-    let faces = Memo::new(move |_| ordered.get().iter().map(Face::of).collect::<Vec<_>>());
+    let faces = Memo::new(move |_| {
+        commands.with(|commands| commands.iter().map(Face::of).collect::<Vec<_>>())
+    });
     let measure = move || {
         if let Some(row) = row.try_get_untracked().flatten() {
             let count = browser::children_on_first_line(&row);
@@ -55,7 +49,7 @@ pub(crate) fn CommandBar(
         browser::on_next_frame(measure);
     });
     let hidden = Signal::derive(move || {
-        ordered
+        commands
             .get()
             .into_iter()
             .skip(fitting.get())
@@ -85,7 +79,7 @@ pub(crate) fn CommandBar(
                         view! {
                             <div class="command" class:wrapped=is_wrapped
                                 on:focusin=move |_| current.set(place.get_untracked())>
-                                {control(face, tab_index, ordered)}
+                                {control(face, tab_index, commands)}
                             </div>
                         }
                     }
@@ -108,7 +102,6 @@ struct Face {
     detail: String,
     icon: Option<IconName>,
     refusal: Option<String>,
-    is_primary: bool,
     kind: Kind,
 }
 
@@ -116,7 +109,6 @@ struct Face {
 enum Kind {
     Run,
     Open(String),
-    Menu,
 }
 
 impl Face {
@@ -127,22 +119,16 @@ impl Face {
             detail: command.detail.clone(),
             icon: command.icon,
             refusal: command.refusal.clone(),
-            is_primary: command.is_primary,
             kind: match &command.deed {
                 Deed::Run(_) => Kind::Run,
                 Deed::Open(href) => Kind::Open(href.clone()),
-                Deed::Menu(_) => Kind::Menu,
             },
         }
     }
 }
 
-fn control(face: Face, tab_index: Signal<&'static str>, ordered: Signal<Vec<Command>>) -> AnyView {
-    let class = if face.is_primary {
-        "button button-primary"
-    } else {
-        "button button-subtle"
-    };
+fn control(face: Face, tab_index: Signal<&'static str>, commands: Signal<Vec<Command>>) -> AnyView {
+    let class = "button button-subtle";
     let icon = face.icon.map(|name| view! { <Icon name /> });
     let hint = Some(face.detail).filter(|detail| !detail.is_empty());
     let id = face.id;
@@ -165,23 +151,13 @@ fn control(face: Face, tab_index: Signal<&'static str>, ordered: Signal<Vec<Comm
     }
     match face.kind {
         Kind::Open(href) => view! {
-            <a class=class href=href title=hint tabindex=move || tab_index.get()>{icon} {face.name}</a>
+            <a class=class href=href target="_blank" rel="noopener noreferrer" title=hint
+                tabindex=move || tab_index.get()>{icon} {face.name}</a>
         }
         .into_any(),
-        Kind::Menu => {
-            let inside = Signal::derive(move || match deed(ordered.get()) {
-                Some(Deed::Menu(commands)) => commands,
-                _ => Vec::new(),
-            });
-            view! {
-                <MenuButton label=face.name icon=face.icon.unwrap_or(IconName::More) class=class
-                    tab_index=tab_index commands=inside />
-            }
-            .into_any()
-        }
         Kind::Run => {
             let run = move |_| {
-                if let Some(Deed::Run(run)) = deed(ordered.get_untracked()) {
+                if let Some(Deed::Run(run)) = deed(commands.get_untracked()) {
                     run.try_run(());
                 }
             };

@@ -1,12 +1,10 @@
 //! A dialog in the middle of the window.
 
-use leptos::ev;
-use leptos::html;
 use leptos::prelude::*;
 
 use super::element_id::element_id;
+use super::modal::Modal;
 use super::{Icon, IconName};
-use crate::browser::{self, FormerFocus};
 use crate::i18n::shell_texts;
 
 /// A modal dialog, open for as long as it is shown. It takes the focus, keeps
@@ -30,33 +28,9 @@ pub(crate) fn Dialog(
     /// What stands in it.
     children: Children,
 ) -> impl IntoView {
-    let dialog = NodeRef::<html::Dialog>::new();
-    let former = StoredValue::new_local(FormerFocus::here());
-    let is_open = StoredValue::new(false);
+    let modal = Modal::new(on_close);
     let title_id = element_id("dialog");
     let labelled_by = title_id.clone();
-    Effect::new(move |_| {
-        if let Some(dialog) = dialog.get() {
-            browser::show_modal(&dialog);
-            is_open.set_value(true);
-        }
-    });
-    on_cleanup(move || {
-        is_open.try_set_value(false);
-        if let Some(dialog) = dialog.try_get_untracked().flatten() {
-            dialog.close();
-        }
-        former.try_with_value(FormerFocus::give_back);
-    });
-    let cancel = move |event: ev::Event| {
-        event.prevent_default();
-        on_close.run(());
-    };
-    let closed = move |_| {
-        if is_open.try_get_value() == Some(true) {
-            on_close.run(());
-        }
-    };
     let close = shell_texts().close;
     let head_class = if is_bare {
         "hidden-label"
@@ -64,9 +38,9 @@ pub(crate) fn Dialog(
         "dialog-head"
     };
     view! {
-        <dialog class=format!("dialog {class}") node_ref=dialog aria-labelledby=labelled_by
-            on:cancel=cancel on:close=closed
-            on:mousedown=move |event| if browser::is_on_itself(&event) { on_close.run(()) }>
+        <dialog class=format!("dialog {class}") node_ref=modal.dialog aria-labelledby=labelled_by
+            on:cancel=move |event| modal.cancelled(&event) on:close=move |_| modal.closed()
+            on:mousedown=move |event| modal.pressed(&event)>
             <div class="dialog-inside">
                 <div class=head_class>
                     <h2 id=title_id>{title}</h2>

@@ -4,27 +4,35 @@
 mod choose;
 mod column;
 mod control;
+mod focus;
 mod head;
 mod keys;
-mod menu;
+mod menus;
 mod place;
+mod pointer;
 mod row;
 mod selection;
+mod width;
 mod window;
 
 use std::ops::Range;
 
+use leptos::ev::FocusEvent;
 use leptos::html;
 use leptos::prelude::*;
 
 use choose::ColumnDialog;
 use control::GridControl;
 use head::HeadRow;
-use menu::GridMenu;
+use menus::OpenMenu;
 use row::{BodyRow, TotalRow};
 
+use super::Command;
+use super::element_id::element_id;
+use super::menu_panel::{MenuPanel, MenuPlace};
+use crate::browser;
+
 pub(crate) use column::{ColumnLayout, FamilyChoice, GridColumn, GridSort};
-pub(crate) use menu::GridMenuItem;
 
 /// All words of a grid.
 #[derive(Clone)]
@@ -145,7 +153,7 @@ pub(crate) struct GridActions {
     /// Opens a row; `None` is that of the totals.
     pub(crate) open: Callback<Option<usize>>,
     /// What a row's menu offers; `None` is that of the totals.
-    pub(crate) menu: Callback<Option<usize>, Vec<GridMenuItem>>,
+    pub(crate) menu: Callback<Option<usize>, Vec<Command>>,
     /// Takes the chosen rows as text, how many there are, and how many of them
     /// are left out.
     pub(crate) copy: Callback<(String, usize, usize)>,
@@ -217,10 +225,29 @@ pub(crate) fn Grid(
             .column_window
             .with(|window| format!("{}px", window.width_px))
     };
-    let on_close = Callback::new(move |goes_back| control.close_menu(goes_back));
+    let on_leave = Callback::new(move |()| control.close_menu(true));
+    let on_choose = Callback::new(move |run: Callback<()>| {
+        control.close_menu(true);
+        // Once the grid has the keyboard again: what opens now gives it back there.
+        request_animation_frame(move || {
+            run.try_run(());
+        });
+    });
+    let left = move |event: FocusEvent| {
+        // What is taken away while it has the focus loses it once more.
+        if control.menu.with_untracked(Option::is_some) && browser::focus_left(&event) {
+            control.close_menu(false);
+        }
+    };
+    let menu_id = StoredValue::new(element_id("grid-menu"));
     let menu = move || {
-        control.menu.get().map(|menu| {
-            view! { <GridMenu menu on_close /> }
+        control.menu.get().map(|OpenMenu { label, commands, place_px: (left_px, top_px) }| {
+            view! {
+                <div on:focusout=left>
+                    <MenuPanel place=MenuPlace::At(left_px, top_px) id=menu_id.get_value()
+                        label=Signal::stored(label) commands=Signal::stored(commands) on_leave on_choose />
+                </div>
+            }
         })
     };
     let dialog = move || {

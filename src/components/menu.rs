@@ -1,16 +1,14 @@
-//! A menu, and the button that opens it (the menu button pattern of WAI-ARIA).
+//! A button that opens a menu (the menu button pattern of WAI-ARIA).
 
 use leptos::ev::KeyboardEvent;
 use leptos::html;
 use leptos::prelude::*;
 
-use super::command::{Command, Deed};
+use super::command::Command;
 use super::element_id::element_id;
-use super::flyout::keep_beside;
+use super::menu_panel::{MenuPanel, MenuPlace};
 use super::{Icon, IconName};
-use crate::browser::{self, Step};
-
-const ITEMS: &str = "[role^=menuitem]";
+use crate::browser;
 
 /// A button with a menu. Arrow keys, Home, End and letters move in it, Escape
 /// closes it and gives the focus back to the button.
@@ -28,9 +26,6 @@ pub(crate) fn MenuButton(
     /// Classes of the button.
     #[prop(default = "button")]
     class: &'static str,
-    /// Tab order of the button, where something else moves among buttons.
-    #[prop(optional, into)]
-    tab_index: Option<Signal<&'static str>>,
     /// What the menu offers.
     #[prop(into)]
     commands: Signal<Vec<Command>>,
@@ -46,11 +41,17 @@ pub(crate) fn MenuButton(
             open.set(true);
         }
     };
-    let focus_button = Callback::new(move |()| {
+    let close = Callback::new(move |()| {
         if let Some(button) = button.get_untracked() {
             // A button in the document takes the focus.
             let _ = button.focus();
         }
+        open.set(false);
+    });
+    // It closes first, so that a dialog gives the focus back to the button.
+    let on_choose = Callback::new(move |run: Callback<()>| {
+        close.run(());
+        run.try_run(());
     });
     view! {
         <div class="menu-place" node_ref=place
@@ -60,7 +61,6 @@ pub(crate) fn MenuButton(
                 aria-controls=move || open.get().then(|| id.clone())
                 aria-label=move || is_icon_only.then(|| label.get())
                 title=move || is_icon_only.then(|| label.get())
-                tabindex=move || tab_index.map(|index| index.get())
                 on:keydown=on_key
                 on:click=move |_| open.update(|open| *open = !*open)>
                 {icon.map(|name| view! { <Icon name /> })}
@@ -70,133 +70,9 @@ pub(crate) fn MenuButton(
                 })}
             </button>
             <Show when=move || open.get()>
-                <MenuPanel anchor=place id=menu_id.clone() label commands open focus_button />
+                <MenuPanel place=MenuPlace::Beside(place) id=menu_id.clone() label commands on_leave=close on_choose />
             </Show>
         </div>
     }
     .into_any()
-}
-
-#[component]
-fn MenuPanel(
-    anchor: NodeRef<html::Div>,
-    id: String,
-    label: Signal<String>,
-    commands: Signal<Vec<Command>>,
-    open: RwSignal<bool>,
-    focus_button: Callback<()>,
-) -> impl IntoView {
-    let panel = NodeRef::<html::Div>::new();
-    keep_beside(anchor, panel, move || {
-        if let Some(panel) = panel.get_untracked() {
-            browser::focus_step(&panel, ITEMS, Step::First);
-        }
-    });
-    let close = Callback::new(move |()| {
-        focus_button.run(());
-        open.set(false);
-    });
-    let on_key = move |event: KeyboardEvent| {
-        let Some(panel) = panel.get_untracked() else {
-            return;
-        };
-        let key = event.key();
-        if let Some(step) = Step::vertical(&key) {
-            event.prevent_default();
-            browser::focus_step(&panel, ITEMS, step);
-        } else if key == "Escape" {
-            event.prevent_default();
-            event.stop_propagation();
-            close.run(());
-        } else if key == "Tab" {
-            focus_button.run(());
-        } else if key.chars().count() == 1 && key != " " && !browser::has_command_key(&event) {
-            event.prevent_default();
-            browser::focus_by_letter(&panel, ITEMS, &key);
-        }
-    };
-    view! {
-        <div class="menu-panel" role="menu" id=id popover="manual" tabindex="-1" node_ref=panel
-            aria-label=label on:keydown=on_key>
-            {move || grouped(Command::flattened(commands.get()), close)}
-        </div>
-    }
-    .into_any()
-}
-
-/// Items, with a heading before each group.
-fn grouped(commands: Vec<Command>, close: Callback<()>) -> Vec<AnyView> {
-    commands
-        .chunk_by(|one, next| one.group == next.group)
-        .map(|group| {
-            let heading = group
-                .first()
-                .map(|first| first.group.clone())
-                .unwrap_or_default();
-            let items = group
-                .iter()
-                .map(|command| item(command.clone(), close))
-                .collect_view();
-            let name = heading.clone();
-            if heading.is_empty() {
-                view! { <div role="none" class="menu-group">{items}</div> }.into_any()
-            } else {
-                view! {
-                    <div role="group" class="menu-group" aria-label=name>
-                        <div class="menu-heading" aria-hidden="true">{heading}</div>
-                        {items}
-                    </div>
-                }
-                .into_any()
-            }
-        })
-        .collect()
-}
-
-fn item(command: Command, close: Callback<()>) -> AnyView {
-    let role = match command.is_checked {
-        Some(_) => "menuitemradio",
-        None => "menuitem",
-    };
-    let checked = command.is_checked.map(|is_checked| is_checked.to_string());
-    let is_checked = command.is_checked == Some(true);
-    let icon = match (command.is_checked, command.icon) {
-        (Some(true), _) => Some(IconName::Check),
-        (Some(false), None) => None,
-        (_, icon) => icon,
-    };
-    let has_mark = command.is_checked.is_some() || icon.is_some();
-    let refusal = command.refusal.clone();
-    let inside = view! {
-        {has_mark.then(|| view! {
-            <span class="menu-mark">{icon.map(|name| view! { <Icon name /> })}</span>
-        })}
-        <span class="menu-name">
-            {command.name}
-            {refusal.clone().map(|reason| view! { <span class="menu-reason">{reason}</span> })}
-        </span>
-        <span class="menu-detail">{command.detail}</span>
-    };
-    match (command.deed, refusal) {
-        (Deed::Open(href), None) => view! {
-            <a class="menu-choice" role=role aria-checked=checked tabindex="-1" href=href
-                class:chosen=is_checked on:click=move |_| close.run(())>{inside}</a>
-        }
-        .into_any(),
-        (deed, refusal) => {
-            let is_refused = refusal.is_some();
-            let run = move |_| {
-                if let (Deed::Run(run), false) = (&deed, is_refused) {
-                    // First, so that a dialog gives the focus back to the button.
-                    close.run(());
-                    run.try_run(());
-                }
-            };
-            view! {
-                <button type="button" class="menu-choice" role=role aria-checked=checked tabindex="-1"
-                    class:chosen=is_checked aria-disabled=is_refused.then_some("true") on:click=run>{inside}</button>
-            }
-            .into_any()
-        }
-    }
 }

@@ -7,7 +7,6 @@ use leptos::prelude::*;
 use super::flyout::keep_beside;
 use super::{Icon, IconName};
 use crate::browser;
-use crate::i18n::shell_texts;
 
 /// A pill. Its dialog closes on Escape and when the focus leaves it.
 #[component]
@@ -93,32 +92,6 @@ fn PillDialog(
     view! {
         <div class="flyout" role="dialog" popover="manual" tabindex="-1" node_ref=panel aria-label=label>
             {content()}
-        </div>
-    }
-    .into_any()
-}
-
-/// Buttons at the end of a pill's dialog whose choice counts only when it is
-/// applied.
-#[component]
-pub(crate) fn PillButtons(
-    /// Whether the dialog is open.
-    open: RwSignal<bool>,
-    /// Whether what is chosen can be applied.
-    #[prop(into)]
-    can_apply: Signal<bool>,
-    /// Applies it; the dialog is closed then.
-    on_apply: Callback<()>,
-) -> impl IntoView {
-    let text = shell_texts();
-    view! {
-        <div class="actions">
-            <button type="button" class="button button-primary" disabled=move || !can_apply.get()
-                on:click=move |_| {
-                    on_apply.run(());
-                    open.set(false);
-                }>{text.apply}</button>
-            <button type="button" class="button" on:click=move |_| open.set(false)>{text.cancel}</button>
         </div>
     }
     .into_any()

@@ -169,6 +169,8 @@ fn row(
     };
     let take = move |event: PointerEvent| {
         event.prevent_default();
+        // The list hears of the pointer wherever it goes, and of its end.
+        browser::capture_pointer(&event);
         dragged.set(Some(Drag {
             name: name.get_value(),
             from: place,

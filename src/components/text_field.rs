@@ -2,14 +2,58 @@
 
 use leptos::prelude::*;
 
+/// What stands in a field, and when what is typed counts.
+#[derive(Debug, Clone, Copy)]
+pub(crate) enum FieldText {
+    /// Letter by letter.
+    Typed(RwSignal<String>),
+    /// When the field is left, so that half a word never counts; without the
+    /// spaces around it.
+    Entered(Signal<String>, Callback<String>),
+}
+
+impl From<RwSignal<String>> for FieldText {
+    fn from(text: RwSignal<String>) -> Self {
+        Self::Typed(text)
+    }
+}
+
+impl From<(Signal<String>, Callback<String>)> for FieldText {
+    fn from((text, on_change): (Signal<String>, Callback<String>)) -> Self {
+        Self::Entered(text, on_change)
+    }
+}
+
+impl FieldText {
+    fn shown(self) -> String {
+        match self {
+            Self::Typed(text) => text.get(),
+            Self::Entered(text, _) => text.get(),
+        }
+    }
+
+    fn typed(self, now: String) {
+        if let Self::Typed(text) = self {
+            text.set(now);
+        }
+    }
+
+    fn entered(self, now: &str) {
+        if let Self::Entered(_, on_change) = self {
+            on_change.run(now.trim().to_owned());
+        }
+    }
+}
+
 /// A text field. What is wrong stands beneath it and is tied to it.
 #[component]
 pub(crate) fn TextField(
     /// Its label.
     #[prop(into)]
-    label: String,
+    label: Signal<String>,
     /// What stands in it.
-    value: RwSignal<String>,
+    #[prop(into)]
+    value: FieldText,
     /// Names it in the document; once on a page.
     #[prop(into)]
     id: String,
@@ -43,7 +87,9 @@ pub(crate) fn TextField(
                 list=move || has_suggestions.get().then(|| list.clone())
                 aria-invalid=move || problem.with(Option::is_some).to_string()
                 aria-describedby=move || problem.with(Option::is_some).then(|| described_by.clone())
-                prop:value=value on:input=move |event| value.set(event_target_value(&event)) />
+                prop:value=move || value.shown()
+                on:input=move |event| value.typed(event_target_value(&event))
+                on:change=move |event| value.entered(&event_target_value(&event)) />
             <Show when=move || has_suggestions.get()>
                 <datalist id=list_id.clone()>
                     {move || suggestions.get().into_iter().map(|value| view! { <option value=value></option> }).collect_view()}

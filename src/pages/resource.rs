@@ -8,12 +8,11 @@ use engine::protocol::{Failure, ResourceDetails};
 use leptos::prelude::*;
 
 use crate::charts::{Chart, SharedColourBook};
-use crate::components::{
-    Choice, Command, EmptyState, IconName, MessageBar, PageFrame, Select, Skeleton, Tone,
-};
-use crate::i18n::{self, charge_texts, explorer_texts, failure_text, granularity_name, texts};
+use crate::components::{Command, EmptyState, IconName, MessageBar, PageFrame, Skeleton, Tone};
+use crate::i18n::{self, explorer_texts, failure_text, texts};
 use crate::pages::cost_chart::Drawing;
-use crate::route::{Blade, GRANULARITIES, Page, granularity_text, parse_granularity, query_filter};
+use crate::pages::granularity_choice::GranularityChoice;
+use crate::route::{Blade, Page, query_filter};
 use crate::state::{Answer, Session, ViewState, queries};
 
 use meters::Meters;
@@ -155,38 +154,22 @@ fn History(history: Signal<Answer<Table>>) -> impl IntoView {
     let total = move || {
         history.with(|history| {
             let table = history.value()?;
-            let cost = i18n::cost(&table.total, table.currency);
-            Some((own_days(view), cost))
+            Some(i18n::cost(&table.total, table.currency))
         })
     };
-    let granularities = GRANULARITIES
-        .map(|granularity| {
-            Choice::new(granularity_text(granularity), granularity_name(granularity))
-        })
-        .to_vec();
     view! {
         <section class="card" aria-label=text.cost_history>
             <div class="card-head">
                 <h2 class="headline">
-                    <span class="headline-value">{move || total().map(|(_, cost)| cost)}</span>
-                    <span class="headline-detail">{move || total().map(|(days, _)| days)}</span>
+                    <span class="headline-value">{total}</span>
+                    <span class="headline-detail">{move || i18n::range(view.days())}</span>
                 </h2>
-                <Select label=texts().granularity choices=granularities
-                    chosen=Signal::derive(move || {
-                        granularity_text(view.view.with(|view| view.granularity)).to_owned()
-                    })
-                    on_change=Callback::new(move |text: String| view.change(|view| {
-                        view.granularity = parse_granularity(&text).unwrap_or(view.granularity);
-                    })) />
+                <GranularityChoice />
             </div>
             <Chart spec />
         </section>
     }
     .into_any()
-}
-
-fn own_days(view: ViewState) -> String {
-    i18n::range(view.days())
 }
 
 /// A question about one resource, in the days and currency of the view
@@ -197,9 +180,4 @@ fn resource_query(view: ViewState, id: &str) -> Query {
     query.granularity = Granularity::Total;
     query.with_quantity = true;
     query
-}
-
-/// Words of a button that explains; the meters' table uses them too.
-fn explain_words(name: &str) -> String {
-    (charge_texts().explain_of)(name)
 }

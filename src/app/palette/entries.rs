@@ -66,10 +66,7 @@ impl Entries {
         };
         let mut commands = self.frame.commands();
         commands.extend(common_commands(self.session, self.view, Toasts::current()));
-        Command::flattened(commands)
-            .into_iter()
-            .map(in_group)
-            .collect()
+        commands.into_iter().map(in_group).collect()
     }
 
     fn pages(self) -> impl Iterator<Item = Command> {

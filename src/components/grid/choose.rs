@@ -1,11 +1,11 @@
 //! Choosing and ordering the columns of a grid.
 
-use leptos::ev;
 use leptos::html;
 use leptos::prelude::*;
 
 use super::{ColumnLayout, GridColumn, GridWords};
-use crate::browser::{self, FormerFocus};
+use crate::browser;
+use crate::components::Dialog;
 
 /// A dialog with all columns: shown or not, and their order.
 #[component]
@@ -19,19 +19,6 @@ pub(super) fn ColumnDialog(
     /// Closes it.
     on_close: Callback<()>,
 ) -> impl IntoView {
-    let dialog = NodeRef::<html::Dialog>::new();
-    let former = StoredValue::new_local(FormerFocus::here());
-    Effect::new(move |_| {
-        if let Some(dialog) = dialog.get() {
-            browser::show_modal(&dialog);
-        }
-    });
-    on_cleanup(move || {
-        if let Some(dialog) = dialog.try_get_untracked().flatten() {
-            dialog.close();
-        }
-        former.try_with_value(FormerFocus::give_back);
-    });
     let families =
         Memo::new(move |_| columns.with(|columns| layout.with(|layout| layout.families(columns))));
     let list = NodeRef::<html::Ul>::new();
@@ -98,24 +85,21 @@ pub(super) fn ColumnDialog(
         };
         families.into_iter().enumerate().map(row).collect_view()
     };
+    let title = Signal::derive(move || words.get().columns);
+    let buttons = move || {
+        view! {
+            <button type="button" class="button button-primary" on:click=move |_| on_close.run(())>
+                {move || words.get().done}
+            </button>
+            <button type="button" class="button" on:click=move |_| layout.set(ColumnLayout::default())>
+                {move || words.get().usual_columns}
+            </button>
+        }
+    };
     view! {
-        <dialog class="grid-dialog" node_ref=dialog aria-labelledby="grid-dialog-title"
-            on:cancel=move |event: ev::Event| {
-                event.prevent_default();
-                on_close.run(());
-            }
-            on:keydown=|event: ev::KeyboardEvent| event.stop_propagation()>
-            <h2 id="grid-dialog-title">{move || words.get().columns}</h2>
+        <Dialog title on_close class="dialog-narrow" buttons>
             <ul class="grid-choices" node_ref=list>{rows}</ul>
-            <div class="actions">
-                <button type="button" class="button button-primary" on:click=move |_| on_close.run(())>
-                    {move || words.get().done}
-                </button>
-                <button type="button" class="button" on:click=move |_| layout.set(ColumnLayout::default())>
-                    {move || words.get().usual_columns}
-                </button>
-            </div>
-        </dialog>
+        </Dialog>
     }
     .into_any()
 }

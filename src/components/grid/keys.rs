@@ -3,7 +3,8 @@
 use leptos::ev::KeyboardEvent;
 use leptos::prelude::*;
 
-use super::control::{GridControl, WIDTH_STEP_PX};
+use super::control::GridControl;
+use super::menus::WIDTH_STEP_PX;
 use super::place::{GridPlace, RowPlace, Step};
 use super::selection::Selection;
 use crate::browser;

@@ -3,6 +3,13 @@
 use std::collections::BTreeSet;
 use std::ops::RangeInclusive;
 
+use leptos::prelude::*;
+
+use super::MOST_COPIED;
+use super::control::GridControl;
+use super::place::RowPlace;
+use crate::components::csv_lines::harmless;
+
 /// Most rows of a selection that are listed one by one.
 const MOST_TOGGLED: usize = 10_000;
 
@@ -70,6 +77,44 @@ fn within((a, b): (usize, usize)) -> RangeInclusive<usize> {
     a.min(b)..=a.max(b)
 }
 
+impl GridControl {
+    /// The chosen rows, or the active one, as text for other programs.
+    pub(super) fn copy(self) {
+        let extent = self.extent();
+        let mut rows = self
+            .selection
+            .with_untracked(|selection| selection.rows(MOST_COPIED));
+        if rows.is_empty()
+            && let RowPlace::Body(row) = self.active.get_untracked().row
+        {
+            rows.push(row);
+        }
+        rows.retain(|row| *row < extent.rows);
+        let shown = self.shown.get_untracked();
+        let heads = self.columns.with_untracked(|columns| {
+            let titles = shown.iter().filter_map(|shown| columns.get(shown.number));
+            titles
+                .map(|column| column.title.clone())
+                .collect::<Vec<_>>()
+        });
+        let mut lines = vec![heads];
+        let mut left_out = 0;
+        for row in rows {
+            let cells = shown
+                .iter()
+                .map(|shown| self.source.plain.run((row, shown.number)));
+            match cells.collect::<Option<Vec<_>>>() {
+                Some(cells) => lines.push(cells),
+                None => left_out += 1,
+            }
+        }
+        if lines.len() > 1 || left_out > 0 {
+            let text = tab_separated(&lines);
+            self.on.copy.run((text, lines.len() - 1, left_out));
+        }
+    }
+}
+
 /// Lines of tab-separated text. Tabs and line ends within a cell become spaces,
 /// and what a spreadsheet would run as a formula gets an apostrophe; figures,
 /// which may begin with a minus, do not.
@@ -81,13 +126,11 @@ pub(super) fn tab_separated(lines: &[Vec<String>]) -> String {
                 text.push('\t');
             }
             let is_figure = cell.starts_with(['-', '+']) && cell.parse::<f64>().is_ok();
-            if cell.starts_with(['=', '+', '-', '@']) && !is_figure {
-                text.push('\'');
+            let cell = cell.replace(['\t', '\n', '\r'], " ");
+            match is_figure {
+                true => text.push_str(&cell),
+                false => text.push_str(&harmless(&cell)),
             }
-            text.extend(cell.chars().map(|sign| match sign {
-                '\t' | '\n' | '\r' => ' ',
-                sign => sign,
-            }));
         }
         text.push_str("\r\n");
     }

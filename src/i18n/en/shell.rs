@@ -6,7 +6,6 @@ use crate::i18n::catalogue::catalogue;
 catalogue! {
     texts {
         close: "Close",
-        cancel: "Cancel",
         apply: "Apply",
         more: "More",
         no_match: "Nothing matches",

@@ -9,7 +9,7 @@ use engine::protocol::{Failure, FixedPrice, MeterFix, UnpricedMeter};
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
-use crate::components::{EmptyState, MessageBar, Skeleton, Tone};
+use crate::components::{Choice, EmptyState, MessageBar, Skeleton, Tabs, Tone};
 use crate::i18n::{self, failure_text, pricing_texts, texts};
 use crate::state::{Answer, Session, ViewState, commands, queries};
 
@@ -35,6 +35,22 @@ struct Priced {
 enum Way {
     Same,
     Own,
+}
+
+impl Way {
+    const fn id(self) -> &'static str {
+        match self {
+            Self::Same => "same",
+            Self::Own => "own",
+        }
+    }
+
+    fn of(id: &str) -> Self {
+        match id {
+            "own" => Self::Own,
+            _ => Self::Same,
+        }
+    }
 }
 
 /// The form for one meter.
@@ -143,30 +159,25 @@ fn PriceForm(priced: Priced) -> impl IntoView {
             }
         });
     });
-    let choice = move |this: Way, words: &'static str| {
-        view! {
-            <label class="check">
-                <input type="radio" name="price-way" prop:checked=move || way.get() == this
-                    on:change=move |_| way.set(this) />
-                <span class="check-name">{words}</span>
-            </label>
-        }
-    };
+    let ways = Signal::derive(move || {
+        vec![
+            Choice::new(Way::Same.id(), text.same_as),
+            Choice::new(Way::Own.id(), text.own_price),
+        ]
+    });
     let has_former = priced.former.is_some();
     let kept = StoredValue::new(priced.clone());
     view! {
         <p class="charge-sentence">{priced.name.clone()}</p>
         <p class="quiet">{priced.at_stake.clone()} <span class="id-text">{priced.meter.to_string()}</span></p>
         {move || refused.get().map(|failure| failed(&failure))}
-        <fieldset class="ways-to-price">
-            <legend class="field-label">{text.how}</legend>
-            {choice(Way::Same, text.same_as)}
-            {choice(Way::Own, text.own_price)}
-        </fieldset>
-        {move || match way.get() {
-            Way::Same => view! { <SamePrice priced=kept.get_value() save /> }.into_any(),
-            Way::Own => view! { <OwnPrice priced=kept.get_value() save /> }.into_any(),
-        }}
+        <Tabs label=text.how tabs=ways chosen=Signal::derive(move || way.get().id().to_owned())
+            on_change=Callback::new(move |id: String| way.set(Way::of(&id)))>
+            {move || match way.get() {
+                Way::Same => view! { <SamePrice priced=kept.get_value() save /> }.into_any(),
+                Way::Own => view! { <OwnPrice priced=kept.get_value() save /> }.into_any(),
+            }}
+        </Tabs>
         {has_former.then(|| view! {
             <div class="actions">
                 <button type="button" class="button" on:click=move |_| save.run(None)>{text.remove_price}</button>

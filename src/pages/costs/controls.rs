@@ -7,12 +7,9 @@ use costs::query::Granularity;
 use leptos::prelude::*;
 
 use crate::components::{Choice, Select};
-use crate::i18n::{
-    chart_name, compare_name, explorer_texts, granularity_name, measure_name, texts,
-};
-use crate::route::{
-    ChartType, Compare, GRANULARITIES, Measure, granularity_text, parse_granularity,
-};
+use crate::i18n::{chart_name, compare_name, explorer_texts, measure_name};
+use crate::pages::granularity_choice::GranularityChoice;
+use crate::route::{ChartType, Compare, Measure};
 use crate::state::ViewState;
 
 use levels::Levels;
@@ -20,17 +17,8 @@ use levels::Levels;
 /// All of them.
 #[component]
 pub(super) fn Controls() -> impl IntoView {
-    let text = texts();
     let own = explorer_texts();
     let view = ViewState::current();
-    let granularity = Signal::derive(move || {
-        granularity_text(view.view.with(|view| view.granularity)).to_owned()
-    });
-    let granularities = GRANULARITIES
-        .map(|granularity| {
-            Choice::new(granularity_text(granularity), granularity_name(granularity))
-        })
-        .to_vec();
     let measures = choices(Measure::ALL, Measure::text, measure_name);
     let compares = choices(Compare::ALL, Compare::text, compare_name);
     let charts = choices(ChartType::ALL, ChartType::text, chart_name);
@@ -41,10 +29,7 @@ pub(super) fn Controls() -> impl IntoView {
     view! {
         <div class="controls">
             <Levels />
-            <Select label=text.granularity choices=granularities chosen=granularity
-                on_change=Callback::new(move |text: String| view.change(|view| {
-                    view.granularity = parse_granularity(&text).unwrap_or(view.granularity);
-                })) />
+            <GranularityChoice />
             <Select label=own.measure choices=measures
                 chosen=Signal::derive(move || view.view.with(|view| view.measure).text().to_owned())
                 on_change=Callback::new(move |text: String| view.change(|view| {

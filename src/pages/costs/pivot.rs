@@ -110,7 +110,7 @@ pub(crate) fn PivotGrid(
         sort: Callback::new(move |sort: Vec<_>| on.order.run(view_order(&sort))),
         toggle: Callback::new(move |row| rows.toggle(row)),
         open: Callback::new(move |row| menu.open(row)),
-        menu: Callback::new(move |row| menu.items(row)),
+        menu: Callback::new(move |row| menu.commands(row)),
         copy: Callback::new(move |(text, count, left_out): (String, usize, usize)| {
             spawn_local(async move {
                 if browser::copy_text(&text).await {

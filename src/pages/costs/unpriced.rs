@@ -3,8 +3,8 @@
 use leptos::prelude::*;
 
 use crate::components::Skeleton;
-use crate::i18n::{self, texts};
-use crate::pages::fix_price::{fix_price, next_steps};
+use crate::i18n::texts;
+use crate::pages::unpriced_meters::unpriced_meters;
 use crate::route::Page;
 use crate::state::{Session, ViewState, queries};
 
@@ -31,41 +31,7 @@ pub(super) fn UnpricedUsage() -> impl IntoView {
                 .iter()
                 .filter(|meter| scope.is_empty() || scope.contains(&meter.subscription));
             let shown: Vec<_> = meters.take(MOST_SHOWN).collect();
-            let rows = shown
-                .iter()
-                .map(|meter| {
-                    let words = (text.unpriced)(meter.reason);
-                    view! {
-                        <tr>
-                            <th scope="row" title=meter.meter_id.clone()>{meter.name.clone()}</th>
-                            <td class="words">{meter.service.clone()}</td>
-                            <td class="number">{i18n::quantity(meter.quantity, &meter.unit)}</td>
-                            <td class="number">{i18n::count(u64::from(meter.rows))}</td>
-                            <td class="row-actions">{fix_price(&meter.name, &meter.meter_id, view)}</td>
-                            <td>{words.happened}</td>
-                        </tr>
-                    }
-                })
-                .collect_view();
-            view! {
-                {next_steps(shown.iter().copied())}
-                <div class="grid-region" role="group" tabindex="0" aria-label=text.unpriced_usage>
-                    <table class="data-table">
-                        <thead>
-                            <tr>
-                                <th scope="col">{text.meter}</th>
-                                <th scope="col">{text.service}</th>
-                                <th scope="col" class="number">{text.quantity}</th>
-                                <th scope="col" class="number">{text.records_heading}</th>
-                                <th scope="col">{text.fix}</th>
-                                <th scope="col">{text.why}</th>
-                            </tr>
-                        </thead>
-                        <tbody>{rows}</tbody>
-                    </table>
-                </div>
-            }
-            .into_any()
+            unpriced_meters(&shown, None, view)
         })
     };
     view! {

@@ -129,7 +129,7 @@ fn SavedItem(
             </button>
             <button type="button" class="button button-icon button-subtle"
                 aria-label=delete_label.clone() title=delete_label on:click=delete>
-                <Icon name=IconName::Close />
+                <Icon name=IconName::Delete />
             </button>
         </li>
         <Show when=move || renamed.with(Option::is_some)>

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::components::{DataTable, TableHead};
 use crate::i18n::{self, texts};
 use crate::state::Session;
 
@@ -30,21 +31,14 @@ pub(super) fn Cards() -> impl IntoView {
                 })
                 .collect_view();
             view! {
-                <div class="grid-region" role="group" tabindex="0" aria-label=text.rate_cards>
-                    <table class="data-table">
-                        <thead>
-                            <tr>
-                                <th scope="col">{text.offer}</th>
-                                <th scope="col">{text.source}</th>
-                                <th scope="col">{text.currency}</th>
-                                <th scope="col">{text.card_language}</th>
-                                <th scope="col" class="number">{text.meters_heading}</th>
-                                <th scope="col">{text.newest_price}</th>
-                            </tr>
-                        </thead>
-                        <tbody>{rows}</tbody>
-                    </table>
-                </div>
+                <DataTable label=text.rate_cards heads=vec![
+                    TableHead::words(text.offer),
+                    TableHead::words(text.source),
+                    TableHead::words(text.currency),
+                    TableHead::words(text.card_language),
+                    TableHead::number(text.meters_heading),
+                    TableHead::words(text.newest_price),
+                ]>{rows}</DataTable>
             }
             .into_any()
         })

@@ -2,6 +2,7 @@
 
 use leptos::prelude::*;
 
+use crate::components::{DataTable, TableHead};
 use crate::i18n::{self, Explanation, texts};
 use crate::state::{Session, commands};
 
@@ -45,18 +46,11 @@ pub(super) fn Gaps() -> impl IntoView {
                     <button type="button" class="button" disabled=move || !commands::can_retry(session)
                         on:click=move |_| commands::retry(session)>{text.retry}</button>
                 </div>
-                <div class="grid-region" role="group" tabindex="0" aria-label=text.gaps_title>
-                    <table class="data-table">
-                        <thead>
-                            <tr>
-                                <th scope="col">{text.subscription}</th>
-                                <th scope="col">{text.reported_days}</th>
-                                <th scope="col">{text.reason}</th>
-                            </tr>
-                        </thead>
-                        <tbody>{rows}</tbody>
-                    </table>
-                </div>
+                <DataTable label=text.gaps_title heads=vec![
+                    TableHead::words(text.subscription),
+                    TableHead::words(text.reported_days),
+                    TableHead::words(text.reason),
+                ]>{rows}</DataTable>
             </section>
         </Show>
     }

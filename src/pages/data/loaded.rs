@@ -4,7 +4,7 @@ use costs::BillingCycle;
 use engine::protocol::{CardInfo, LoadedSubscription};
 use leptos::prelude::*;
 
-use crate::components::{Choice, Select};
+use crate::components::{Choice, DataTable, Select, TableHead};
 use crate::i18n::{self, texts};
 use crate::state::{Session, commands};
 
@@ -40,22 +40,15 @@ pub(super) fn LoadedSubscriptions() -> impl IntoView {
     view! {
         <section class="card" aria-labelledby="subscriptions-title">
             <h2 id="subscriptions-title">{text.subscriptions}</h2>
-            <div class="grid-region" role="group" tabindex="0" aria-label=text.subscriptions>
-                <table class="data-table">
-                    <thead>
-                        <tr>
-                            <th scope="col">{text.subscription}</th>
-                            <th scope="col">{text.offer}</th>
-                            <th scope="col" class="number">{text.records_heading}</th>
-                            <th scope="col" class="number">{text.unpriced_heading}</th>
-                            <th scope="col">{text.days_heading}</th>
-                            <th scope="col">{text.billing_day}</th>
-                            <th scope="col">{text.rate_card}</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
+            <DataTable label=text.subscriptions heads=vec![
+                TableHead::words(text.subscription),
+                TableHead::words(text.offer),
+                TableHead::number(text.records_heading),
+                TableHead::number(text.unpriced_heading),
+                TableHead::words(text.days_heading),
+                TableHead::words(text.billing_day),
+                TableHead::words(text.rate_card),
+            ]>{rows}</DataTable>
             <p>{coverage}</p>
             <p class="quiet">{text.billing_day_text}</p>
         </section>

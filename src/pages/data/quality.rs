@@ -2,13 +2,13 @@
 
 use std::collections::HashMap;
 
-use engine::protocol::Quality;
+use engine::protocol::{Quality, UnpricedMeter};
 use leptos::prelude::*;
 
 use super::units::unit_list;
-use crate::components::{MessageBar, Skeleton, Tone};
+use crate::components::{DataTable, MessageBar, Skeleton, TableHead, Tone};
 use crate::i18n::{self, failure_text, texts};
-use crate::pages::fix_price::{fix_price, next_steps};
+use crate::pages::unpriced_meters::unpriced_meters;
 use crate::state::{Answer, Session, ViewState, queries};
 
 /// Unpriced meters and rejected records.
@@ -54,54 +54,12 @@ fn unpriced_list(quality: &Quality, names: &HashMap<String, String>, view: ViewS
         }
         .into_any();
     }
-    let rows = quality
-        .unpriced
-        .iter()
-        .map(|meter| {
-            let words = (text.unpriced)(meter.reason);
-            let subscription = names
-                .get(&meter.subscription)
-                .unwrap_or(&meter.subscription)
-                .clone();
-            view! {
-                <tr>
-                    <th scope="row">
-                        {meter.name.clone()}
-                        <span class="quiet id-text">{meter.meter_id.clone()}</span>
-                    </th>
-                    <td class="words">{meter.service.clone()}</td>
-                    <td class="words">{subscription}</td>
-                    <td class="number">{i18n::quantity(meter.quantity, &meter.unit)}</td>
-                    <td class="number">{i18n::count(u64::from(meter.rows))}</td>
-                    <td>{i18n::range(meter.days)}</td>
-                    <td class="row-actions">{fix_price(&meter.name, &meter.meter_id, view)}</td>
-                    <td>{words.happened}</td>
-                </tr>
-            }
-        })
-        .collect_view();
+    let meters: Vec<&UnpricedMeter> = quality.unpriced.iter().collect();
     view! {
         <section class="card" aria-labelledby="meters-title">
             <h2 id="meters-title">{text.unpriced_usage}</h2>
             <p class="quiet">{text.unpriced_text}</p>
-            {next_steps(quality.unpriced.iter())}
-            <div class="grid-region" role="group" tabindex="0" aria-label=text.unpriced_usage>
-                <table class="data-table">
-                    <thead>
-                        <tr>
-                            <th scope="col">{text.meter}</th>
-                            <th scope="col">{text.service}</th>
-                            <th scope="col">{text.subscription}</th>
-                            <th scope="col" class="number">{text.quantity}</th>
-                            <th scope="col" class="number">{text.records_heading}</th>
-                            <th scope="col">{text.days_heading}</th>
-                            <th scope="col">{text.fix}</th>
-                            <th scope="col">{text.why}</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
+            {unpriced_meters(&meters, Some(names), view)}
         </section>
     }
     .into_any()
@@ -130,19 +88,12 @@ fn rejected_list(quality: &Quality) -> AnyView {
         <section class="card" aria-labelledby="rejected-title">
             <h2 id="rejected-title">{text.rejected_title}</h2>
             <p class="quiet">{text.rejected_text}</p>
-            <div class="grid-region" role="group" tabindex="0" aria-label=text.rejected_title>
-                <table class="data-table">
-                    <thead>
-                        <tr>
-                            <th scope="col">{text.source}</th>
-                            <th scope="col" class="number">{text.record_number}</th>
-                            <th scope="col">{text.field}</th>
-                            <th scope="col">{text.value}</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
+            <DataTable label=text.rejected_title heads=vec![
+                TableHead::words(text.source),
+                TableHead::number(text.record_number),
+                TableHead::words(text.field),
+                TableHead::words(text.value),
+            ]>{rows}</DataTable>
         </section>
     }
     .into_any()

@@ -4,6 +4,7 @@ use costs::unit::UnitMatch;
 use engine::protocol::UnitIssue;
 use leptos::prelude::*;
 
+use crate::components::{DataTable, TableHead};
 use crate::i18n::{self, pricing_texts};
 
 /// The list; nothing where all units agree.
@@ -41,21 +42,13 @@ pub(super) fn unit_list(issues: &[UnitIssue]) -> AnyView {
         <section class="card" aria-labelledby="units-title">
             <h2 id="units-title">{text.units_title}</h2>
             <p class="quiet">{text.units_text}</p>
-            <div class="grid-region" role="group" tabindex="0" aria-label=text.units_title>
-                <table class="data-table">
-                    <caption class="hidden-label">{text.units_title}</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">{text.meter}</th>
-                            <th scope="col">{text.usage_unit}</th>
-                            <th scope="col">{text.rate_unit}</th>
-                            <th scope="col" class="number">{text.charge}</th>
-                            <th scope="col" class="number">{text.effect}</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
+            <DataTable label=text.units_title heads=vec![
+                TableHead::words(text.meter),
+                TableHead::words(text.usage_unit),
+                TableHead::words(text.rate_unit),
+                TableHead::number(text.charge),
+                TableHead::number(text.effect),
+            ]>{rows}</DataTable>
         </section>
     }
     .into_any()

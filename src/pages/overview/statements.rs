@@ -4,6 +4,7 @@ use costs::DayRange;
 use engine::protocol::LoadedSubscription;
 use leptos::prelude::*;
 
+use crate::components::{DataTable, TableHead};
 use crate::i18n::{self, statement_texts, texts};
 use crate::route::Blade;
 use crate::state::{Session, ViewState};
@@ -66,18 +67,11 @@ pub(super) fn Statements() -> impl IntoView {
             <section class="card" aria-labelledby="statements-title">
                 <h2 id="statements-title">{text.section_title}</h2>
                 <p class="quiet">{text.section_text}</p>
-                <div class="grid-region" role="group" tabindex="0" aria-label=text.section_title>
-                    <table class="data-table statements">
-                        <thead>
-                            <tr>
-                                <th scope="col">{texts().subscription}</th>
-                                <th scope="col">{text.current}</th>
-                                <th scope="col">{text.previous}</th>
-                            </tr>
-                        </thead>
-                        <tbody>{rows}</tbody>
-                    </table>
-                </div>
+                <DataTable label=text.section_title class="statements" heads=vec![
+                    TableHead::words(texts().subscription),
+                    TableHead::words(text.current),
+                    TableHead::words(text.previous),
+                ]>{rows}</DataTable>
             </section>
         </Show>
     }

@@ -3,8 +3,7 @@
 use costs::query::{Dimension, Group, Table};
 use leptos::prelude::*;
 
-use super::explain_words;
-use crate::components::ShareBar;
+use crate::components::{DataTable, ShareBar, TableHead};
 use crate::i18n::{self, charge_texts, explorer_texts, key_id, key_name, texts};
 use crate::route::Blade;
 use crate::state::{Answer, ViewState};
@@ -29,20 +28,13 @@ pub(super) fn Meters(history: Signal<Answer<Table>>) -> impl IntoView {
     view! {
         <section class="card" aria-label=text.meters>
             <div class="card-head"><h2>{text.meters}</h2></div>
-            <div class="grid-region" role="group" tabindex="0" aria-label=text.meters>
-                <table class="data-table">
-                    <thead>
-                        <tr>
-                            <th scope="col" class="name">{texts().meter}</th>
-                            <th scope="col" class="number">{texts().quantity}</th>
-                            <th scope="col" class="number">{texts().cost}</th>
-                            <th scope="col" class="share-cell">{texts().share}</th>
-                            <th scope="col"><span class="hidden-label">{charge_texts().explain}</span></th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
+            <DataTable label=text.meters heads=vec![
+                TableHead::words(texts().meter).class("name"),
+                TableHead::number(texts().quantity),
+                TableHead::number(texts().cost),
+                TableHead::words(texts().share).class("share-cell"),
+                TableHead::hidden(charge_texts().explain),
+            ]>{rows}</DataTable>
         </section>
     }
     .into_any()
@@ -52,7 +44,7 @@ fn row(group: &Group, table: &Table, view: ViewState) -> Option<impl IntoView + 
     let key = group.keys.first()?;
     let name = key_name(&Dimension::Meter, key);
     let id = key_id(key);
-    let explained = explain_words(&name);
+    let explained = (charge_texts().explain_of)(&name);
     let share = i18n::share_tenths(group.total.cost, table.total.cost).unwrap_or(0);
     let open = move |_| {
         let resource = view.view.with_untracked(|view| view.resource.clone());

@@ -7,10 +7,9 @@ use leptos::prelude::*;
 
 use super::scope::{plain_view, query_of};
 use crate::components::{
-    ComboOption, Combobox, CopyButton, EmptyState, MessageBar, Skeleton, Tone,
+    ComboOption, Combobox, CopyButton, CsvLines, EmptyState, MessageBar, Skeleton, Tone,
 };
 use crate::i18n::{self, failure_text, tags_texts, texts};
-use crate::pages::csv_lines::CsvLines;
 use crate::pages::portal::resource_in_portal;
 use crate::route::{Page, View};
 use crate::state::{AllocationRules, Answer, Session, ViewState, queries};

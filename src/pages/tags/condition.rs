@@ -5,11 +5,10 @@ use costs::query::{Condition, Dimension, Facets, Test};
 use leptos::prelude::*;
 
 use super::editing::Editing;
-use super::field::RuleText;
 use super::scope::query_of;
 use super::virtual_tags::new_condition;
 use crate::browser;
-use crate::components::{Choice, ComboOption, Combobox, Icon, IconName, Select};
+use crate::components::{Choice, ComboOption, Combobox, Icon, IconName, Select, TextField};
 use crate::i18n::{
     self, absent_name, dimension_name, explorer_texts, key_id, key_name, operator_name, tags_texts,
     value_name,
@@ -156,7 +155,7 @@ pub(super) fn ConditionForm(place: ConditionPlace) -> impl IntoView {
                 "condition-{}-{}-{}-{}",
                 place.tag, place.rule, place.filter, place.condition
             );
-            view! { <RuleText label=text.text_to_find id value=typed problem=None on_change=set_text /> }
+            view! { <TextField label=text.text_to_find id value=(typed, set_text) problem=None /> }
                 .into_any()
         } else {
             ().into_any()

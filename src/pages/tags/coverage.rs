@@ -7,7 +7,7 @@ use costs::query::{Cell, Dimension, Filter, Table, Test};
 use leptos::prelude::*;
 
 use super::scope::{costs_by, query_of};
-use crate::components::{EmptyState, MessageBar, Skeleton, Tone};
+use crate::components::{DataTable, EmptyState, MessageBar, Skeleton, TableHead, Tone};
 use crate::i18n::{self, failure_text, tags_texts, texts};
 use crate::pages::other_currencies::OtherCurrencies;
 use crate::state::{Answer, Session, ViewState, queries};
@@ -178,21 +178,13 @@ fn Bars(
             Some((bars, currency)) => {
                 let rows = bars.into_iter().map(|bar| row(bar, currency)).collect_view();
                 view! {
-                    <div class="grid-region" role="group" tabindex="0" aria-label=text.coverage_title>
-                        <table class="data-table coverage">
-                            <caption class="hidden-label">{text.coverage_title}</caption>
-                            <thead>
-                                <tr>
-                                    <th scope="col">{text.key}</th>
-                                    <th scope="col"><span class="hidden-label">{text.tagged_share}</span></th>
-                                    <th scope="col" class="number">{texts().share}</th>
-                                    <th scope="col" class="number">{text.tagged}</th>
-                                    <th scope="col" class="number">{text.untagged}</th>
-                                </tr>
-                            </thead>
-                            <tbody>{rows}</tbody>
-                        </table>
-                    </div>
+                    <DataTable label=text.coverage_title class="coverage" heads=vec![
+                        TableHead::words(text.key),
+                        TableHead::hidden(text.tagged_share),
+                        TableHead::number(texts().share),
+                        TableHead::number(text.tagged),
+                        TableHead::number(text.untagged),
+                    ]>{rows}</DataTable>
                 }
                 .into_any()
             }

@@ -4,9 +4,9 @@ use costs::allocation::{Allocation, AllocationField, AllocationSection, KeyRule}
 use leptos::prelude::*;
 
 use super::editing::{Editing, Place};
-use super::field::{Problem, RuleText};
+use super::problem::Problem;
 use crate::browser;
-use crate::components::{ComboOption, ReorderList, Switch};
+use crate::components::{ComboOption, ReorderList, Switch, TextField};
 use crate::i18n::tags_texts;
 use crate::state::Session;
 
@@ -94,8 +94,8 @@ fn KeyRuleForm(number: usize) -> impl IntoView {
     view! {
         <div class="tag-rule" role="group" aria-label=target>
             <div class="tag-fields">
-                <RuleText label=text.merged_into id=format!("key-{number}-target") value=target
-                    problem=problem_at(AllocationField::Target) suggestions=keys on_change=set_target />
+                <TextField label=text.merged_into id=format!("key-{number}-target") value=(target, set_target)
+                    problem=problem_at(AllocationField::Target) suggestions=keys />
                 <button type="button" class="button tag-remove" aria-label=move || (text.remove_key_rule)(&target.get())
                     on:click=remove>{text.remove}</button>
             </div>

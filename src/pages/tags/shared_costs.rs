@@ -5,9 +5,9 @@ use costs::allocation::{Allocation, AllocationField, AllocationSection, SharedCo
 use leptos::prelude::*;
 
 use super::editing::{Editing, Entry, Place};
-use super::field::{Problem, RuleText};
+use super::problem::Problem;
 use crate::browser;
-use crate::components::{Choice, ComboOption, Combobox, Select};
+use crate::components::{Choice, ComboOption, Combobox, Select, TextField};
 use crate::i18n::{self, read_number, tags_texts};
 
 const EVEN: &str = "even";
@@ -291,7 +291,7 @@ fn Weight(place: usize, entry: usize, own: Memo<Option<SharedCost>>) -> impl Int
         });
     });
     view! {
-        <RuleText label id=format!("shared-{place}-weight-{entry}") value=weight problem is_number=true on_change=set />
+        <TextField label id=format!("shared-{place}-weight-{entry}") value=(weight, set) problem is_number=true />
     }
 }
 

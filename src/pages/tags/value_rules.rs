@@ -5,9 +5,9 @@ use costs::query::{Dimension, Key};
 use leptos::prelude::*;
 
 use super::editing::{Editing, Place};
-use super::field::{Problem, RuleText};
+use super::problem::Problem;
 use crate::browser;
-use crate::components::{ComboOption, Combobox};
+use crate::components::{ComboOption, Combobox, TextField};
 use crate::i18n::{self, tags_texts};
 use crate::state::{Session, queries};
 
@@ -102,15 +102,15 @@ fn ValueRuleForm(number: usize) -> impl IntoView {
     view! {
         <div class="tag-rule" role="group" aria-label=key>
             <div class="tag-fields">
-                <RuleText label=text.key id=format!("value-{number}-key") value=key
-                    problem=problem_at(AllocationField::Key) suggestions=keys on_change=set_key />
+                <TextField label=text.key id=format!("value-{number}-key") value=(key, set_key)
+                    problem=problem_at(AllocationField::Key) suggestions=keys />
                 <div class="tag-wide">
                     <Combobox label=text.values options chosen=from is_multiple=true placeholder=text.choose on_change=set_from />
                     <p class="quiet note">{move || i18n::list(&from.get())}</p>
                     <Problem words=problem_at(AllocationField::From) />
                 </div>
-                <RuleText label=text.becomes id=format!("value-{number}-to") value=to
-                    problem=problem_at(AllocationField::To) suggestions=in_use on_change=set_to />
+                <TextField label=text.becomes id=format!("value-{number}-to") value=(to, set_to)
+                    problem=problem_at(AllocationField::To) suggestions=in_use />
                 <button type="button" class="button tag-remove"
                     aria-label=move || (text.remove_value_rule)(&to.get(), &key.get()) on:click=remove>{text.remove}</button>
             </div>

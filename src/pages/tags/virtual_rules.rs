@@ -7,11 +7,11 @@ use leptos::prelude::*;
 
 use super::condition::{ConditionForm, ConditionPlace};
 use super::editing::{Editing, Entry, Place};
-use super::field::{Problem, RuleText};
+use super::problem::Problem;
 use super::shared_costs::{forget_values_gone, rename_shared};
 use super::virtual_tags::new_condition;
 use crate::browser;
-use crate::components::{Icon, IconName};
+use crate::components::{Icon, IconName, TextField};
 use crate::i18n::{self, shell_texts, tags_texts};
 
 fn rules_of(rules: &mut Allocation, tag: usize) -> Option<&mut Vec<VirtualRule>> {
@@ -106,8 +106,8 @@ pub(super) fn RuleForm(tag: usize, rule: usize) -> impl IntoView {
     view! {
         <li class="virtual-rule" id=id(rule) tabindex="-1" aria-label=name>
             <div class="tag-fields">
-                <RuleText label=(text.value_number)(&number) id=format!("{}-value", id(rule)) value
-                    problem=problem_at(AllocationField::RuleValue) on_change=set_value />
+                <TextField label=(text.value_number)(&number) id=format!("{}-value", id(rule)) value=(value, set_value)
+                    problem=problem_at(AllocationField::RuleValue) />
                 <div class="tag-remove">
                     <button type="button" class="button button-icon button-subtle" aria-label=up.clone() title=up
                         disabled=rule == 0 on:click=move |_| shift(rule.saturating_sub(1))><Icon name=IconName::Up /></button>

@@ -5,11 +5,12 @@ use costs::query::{Condition, Dimension, Filter, Test};
 use leptos::prelude::*;
 
 use super::editing::{Editing, Place};
-use super::field::{Problem, RuleText};
 use super::preview::Preview;
+use super::problem::Problem;
 use super::shared_costs::{SharedCosts, forget_values_gone, is_of};
 use super::virtual_rules::RuleForm;
 use crate::browser;
+use crate::components::TextField;
 use crate::i18n::{self, tags_texts};
 
 /// A condition that asks for nothing yet.
@@ -120,10 +121,10 @@ fn VirtualTagForm(number: usize) -> impl IntoView {
     view! {
         <div class="tag-rule" role="group" aria-label=name>
             <div class="tag-fields">
-                <RuleText label=text.name id=format!("tag-{number}-name") value=name
-                    problem=problem_at(AllocationField::Name) on_change=set_name />
-                <RuleText label=text.rest id=format!("tag-{number}-rest") value=rest placeholder=text.rest_text
-                    problem=problem_at(AllocationField::Rest) on_change=set_rest />
+                <TextField label=text.name id=format!("tag-{number}-name") value=(name, set_name)
+                    problem=problem_at(AllocationField::Name) />
+                <TextField label=text.rest id=format!("tag-{number}-rest") value=(rest, set_rest) placeholder=text.rest_text
+                    problem=problem_at(AllocationField::Rest) />
                 <button type="button" class="button tag-remove"
                     aria-label=move || (text.remove_key_rule)(&name.get())
                     on:click=move |_| {

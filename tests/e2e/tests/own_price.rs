@@ -51,7 +51,7 @@ async fn steps(app: &App, page: &Page) {
     page.click("button", &format!("Give it a price: {}", meter.name))
         .await;
     page.find("dialog", "Price of a meter").await;
-    page.click("radio", "Set a price").await;
+    page.click("tab", "Set a price").await;
     page.fill("textbox", "Price of each unit", "much").await;
     page.click("button", "Save").await;
     page.see("This is not a number.").await;
@@ -83,7 +83,7 @@ async fn steps(app: &App, page: &Page) {
     page.click("button", &format!("Edit the price of {}", meter.name))
         .await;
     page.find("dialog", "Price of a meter").await;
-    page.click("radio", "Use another meter's price").await;
+    page.click("tab", "Use another meter's price").await;
     page.fill("textbox", "Search the rate cards", "data transfer out")
         .await;
     page.find_like("radio", "Data Transfer Out")

@@ -8,8 +8,8 @@ use engine::protocol::Explanation;
 
 use super::slices::{bounds, has_date, percent_of, since};
 use super::words;
+use crate::components::CsvLines;
 use crate::i18n::{self, charge_texts, texts};
-use crate::pages::csv_lines::CsvLines;
 
 /// Names of subscriptions by id, in lower case.
 pub(super) type Names = HashMap<String, String>;

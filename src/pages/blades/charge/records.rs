@@ -4,6 +4,7 @@ use costs::Currency;
 use costs::rating::LineTrace;
 use leptos::prelude::*;
 
+use crate::components::{DataTable, TableHead};
 use crate::i18n::{self, charge_texts, texts};
 
 /// The table.
@@ -43,21 +44,14 @@ pub(super) fn Records(line: LineTrace, currency: Option<Currency>) -> impl IntoV
     view! {
         <details class="records">
             <summary>{text.records}</summary>
-            <div class="grid-region" role="group" tabindex="0" aria-label=text.records>
-                <table class="data-table">
-                    <thead>
-                        <tr>
-                            <th scope="col">{text.time}</th>
-                            <th scope="col">{text.resource}</th>
-                            <th scope="col" class="number">{text.quantity}</th>
-                            <th scope="col" class="number">{text.used_before}</th>
-                            <th scope="col" class="number">{text.amount}</th>
-                            <th scope="col">{text.batch}</th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
+            <DataTable label=text.records heads=vec![
+                TableHead::words(text.time),
+                TableHead::words(text.resource),
+                TableHead::number(text.quantity),
+                TableHead::number(text.used_before),
+                TableHead::number(text.amount),
+                TableHead::words(text.batch),
+            ]>{rows}</DataTable>
             {(more > 0).then(|| view! {
                 <p class="quiet note">{(text.more_records)(&(texts().records)(more))}</p>
             })}

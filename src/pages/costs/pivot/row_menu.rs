@@ -7,7 +7,7 @@ use leptos::task::spawn_local;
 
 use super::{PivotActions, RowKeys};
 use crate::browser;
-use crate::components::grid::GridMenuItem;
+use crate::components::{Command, IconName};
 use crate::i18n::{grid_texts, texts};
 use crate::pages::portal::resource_in_portal;
 use crate::route::Blade;
@@ -77,15 +77,15 @@ impl RowMenu {
         self.on.open.run((self.currency(), Blade::Charge(keys)));
     }
 
-    /// The entries of a row's menu.
-    pub(super) fn items(self, place: Option<usize>) -> Vec<GridMenuItem> {
+    /// What a row's menu offers.
+    pub(super) fn commands(self, place: Option<usize>) -> Vec<Command> {
         let text = grid_texts();
-        let explain = |keys: RowKeys, has_usage: bool| {
+        let explain = |keys: RowKeys| {
             let explain = move || self.explain(keys.clone());
-            GridMenuItem::new(text.explain.to_owned(), explain).enabled(has_usage)
+            Command::new("explain", text.explain, explain).begins_group()
         };
         let Some(place) = place else {
-            return vec![explain(Vec::new(), true)];
+            return vec![explain(Vec::new())];
         };
         let Some(row) = untrack(|| self.rows.row(place)) else {
             return Vec::new();
@@ -94,48 +94,48 @@ impl RowMenu {
             RowContent::Awaited => return Vec::new(),
             RowContent::Failed(_) => {
                 let retry = move || self.rows.retry(place);
-                return vec![GridMenuItem::new(text.retry.to_owned(), retry)];
+                return vec![Command::new("retry", text.retry, retry)];
             }
             RowContent::Ready(group) => group.clone(),
         };
         let keys = self.keys(&row);
-        let mut items = Vec::new();
+        let mut commands = Vec::new();
         if let Some((dimension, id)) = keys.last().cloned() {
             let on = self.on;
             let all = keys.clone();
             let drill = move || on.drill.run(all.clone());
-            items.push(GridMenuItem::new(text.drill.to_owned(), drill));
+            commands.push(Command::new("drill", text.drill, drill));
             let filter = |is_excluded: bool| {
                 let (dimension, id) = (dimension.clone(), id.clone());
                 move || on.filter.run((dimension.clone(), id.clone(), is_excluded))
             };
-            items.push(GridMenuItem::new(text.filter_to.to_owned(), filter(false)));
-            items.push(GridMenuItem::new(text.exclude.to_owned(), filter(true)));
+            commands.push(Command::new("filter", text.filter_to, filter(false)));
+            commands.push(Command::new("exclude", text.exclude, filter(true)));
         }
-        items.push(explain(keys.clone(), group.total.rows > 0).grouped());
+        // What has vanished has no charge to explain.
+        if group.total.rows > 0 {
+            commands.push(explain(keys.clone()));
+        }
         let is_resource = keys
             .last()
             .is_some_and(|(dimension, _)| *dimension == Dimension::Resource);
         let Some(Key::Value { id, .. }) = group.keys.last() else {
-            return items;
+            return commands;
         };
         if is_resource {
             let (on, resource) = (self.on, id.clone());
-            items.push(GridMenuItem::new(
-                text.open_resource.to_owned(),
-                move || {
-                    on.resource.run(resource.clone());
-                },
-            ));
+            let open = move || on.resource.run(resource.clone());
+            commands.push(Command::new("resource", text.open_resource, open));
             if let Some(address) = resource_in_portal(self.session, id) {
-                items.push(GridMenuItem::link(text.open_portal.to_owned(), address));
+                commands.push(
+                    Command::link("portal", text.open_portal, address).icon(IconName::External),
+                );
             }
         }
         let id = id.clone();
-        items.push(
-            GridMenuItem::new(text.copy_id.to_owned(), move || self.copy(id.clone())).grouped(),
-        );
-        items
+        let copy = Command::new("copy", text.copy_id, move || self.copy(id.clone()));
+        commands.push(copy.icon(IconName::Copy).begins_group());
+        commands
     }
 
     fn copy(self, id: String) {

@@ -5,7 +5,7 @@ use costs::adjustment::{Adjustment, AdjustmentProblem, AdjustmentScope, Adjustme
 use leptos::prelude::*;
 
 use crate::browser;
-use crate::components::{Choice, Select, TextField};
+use crate::components::{Choice, DataTable, Select, TableHead, TextField};
 use crate::i18n::{self, pricing_texts, read_number};
 use crate::state::{Session, commands};
 
@@ -217,20 +217,12 @@ pub(super) fn AdjustmentList() -> impl IntoView {
             })
             .collect_view();
         view! {
-            <div class="grid-region" role="group" tabindex="0" aria-label=text.adjustments_title>
-                <table class="data-table">
-                    <caption class="hidden-label">{text.adjustments_title}</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">{text.adjustment_for}</th>
-                            <th scope="col" class="number">{text.percent}</th>
-                            <th scope="col">{text.note}</th>
-                            <th></th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
+            <DataTable label=text.adjustments_title heads=vec![
+                TableHead::words(text.adjustment_for),
+                TableHead::number(text.percent),
+                TableHead::words(text.note),
+                TableHead::hidden(text.edit),
+            ]>{rows}</DataTable>
         }
         .into_any()
     };

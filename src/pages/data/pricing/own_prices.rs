@@ -4,6 +4,7 @@ use engine::protocol::{FixedPrice, MeterFix};
 use leptos::prelude::*;
 
 use crate::browser;
+use crate::components::{DataTable, TableHead};
 use crate::i18n::{self, pricing_texts};
 use crate::route::Blade;
 use crate::state::{Session, ViewState, commands};
@@ -29,19 +30,11 @@ pub(super) fn OwnPrices() -> impl IntoView {
             .map(|fix| row(fix, session, view))
             .collect_view();
         view! {
-            <div class="grid-region" role="group" tabindex="0" aria-label=text.own_prices>
-                <table class="data-table">
-                    <caption class="hidden-label">{text.own_prices}</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">{text.meter}</th>
-                            <th scope="col">{text.price}</th>
-                            <th></th>
-                        </tr>
-                    </thead>
-                    <tbody>{rows}</tbody>
-                </table>
-            </div>
+            <DataTable label=text.own_prices heads=vec![
+                TableHead::words(text.meter),
+                TableHead::words(text.price),
+                TableHead::hidden(text.edit),
+            ]>{rows}</DataTable>
         }
         .into_any()
     };
