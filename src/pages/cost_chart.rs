@@ -1,18 +1,23 @@
 //! A cost table as a chart: the largest groups as series, the rest as one, so
 //! that the columns add up to the table's totals.
 
-use std::collections::BTreeMap;
+mod buckets;
+mod values;
+
 use std::sync::Arc;
 
-use costs::DayRange;
-use costs::query::{Cell, Dimension, Granularity, Group, Key, Others, Table};
+use costs::query::{Dimension, Granularity, Group, Key, Table};
 
 use crate::charts::{
-    Amount, Bucket, ChartKind, ChartSpec, Comparison, Measure, Series, SeriesColour, SeriesParent,
+    Amount, ChartKind, ChartSpec, Comparison, Measure, Series, SeriesColour, SeriesParent,
     SharedColourBook,
 };
 use crate::i18n::{self, group_name, key_name, texts};
 use crate::route::{self, ChartType};
+
+pub(crate) use buckets::buckets_of;
+use values::Values;
+pub(crate) use values::left_out_units;
 
 /// Colours of the chart palette, less one for the others.
 const MOST_SERIES: usize = 9;
@@ -154,128 +159,6 @@ impl Drawing {
     }
 }
 
-/// What is drawn of each group of one table.
-struct Values {
-    measure: Measure,
-    kind: ChartKind,
-    buckets: Vec<Bucket>,
-}
-
-impl Values {
-    fn of(table: &Table, measure: route::Measure, kind: ChartKind) -> Self {
-        let measure = match (measure, kind) {
-            // A change is one of cost.
-            (route::Measure::Quantity, ChartKind::Waterfall) | (route::Measure::Cost, _) => {
-                Measure::Cost(table.currency)
-            }
-            (route::Measure::Quantity, _) => Measure::Quantity(main_unit(table)),
-        };
-        let total = || Bucket {
-            label: texts().total.to_owned(),
-            detail: texts().total.to_owned(),
-            ..Bucket::default()
-        };
-        let named = |days: DayRange| Bucket {
-            label: i18n::range(days),
-            detail: i18n::range(days),
-            ..Bucket::default()
-        };
-        let buckets = match (kind, table.compared) {
-            (ChartKind::Waterfall, Some(compared)) => {
-                vec![named(compared.previous), named(compared.days)]
-            }
-            (kind, _) if kind.is_of_sums() || table.granularity == Granularity::Total => {
-                vec![total()]
-            }
-            _ => buckets_of(table),
-        };
-        Self {
-            measure,
-            kind,
-            buckets,
-        }
-    }
-
-    const fn is_cost(&self) -> bool {
-        matches!(self.measure, Measure::Cost(_))
-    }
-
-    const fn is_of_dates(&self) -> bool {
-        !self.kind.is_of_sums() && self.buckets.len() > 1
-    }
-
-    /// Whether the group can be drawn: quantities of one unit only.
-    fn has(&self, group: &Group) -> bool {
-        match &self.measure {
-            Measure::Cost(_) => true,
-            Measure::Quantity(unit) => group.quantity.as_ref().is_some_and(|(_, own)| own == unit),
-        }
-    }
-
-    fn costs(&self, total: &Cell, cells: &[Cell], previous: Option<&Cell>) -> Vec<Amount> {
-        if self.kind == ChartKind::Waterfall {
-            let before = previous.map_or(Amount::ZERO, |cell| cell.cost.into());
-            return vec![Amount::from(total.cost) - before];
-        }
-        if self.is_of_dates() || (!self.kind.is_of_sums() && cells.len() == 1) {
-            return cells.iter().map(|cell| cell.cost.into()).collect();
-        }
-        vec![total.cost.into()]
-    }
-
-    fn group(&self, group: &Group) -> Vec<Amount> {
-        if self.is_cost() {
-            return self.costs(&group.total, &group.cells, group.previous.as_ref());
-        }
-        if self.is_of_dates() {
-            let quantities = group.quantities.iter();
-            return quantities.map(|quantity| (*quantity).into()).collect();
-        }
-        let total = group.quantity.as_ref().map(|(quantity, _)| *quantity);
-        vec![total.map_or(Amount::ZERO, Amount::from)]
-    }
-
-    fn others(&self, others: &Others) -> Vec<Amount> {
-        self.costs(&others.total, &others.cells, others.previous.as_ref())
-    }
-
-    fn before(&self, before: &Table) -> Comparison {
-        let days = before.buckets.first().zip(before.buckets.last());
-        Comparison {
-            name: days.map_or_else(String::new, |(first, last)| {
-                i18n::range(DayRange::new(first.from, last.until))
-            }),
-            values: before.totals.iter().map(|cell| cell.cost.into()).collect(),
-        }
-    }
-}
-
-/// The unit of most groups' quantities.
-fn main_unit(table: &Table) -> String {
-    let mut counts: BTreeMap<&str, u32> = BTreeMap::new();
-    for (_, unit) in table
-        .groups
-        .iter()
-        .filter_map(|group| group.quantity.as_ref())
-    {
-        *counts.entry(unit).or_default() += 1;
-    }
-    let most = counts.into_iter().max_by_key(|(_, count)| *count);
-    most.map(|(unit, _)| unit.to_owned()).unwrap_or_default()
-}
-
-/// How many groups have quantities that the chart cannot show beside those of
-/// the commonest unit, and that unit.
-pub(crate) fn left_out_units(table: &Table) -> Option<(u32, String)> {
-    let unit = main_unit(table);
-    let other = table
-        .groups
-        .iter()
-        .filter(|group| group.quantity.as_ref().is_none_or(|(_, own)| *own != unit));
-    let count = other.count() as u32 + table.others.as_ref().map_or(0, |others| others.groups);
-    (count > 0).then_some((count, unit))
-}
-
 /// Tiles of a treemap stand in a frame of what they are grouped by first.
 fn parent_of(kind: ChartKind, group_by: &[Dimension], group: &Group) -> Option<SeriesParent> {
     let (dimension, key) = group_by.first().zip(group.keys.first())?;
@@ -330,59 +213,10 @@ pub(crate) fn group_of_series(id: &str) -> Option<usize> {
     id.parse().ok()
 }
 
-/// The texts of the columns.
-pub(crate) fn buckets_of(table: &Table) -> Vec<Bucket> {
-    let mut hour = 0;
-    let mut before = None;
-    table
-        .buckets
-        .iter()
-        .map(|days| {
-            // A day stands once for each of its hours.
-            hour = if before == Some(*days) { hour + 1 } else { 0 };
-            before = Some(*days);
-            let is_partial = table
-                .last_day
-                .is_some_and(|last| days.contains(last) && days.until > last.plus(1));
-            Bucket {
-                is_partial,
-                ..bucket_of(*days, table.granularity, hour)
-            }
-        })
-        .collect()
-}
-
-fn bucket_of(days: DayRange, granularity: Granularity, hour: u32) -> Bucket {
-    let dates = i18n::range(days);
-    let label = match granularity {
-        Granularity::Monthly => i18n::month(days.from),
-        Granularity::Yearly => i18n::year(days.from),
-        Granularity::Quarterly => i18n::quarter(days.from),
-        Granularity::Hourly => {
-            let label = format!("{} {}", i18n::day_and_month(days.from), i18n::hour(hour));
-            let detail = format!("{dates} {}", i18n::hour(hour));
-            return Bucket {
-                label,
-                detail,
-                ..Bucket::default()
-            };
-        }
-        Granularity::BillingPeriod | Granularity::Weekly => {
-            (texts().from_day)(&i18n::day_and_month(days.from))
-        }
-        Granularity::Daily | Granularity::Total => i18n::day_and_month(days.from),
-    };
-    Bucket {
-        label,
-        detail: dates,
-        day: (granularity == Granularity::Daily).then_some(days.from),
-        is_partial: false,
-    }
-}
-
 #[cfg(test)]
 mod tests {
-    use costs::{Currency, Day, Money};
+    use costs::query::{Cell, Others};
+    use costs::{Currency, Day, DayRange, Money};
 
     use super::*;
 
@@ -483,29 +317,5 @@ mod tests {
         table.groups[0].keys = vec![Key::Absent];
         let expected = [SeriesColour::Unpriced, before[2], before[0]];
         assert_eq!(colours(&table), expected);
-    }
-
-    #[test]
-    fn columns_are_named_by_their_kind() {
-        let labels = |granularity: Granularity, days: &[(i32, i32)]| {
-            let from: Day = "2026-03-20".parse().unwrap();
-            let mut table = table(0);
-            table.granularity = granularity;
-            table.buckets = days
-                .iter()
-                .map(|(first, until)| DayRange::new(from.plus(*first), from.plus(*until)))
-                .collect();
-            buckets_of(&table)
-                .into_iter()
-                .map(|bucket| bucket.label)
-                .collect::<Vec<_>>()
-        };
-        let hours = labels(Granularity::Hourly, &[(0, 1), (0, 1), (1, 2)]);
-        assert_eq!(hours, ["20 Mar 00:00", "20 Mar 01:00", "21 Mar 00:00"]);
-        assert_eq!(labels(Granularity::Daily, &[(0, 1)]), ["20 Mar"]);
-        assert_eq!(labels(Granularity::Weekly, &[(0, 7)]), ["from 20 Mar"]);
-        assert_eq!(labels(Granularity::Monthly, &[(0, 12)]), ["Mar 2026"]);
-        assert_eq!(labels(Granularity::Quarterly, &[(0, 12)]), ["Q1 2026"]);
-        assert_eq!(labels(Granularity::Yearly, &[(0, 12)]), ["2026"]);
     }
 }

@@ -141,7 +141,7 @@ pub(crate) fn PivotGrid(
         <Grid label words columns layout source sort is_tree
             is_compact=options.is_compact.into() has_total
             is_busy=rows.is_awaited.into() is_choosing restarted=rows.restarted on=actions />
-        <PaperTable cells />
+        <PaperTable cells layout />
         <p class="hidden-label" role="status">{said}</p>
     }
     .into_any()

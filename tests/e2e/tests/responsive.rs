@@ -1,10 +1,13 @@
 //! From a telephone to a wide screen no page scrolls sideways, whatever is open
 //! on it and in the longest language; and what is printed is what was asked.
 
+use std::time::Duration;
+
 use e2e::{App, COST_GRID, Page, journey, settled};
 use futures::FutureExt;
 
 const WIDTHS_PX: [u32; 4] = [400, 800, 1440, 2560];
+const PATIENCE: Duration = Duration::from_secs(60);
 
 async fn fits(page: &Page, what: &str) {
     for width_px in WIDTHS_PX {
@@ -66,6 +69,7 @@ async fn steps(_: &App, page: &Page) {
     // What can only be pressed is not printed.
     page.gone("button", "Add filter").await;
     page.gone("button", "Save view").await;
+    printed_dates(page).await;
     for path in &paths[2..] {
         page.as_printed(false).await;
         page.open(path).await;
@@ -75,6 +79,34 @@ async fn steps(_: &App, page: &Page) {
         // The page of a wrong address has a heading and a sentence.
         let least = if path == "/nowhere" { 3 } else { 20 };
         assert!(paper.text_operators() > least, "{path} prints {paper:?}");
+    }
+}
+
+/// Dates are printed in tables of their own, each with its totals.
+async fn printed_dates(page: &Page) {
+    page.as_printed(false).await;
+    page.open("/costs?data=demo&period=last-30-days&by=day")
+        .await;
+    settled(page).await;
+    let grid = page.grid(COST_GRID).await;
+    page.as_printed(true).await;
+    page.until(
+        "document.querySelectorAll('.grid-paper table').length === 5",
+        PATIENCE,
+    )
+    .await;
+    let printed = "return [...document.querySelectorAll('.grid-paper table')].slice(1).map(table => [
+        table.querySelectorAll('thead th').length - 1,
+        table.querySelector('.paper-total > *').textContent,
+        table.scrollWidth <= table.parentElement.clientWidth,
+    ])";
+    let tables: Vec<(usize, String, bool)> =
+        serde_json::from_value(page.evaluate(printed).await).unwrap();
+    let days: usize = tables.iter().map(|(days, ..)| days).sum();
+    assert_eq!(days, 30);
+    for (_, total, fits) in tables {
+        assert_eq!(total, grid.total.name());
+        assert!(fits);
     }
 }
 

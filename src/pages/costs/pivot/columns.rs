@@ -50,11 +50,14 @@ impl Figure {
         (Self::Unpriced, "unpriced"),
     ];
 
+    /// The family of all columns of dates.
+    pub(super) const DATES: &'static str = "dates";
+
     fn family(self) -> &'static str {
         let mut plain = Self::PLAIN.iter();
         plain
             .find(|(known, _)| *known == self)
-            .map_or("dates", |(_, name)| name)
+            .map_or(Self::DATES, |(_, name)| name)
     }
 
     fn id(self) -> String {
