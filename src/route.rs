@@ -7,15 +7,17 @@ mod dimension;
 mod filter;
 mod granularity;
 mod language;
+mod page;
 mod period;
 mod renamed;
+mod scope;
 mod shape;
 mod sort;
 mod step;
 
 use std::fmt::Write as _;
 
-use costs::query::{Condition, Dimension, Filter as QueryFilter, Granularity, Test};
+use costs::query::{Dimension, Filter as QueryFilter, Granularity};
 use costs::{Currency, DayRange};
 use percent_encoding::{AsciiSet, NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
@@ -25,60 +27,12 @@ pub(crate) use dimension::{dimension_text, parse_dimension};
 pub(crate) use filter::{Filter, Operator};
 pub(crate) use granularity::{GRANULARITIES, granularity_text, parse_granularity};
 pub(crate) use language::Language;
+pub(crate) use page::Page;
 pub(crate) use period::{NamedPeriod, Period};
+pub(crate) use scope::is_in_scope;
 pub(crate) use shape::{ChartType, Compare, Measure, Seen};
 pub(crate) use sort::{Order, SortColumn};
 pub(crate) use step::Step;
-
-/// A place in the product.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub(crate) enum Page {
-    /// Ways to bring data in.
-    Start,
-    /// What it costs, at a glance.
-    Overview,
-    /// Why it costs that.
-    Costs,
-    /// One resource: its costs, tags and meters.
-    Resource,
-    /// What tags say of the costs, and the rules that make them say more.
-    Tags,
-    /// What is loaded and what is missing.
-    Data,
-}
-
-impl Page {
-    /// The pages of the resource menu, in its order. The start page and pages of
-    /// one thing are not on it.
-    pub(crate) const MENU: [Page; 4] = [Page::Overview, Page::Costs, Page::Tags, Page::Data];
-
-    /// The page at `path`, if there is one.
-    #[must_use]
-    pub(crate) fn at(path: &str) -> Option<Self> {
-        match path.trim_end_matches('/') {
-            "" => Some(Self::Start),
-            "/overview" => Some(Self::Overview),
-            "/costs" => Some(Self::Costs),
-            "/resource" => Some(Self::Resource),
-            "/tags" => Some(Self::Tags),
-            "/data" => Some(Self::Data),
-            _ => None,
-        }
-    }
-
-    /// Its path.
-    #[must_use]
-    pub(crate) const fn path(self) -> &'static str {
-        match self {
-            Self::Start => "/",
-            Self::Overview => "/overview",
-            Self::Costs => "/costs",
-            Self::Resource => "/resource",
-            Self::Tags => "/tags",
-            Self::Data => "/data",
-        }
-    }
-}
 
 /// Where the data of a view comes from, as far as an address can say it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -358,39 +312,6 @@ impl View {
         filter::add(&mut self.filters, filter);
     }
 
-    /// Subscriptions in scope, also those of which it has only some resource
-    /// groups; empty for all.
-    #[must_use]
-    pub(crate) fn subscriptions(&self) -> Vec<String> {
-        let mut found: Vec<String> = Vec::new();
-        for entry in &self.scope {
-            let id = subscription_of(entry);
-            if !found.iter().any(|known| known.eq_ignore_ascii_case(id)) {
-                found.push(id.to_owned());
-            }
-        }
-        found
-    }
-
-    /// Usage of one of the subscriptions or resource groups in scope.
-    fn scope_filter(&self) -> Option<QueryFilter> {
-        let entries = self.scope.iter().cloned().map(Some);
-        let (groups, subscriptions): (Vec<_>, Vec<_>) =
-            entries.partition(|entry| entry.as_ref().is_some_and(|id| id.starts_with('/')));
-        let parts = [
-            (Dimension::Subscription, subscriptions),
-            (Dimension::ResourceGroup, groups),
-        ];
-        let parts = parts.into_iter().filter(|(_, ids)| !ids.is_empty());
-        let any: Vec<Condition> = parts
-            .map(|(dimension, ids)| Condition {
-                dimension,
-                test: Test::Is(ids),
-            })
-            .collect();
-        (!any.is_empty()).then_some(QueryFilter { any })
-    }
-
     /// The filters of a query: those chosen, the groups entered and the scope.
     #[must_use]
     pub(crate) fn query_filters(&self) -> Vec<QueryFilter> {
@@ -400,17 +321,6 @@ impl View {
         filters.extend(self.scope_filter());
         filters
     }
-}
-
-/// The subscription of a scope's entry: itself, or the one in a path such as
-/// `/subscriptions/ID/resourcegroups/NAME`.
-fn subscription_of(entry: &str) -> &str {
-    if !entry.starts_with('/') {
-        return entry;
-    }
-    let mut parts = entry.split('/').filter(|part| !part.is_empty());
-    parts.next();
-    parts.next().unwrap_or(entry)
 }
 
 /// A filter of a query: one of several values.

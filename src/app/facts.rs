@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::components::{Essential, Essentials};
 use crate::i18n::{self, card_name, card_source, shell_texts, texts};
-use crate::route::Page;
+use crate::route::{Page, is_in_scope};
 use crate::state::{Session, ViewState};
 
 /// The facts, on pages that show loaded usage.
@@ -37,7 +37,7 @@ fn facts(summary: &Summary, scope: &[String], data: &str) -> Vec<Essential> {
     let inside: Vec<&LoadedSubscription> = summary
         .subscriptions
         .iter()
-        .filter(|subscription| scope.is_empty() || is_in(scope, &subscription.id))
+        .filter(|subscription| is_in_scope(scope, &subscription.id))
         .collect();
     let cards: Vec<_> = summary
         .cards
@@ -111,10 +111,6 @@ fn facts(summary: &Summary, scope: &[String], data: &str) -> Vec<Essential> {
         i18n::count(u64::from(unpriced)),
     ));
     all
-}
-
-fn is_in(scope: &[String], id: &str) -> bool {
-    scope.iter().any(|known| known.eq_ignore_ascii_case(id))
 }
 
 fn counted(number: usize) -> String {

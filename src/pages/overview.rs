@@ -15,7 +15,7 @@ use super::other_currencies::OtherCurrencies;
 use crate::charts::{Chart, ChartPick, SharedColourBook};
 use crate::components::{MessageBar, Skeleton, Tone};
 use crate::i18n::{self, failure_text, key_id, texts};
-use crate::route::{Page, Period, View};
+use crate::route::{Page, Period, View, is_in_scope};
 use crate::state::{Answer, Session, ViewState, queries};
 
 use figures::Figures;
@@ -177,7 +177,7 @@ fn currency_of(summary: &Summary, scope: &[String]) -> Option<Currency> {
         summary
             .subscriptions
             .iter()
-            .filter(|subscription| scope.contains(&subscription.id))
+            .filter(|subscription| is_in_scope(scope, &subscription.id))
             .filter_map(|subscription| subscription.card)
             .filter_map(|id| summary.cards.iter().find(|card| card.id == id))
             .any(|card| card.currency == **currency)

@@ -294,6 +294,17 @@ fn the_period_before_is_what_costs_are_compared_with() {
 }
 
 #[test]
+fn a_scope_has_what_only_its_resource_groups_have() {
+    let scope = [
+        "/subscriptions/A/resourcegroups/web".to_owned(),
+        "b".to_owned(),
+    ];
+    assert!(is_in_scope(&scope, "a") && is_in_scope(&scope, "B"));
+    assert!(!is_in_scope(&scope, "c"));
+    assert!(is_in_scope(&[], "c"));
+}
+
+#[test]
 fn every_page_is_found_at_its_path() {
     for page in [
         Page::Start,

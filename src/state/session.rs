@@ -16,6 +16,7 @@ use super::answers::TableCache;
 use super::exchange::{Exchange, Outcome};
 use super::grid_rows::OpenRows;
 use crate::browser::{self, Heard, HostConfig, LineEnd, PickedFile, Worker};
+use crate::route::is_in_scope;
 
 /// Whether the worker can be asked.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -123,11 +124,6 @@ impl Link {
             (None, None) => false,
         }
     }
-}
-
-/// Whether a scope has a subscription; an empty one has all.
-fn is_in(scope: &[String], subscription: &str) -> bool {
-    scope.is_empty() || scope.iter().any(|id| id.eq_ignore_ascii_case(subscription))
 }
 
 impl Session {
@@ -254,7 +250,7 @@ impl Session {
             let mut cycles = summary
                 .subscriptions
                 .iter()
-                .filter(|subscription| is_in(scope, &subscription.id))
+                .filter(|subscription| is_in_scope(scope, &subscription.id))
                 .map(|subscription| subscription.cycle);
             let first = cycles.next()?;
             cycles.all(|cycle| cycle == first).then_some(first)
@@ -268,7 +264,7 @@ impl Session {
             summary
                 .subscriptions
                 .iter()
-                .filter(|subscription| is_in(scope, &subscription.id))
+                .filter(|subscription| is_in_scope(scope, &subscription.id))
                 .any(|subscription| subscription.is_arriving)
         })
     }

@@ -5,7 +5,7 @@ use leptos::prelude::*;
 use crate::components::Skeleton;
 use crate::i18n::texts;
 use crate::pages::unpriced_meters::unpriced_meters;
-use crate::route::Page;
+use crate::route::{Page, is_in_scope};
 use crate::state::{Session, ViewState, queries};
 
 /// The rest is on the Data page.
@@ -29,7 +29,7 @@ pub(super) fn UnpricedUsage() -> impl IntoView {
             let meters = quality
                 .unpriced
                 .iter()
-                .filter(|meter| scope.is_empty() || scope.contains(&meter.subscription));
+                .filter(|meter| is_in_scope(&scope, &meter.subscription));
             let shown: Vec<_> = meters.take(MOST_SHOWN).collect();
             unpriced_meters(&shown, None, view)
         })

@@ -4,6 +4,7 @@
 use costs::{BillingCycle, Day, DayRange};
 use leptos::prelude::With;
 
+use crate::route::is_in_scope;
 use crate::state::Session;
 
 /// Days of the chart.
@@ -67,7 +68,7 @@ impl Spans {
             summary
                 .subscriptions
                 .iter()
-                .filter(|subscription| scope.is_empty() || scope.contains(&subscription.id))
+                .filter(|subscription| is_in_scope(scope, &subscription.id))
                 .filter_map(|subscription| subscription.days)
                 .map(DayRange::last)
                 .max()

@@ -6,7 +6,7 @@ use leptos::prelude::*;
 
 use crate::components::{DataTable, TableHead};
 use crate::i18n::{self, statement_texts, texts};
-use crate::route::Blade;
+use crate::route::{Blade, is_in_scope};
 use crate::state::{Session, ViewState};
 
 /// The billing periods with a statement: that of the last day with usage, and
@@ -36,7 +36,7 @@ pub(super) fn Statements() -> impl IntoView {
             summary
                 .subscriptions
                 .iter()
-                .filter(|loaded| scope.is_empty() || scope.contains(&loaded.id))
+                .filter(|loaded| is_in_scope(&scope, &loaded.id))
                 // Without a card there is nothing to add up.
                 .filter(|loaded| loaded.rows > loaded.unpriced_rows)
                 .map(|loaded| (loaded.id.clone(), loaded.name.clone(), periods(loaded)))

@@ -108,13 +108,14 @@ async fn steps(app: &App, page: &Page) {
     // The first step is taken out, the second one stays.
     page.click_like("button", "Remove Service: ").await;
     page.gone_like("button", "Remove Service: ").await;
-    page.find_like("button", "Remove Resource: ").await;
+    page.see_focus_on("button", "Remove Resource: ").await;
     let filters = [narrow, resource_is];
     let everywhere = natively(&bill, period, &filters).await;
     let grid = see_total(page, everywhere).await;
     assert_eq!(grid.headings[0].1, "Meter");
     page.click_like("button", "Remove Resource: ").await;
     page.gone_like("button", "Remove Resource: ").await;
+    page.see_focus().await;
     see_total(page, whole).await;
     let errors = page.browser_errors().await;
     assert!(errors.is_empty(), "{errors:#?}");

@@ -54,15 +54,18 @@ async fn saved(page: &Page) {
     page.retype("textbox", "Name", "Regions").await;
     page.key(Key::Enter).await;
     shows_view(page, "Regions").await;
+    page.see_focus_on("link", "Regions").await;
     // It can be taken back too; this is about the next notice.
     page.see("Saved as Regions.").await;
     page.click_in(NOTICES, "button", "Close").await;
     page.see_where("no notice", |text| !text.contains("Saved as"))
         .await;
+    page.see_focus().await;
     open_views(page).await;
     page.click("button", "Delete Regions").await;
     page.see("Regions is deleted.").await;
     page.gone("link", "Regions").await;
+    page.see_focus_on("link", "Cost by service").await;
     shows_view(page, "Own view").await;
     page.click_in(NOTICES, "button", "Undo").await;
     shows_view(page, "Regions").await;
