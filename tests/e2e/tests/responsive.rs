@@ -95,13 +95,14 @@ async fn printed_dates(page: &Page) {
         PATIENCE,
     )
     .await;
-    let printed = "return [...document.querySelectorAll('.grid-paper table')].slice(1).map(table => [
+    let printed =
+        "return [...document.querySelectorAll('.grid-paper table')].slice(1).map(table => [
         table.querySelectorAll('thead th').length - 1,
         table.querySelector('.paper-total > *').textContent,
         table.scrollWidth <= table.parentElement.clientWidth,
     ])";
     let tables: Vec<(usize, String, bool)> =
-        serde_json::from_value(page.evaluate(printed).await).unwrap();
+        serde_json::from_value(page.evaluate(printed).await).expect("what the script makes");
     let days: usize = tables.iter().map(|(days, ..)| days).sum();
     assert_eq!(days, 30);
     for (_, total, fits) in tables {
