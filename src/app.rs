@@ -26,8 +26,8 @@ use crate::i18n::{tags_texts, texts};
 use crate::pages::{NotFoundPage, OpenBlade, StartPage};
 use crate::route::{Page, Source};
 use crate::state::{
-    AllocationRules, EngineState, Exports, LanguageState, SavedViews, Session, Toasts, ViewState,
-    commands,
+    AllocationRules, EngineState, Exports, LanguageState, SavedViews, Session, SignIn, Toasts,
+    ViewState, commands,
 };
 
 use overlay::{Overlays, OverlaysShown};
@@ -49,9 +49,15 @@ pub(crate) fn App() -> impl IntoView {
     provide_context(Overlays::new());
     provide_context(Parts::new());
     provide_context(LanguageState::new());
+    let sign_in = SignIn::new();
+    provide_context(sign_in);
     provide_context(Exports::new(session));
     provide_context(AllocationRules::restore(session));
     session.start_worker();
+    // Before the router looks at the address and its state.
+    if let Some(returned) = browser::take_returned() {
+        sign_in.resume(session, returned);
+    }
     spawn_local(async move { session.config.set(Some(browser::fetch_config().await)) });
     browser::on_files_dropped_anywhere(move |files| commands::import(session, files));
     view! {

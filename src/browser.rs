@@ -15,6 +15,7 @@ mod keys;
 mod language;
 mod neighbour;
 mod page;
+mod sign_in;
 mod size;
 mod storage;
 mod worker;
@@ -25,7 +26,7 @@ pub(crate) use self::export::{
 pub(crate) use canvas::save_png;
 pub(crate) use clipboard::copy_text;
 pub(crate) use clock::{EverySecond, now_s, sleep_ms, today};
-pub(crate) use config::{HostConfig, fetch_config};
+pub(crate) use config::{HostConfig, SignInPreset, fetch_config};
 pub(crate) use download::save_text;
 pub(crate) use files::{PickedFile, on_files_dropped_anywhere, picked_files, text_of};
 pub(crate) use flyout::{place_again, place_at, place_beside};
@@ -46,6 +47,10 @@ pub(crate) use neighbour::{focus_beside, focus_beside_soon};
 pub(crate) use page::{
     PrintWatch, address, focus_first_of, go_back, host_of, is_dark, is_framed, is_mac,
     is_narrower_than, open_window, print, remove_starting_note, set_theme, set_title, show_again,
+};
+pub(crate) use sign_in::{
+    AnswerChannel, ReturnedSignIn, SignInWindow, leave_for, path_and_query, redirect_address,
+    take_returned,
 };
 pub(crate) use size::{SizeObserver, observe_size, observe_width};
 pub(crate) use storage::{on_remembered_elsewhere, remember, remembered};

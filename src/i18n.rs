@@ -18,10 +18,10 @@ mod view_names;
 
 pub(crate) use cost::{NOTHING, cost, cost_change_tenths, exact_cost, priced, signed_money};
 pub(crate) use digits::{
-    bytes, decimals, digits, exact_quantity, moments, percent, plain_percent, price, price_per,
-    quantity, unit_name,
+    bytes, decimals, digits, exact_quantity, moment, moments, percent, plain_percent, price,
+    price_per, quantity, unit_name,
 };
-pub(crate) use en::Texts;
+pub(crate) use en::{SignInTexts, Texts};
 pub(crate) use format::{
     change_tenths, count, day, day_and_month, exact_money, facts, hour, hundredth_percent,
     labelled, less_than, levels, list, money, month, month_name, percent_tenths, powers, quarter,

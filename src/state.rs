@@ -17,6 +17,8 @@ pub(crate) mod preferences;
 pub(crate) mod queries;
 mod saved_views;
 mod session;
+mod sign_in;
+mod sign_in_form;
 mod starter;
 mod theme;
 mod toasts;
@@ -34,6 +36,10 @@ pub(crate) use language::LanguageState;
 pub(crate) use loading::{load_totals, month_totals};
 pub(crate) use saved_views::{SavedViews, ViewChange, plain_view};
 pub(crate) use session::{Access, Attempt, EngineState, FailedAttempt, Loss, Session};
+pub(crate) use sign_in::{SignIn, SignInStep, sign_out, switch_directory};
+pub(crate) use sign_in_form::{
+    Cloud, SignInForm, authority_kind_text, demo_preset, kind_text, read_authority_kind, read_kind,
+};
 pub(crate) use starter::Starter;
 pub(crate) use theme::Theme;
 pub(crate) use toasts::{Mood, Toasts};

@@ -16,8 +16,29 @@ pub(crate) struct HostConfig {
     pub(crate) relay: Option<String>,
     /// Origins that the Content-Security-Policy lets the page connect to.
     pub(crate) connect: Vec<String>,
+    /// Origins of authorities that it lets the page exchange codes with.
+    pub(crate) logins: Vec<String>,
+    /// Where people sign in, as the deployment presets it.
+    pub(crate) sign_in: Option<SignInPreset>,
     /// The demo, where the host runs one.
     pub(crate) demo: Option<Demo>,
+}
+
+/// Where people sign in. Empty texts leave it to the cloud.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct SignInPreset {
+    /// Application (client) id.
+    pub(crate) client_id: String,
+    /// Address of the authority.
+    pub(crate) authority: String,
+    /// `entra`, `adfs`, `openid` or empty.
+    pub(crate) kind: String,
+    /// Origin of the Resource Manager.
+    pub(crate) arm: String,
+    /// What tokens must be for.
+    pub(crate) audience: String,
+    /// Address to come back to.
+    pub(crate) redirect: Option<String>,
 }
 
 /// A local Resource Manager with sample subscriptions.
@@ -25,6 +46,8 @@ pub(crate) struct HostConfig {
 pub(crate) struct Demo {
     /// The day on which its data ends.
     pub(crate) today: Day,
+    /// Its own sign-in.
+    pub(crate) sign_in: Option<SignInPreset>,
     /// People to sign in as.
     pub(crate) personas: Vec<Persona>,
 }
@@ -47,7 +70,8 @@ impl HostConfig {
     pub(crate) fn allows(&self, origin: &str) -> bool {
         let personas = self.demo.iter().flat_map(|demo| &demo.personas);
         let mut of_demo = personas.filter_map(|persona| host_of(&persona.endpoint));
-        self.connect.iter().any(|listed| listed == origin)
+        let mut listed = self.connect.iter().chain(&self.logins);
+        listed.any(|listed| listed == origin)
             || of_demo.any(|(_, demo_origin)| demo_origin == origin)
     }
 }
@@ -63,6 +87,14 @@ impl Default for HostConfig {
             ]
             .map(str::to_owned)
             .to_vec(),
+            logins: [
+                "https://login.microsoftonline.com",
+                "https://login.partner.microsoftonline.cn",
+                "https://login.microsoftonline.us",
+            ]
+            .map(str::to_owned)
+            .to_vec(),
+            sign_in: None,
             demo: None,
         }
     }
@@ -95,10 +127,18 @@ async fn read_config() -> Option<HostConfig> {
             relay
         }
     });
-    let connect = list(&config, "connect")
-        .iter()
-        .filter_map(JsValue::as_string)
-        .collect();
+    let texts = |name| -> Vec<String> {
+        let list = list(&config, name);
+        list.iter().filter_map(JsValue::as_string).collect()
+    };
+    // A file beside a page on a plain web server need not repeat the clouds.
+    let defaults = HostConfig::default();
+    let or = |texts: Vec<String>, default| if texts.is_empty() { default } else { texts };
+    let is_from_host = relay.is_some();
+    let mut connect = texts("connect");
+    if !is_from_host {
+        connect.splice(0..0, defaults.connect);
+    }
     let demo = Reflect::get(&config, &"demo".into())
         .ok()
         .filter(JsValue::is_object)
@@ -106,6 +146,8 @@ async fn read_config() -> Option<HostConfig> {
     Some(HostConfig {
         relay,
         connect,
+        logins: or(texts("logins"), defaults.logins),
+        sign_in: read_sign_in(&config),
         demo,
     })
 }
@@ -128,7 +170,24 @@ fn read_demo(demo: &JsValue) -> Option<Demo> {
         .collect();
     Some(Demo {
         today: string(demo, "today")?.parse().ok()?,
+        sign_in: read_sign_in(demo),
         personas,
+    })
+}
+
+fn read_sign_in(config: &JsValue) -> Option<SignInPreset> {
+    let preset = Reflect::get(config, &"signIn".into()).ok()?;
+    if !preset.is_object() {
+        return None;
+    }
+    let text = |name| string(&preset, name).unwrap_or_default();
+    Some(SignInPreset {
+        client_id: text("clientId"),
+        authority: text("authority"),
+        kind: text("kind"),
+        arm: text("arm"),
+        audience: text("audience"),
+        redirect: string(&preset, "redirect"),
     })
 }
 

@@ -91,7 +91,7 @@ pub(crate) fn percent(percent: Percent) -> String {
 }
 
 /// A UTC time, such as `20 Mar 2026 13:00`; without the hour at midnight.
-fn moment(time: Timestamp) -> String {
+pub(crate) fn moment(time: Timestamp) -> String {
     match time_of_day(time).as_str() {
         "00:00" => day(time.day()),
         time_of_day => format!("{} {time_of_day}", day(time.day())),

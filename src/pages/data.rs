@@ -1,6 +1,7 @@
 //! What is loaded, what is missing, and every host that was asked.
 
 mod cards;
+mod diagnosis;
 mod gaps;
 mod loaded;
 mod memory;
@@ -17,6 +18,7 @@ use crate::route::Page;
 use crate::state::{Session, ViewState, commands};
 
 use cards::Cards;
+use diagnosis::Diagnosis;
 use gaps::Gaps;
 use loaded::LoadedSubscriptions;
 use memory::MemoryInUse;
@@ -87,6 +89,7 @@ pub(crate) fn DataPage() -> impl IntoView {
                 <MemoryInUse />
              }.into_any()
         }}
+        <Diagnosis />
         <section class="card" aria-labelledby="files-title">
             <h2 id="files-title">{text.files_title}</h2>
             <FileDrop text=text.files_drop label=text.files_choose on_files=take_files />

@@ -1,17 +1,20 @@
 //! The ways to bring data in: the demo, a connection, files.
 
+mod account;
 mod connect;
+mod sign_in;
 mod subscriptions;
 
 use leptos::prelude::*;
 
 use crate::browser::PickedFile;
 use crate::components::{CopyLine, FileDrop, MessageBar, Tone};
-use crate::i18n::texts;
+use crate::i18n::{sign_in_texts, texts};
 use crate::route::{Page, Source, View};
 use crate::state::{Session, ViewState, commands};
 
 use connect::ConnectForm;
+use sign_in::SignInCard;
 use subscriptions::SubscriptionChoice;
 
 /// Three cards.
@@ -28,6 +31,13 @@ pub(crate) fn StartPage(
             .access
             .with(|access| access.as_ref().is_some_and(|access| !access.is_demo))
     });
+    // Another directory has other subscriptions.
+    let directory = Memo::new(move |_| {
+        session.access.with(|access| {
+            let directory = &access.as_ref()?.directory;
+            Some((directory.endpoint.clone(), directory.tenant.clone()))
+        })
+    });
     // Data and connection stay while another token is asked for.
     let wants_token = RwSignal::new(false);
     view! {
@@ -39,13 +49,19 @@ pub(crate) fn StartPage(
             <LoadedNote />
             <div class="ways">
                 <DemoCard />
+                <Show when=move || !is_connected.get()>
+                    <section class="card way way-wide" aria-labelledby="way-sign-in">
+                        <h2 id="way-sign-in">{sign_in_texts().title}</h2>
+                        <SignInCard />
+                    </section>
+                </Show>
                 <section class="card way way-wide" aria-labelledby="way-connect">
                     <h2 id="way-connect">{text.connect_title}</h2>
                     <p>{text.connect_text}</p>
-                    {move || match (is_connected.get(), wants_token.get()) {
+                    {move || { directory.track(); match (is_connected.get(), wants_token.get()) {
                         (true, false) => view! { <SubscriptionChoice wants_token /> }.into_any(),
                         (is_connected, _) => view! { <ConnectForm is_connected wants_token /> }.into_any(),
-                    }}
+                    }}}
                 </section>
                 <section class="card way" aria-labelledby="way-files">
                     <h2 id="way-files">{text.files_title}</h2>

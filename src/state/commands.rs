@@ -33,7 +33,10 @@ pub(crate) async fn connect(session: Session, connection: Connection, is_demo: b
     let is_elsewhere = session.access.with_untracked(|access| {
         access
             .as_ref()
-            .is_some_and(|access| access.directory.endpoint != directory.endpoint)
+            .map(|access| &access.directory)
+            .is_some_and(|former| {
+                former.endpoint != directory.endpoint || former.tenant != directory.tenant
+            })
     });
     if is_elsewhere {
         // Its subscriptions are unknown there.
@@ -262,7 +265,7 @@ fn change(session: Session, request: Request) {
 }
 
 /// Asks for something that takes its time, once nothing else is going on.
-async fn follow(
+pub(super) async fn follow(
     session: Session,
     attempt: Attempt,
     request: Request,

@@ -26,6 +26,7 @@ const INPUTS: &[&str] = &[
     "languages",
     "rust-toolchain.toml",
     "src",
+    "static",
     "style",
 ];
 /// Folders whose content never reaches the page.

@@ -7,24 +7,9 @@ use leptos::task::spawn_local;
 use crate::browser;
 use crate::components::{Choice, CopyLine, MessageBar, Select, Tone};
 use crate::i18n::texts;
-use crate::state::{Attempt, Session, commands};
+use crate::state::{Attempt, Session, commands, kind_text, read_kind};
 
 const DEFAULT_ENDPOINT: &str = "https://management.azure.com";
-
-const fn kind_text(kind: EndpointKind) -> &'static str {
-    match kind {
-        EndpointKind::Azure => "azure",
-        EndpointKind::StackTenant => "stack-tenant",
-        EndpointKind::StackOperator => "stack-operator",
-    }
-}
-
-fn read_kind(text: &str) -> EndpointKind {
-    [EndpointKind::StackTenant, EndpointKind::StackOperator]
-        .into_iter()
-        .find(|kind| kind_text(*kind) == text)
-        .unwrap_or(EndpointKind::Azure)
-}
 
 /// Endpoint, kind and token.
 #[component]

@@ -7,9 +7,11 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::components::{Choice, EmptyState, Select};
-use crate::i18n::texts;
+use crate::i18n::{sign_in_texts, texts};
 use crate::route::Page;
 use crate::state::{Session, ViewState, commands};
+
+use super::account::AccountBar;
 
 /// Usage of the first load, in days.
 const FIRST_LOAD_DAYS: i32 = 92;
@@ -126,6 +128,7 @@ pub(super) fn SubscriptionChoice(
         }
     };
     view! {
+        <AccountBar />
         <p class="quiet">{(text.connected_to)(&endpoint)} " "
             <button type="button" class="link" on:click=move |_| wants_token.set(true)
                 disabled=move || is_busy.get()>{text.use_another_token}</button>
@@ -173,6 +176,12 @@ fn line_row(line: &Line) -> impl IntoView + use<> {
         .iter()
         .map(|offer| Choice::new(&offer.id, format!("{} ({})", offer.name, offer.id)))
         .collect();
+    // One quota id stands for several offers.
+    let guessed_from = subscription
+        .quota_id
+        .clone()
+        .filter(|_| choices.len() > 1)
+        .map(|quota| (sign_in_texts().guessed_offer)(&quota));
     choices.push(Choice::new("", text.no_card));
     view! {
         <div class="subscription">
@@ -187,6 +196,7 @@ fn line_row(line: &Line) -> impl IntoView + use<> {
             </label>
             <Select label=(text.offer_of)(&subscription.name) is_label_hidden=true choices=choices
                 chosen=offer on_change=Callback::new(move |id| offer.set(id)) />
+            {guessed_from.map(|words| view! { <p class="quiet note">{words}</p> })}
         </div>
     }
 }
