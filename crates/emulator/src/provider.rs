@@ -73,6 +73,18 @@ pub(crate) struct Redeemed {
 }
 
 impl Provider {
+    /// Sends people back to nowhere any more.
+    pub(crate) fn forget_redirects(&self) {
+        self.lock().redirects.clear();
+    }
+
+    /// Every code and token to renew with that was ever given.
+    pub(crate) fn issued(&self) -> Vec<String> {
+        let state = self.lock();
+        let issued = state.codes.keys().chain(state.renewals.keys());
+        issued.cloned().collect()
+    }
+
     pub(crate) fn register(&self, redirect: &str) {
         self.lock().redirects.push(redirect.to_owned());
     }

@@ -210,6 +210,17 @@ impl Running {
         self.emulator.provider.register(address);
     }
 
+    /// Forgets all registered addresses.
+    pub fn forget_redirects(&self) {
+        self.emulator.provider.forget_redirects();
+    }
+
+    /// Every code and token to renew with that the sign-in has given: what no browser may keep.
+    #[must_use]
+    pub fn sign_in_secrets(&self) -> Vec<String> {
+        self.emulator.provider.issued()
+    }
+
     /// Everyone the demo can sign in as, with tokens.
     #[must_use]
     pub fn personas(&self) -> &[Persona] {

@@ -216,6 +216,7 @@ fn journeys(workspace: &Workspace) -> Outcome<()> {
             ])
             .env("METERVIEW_DIST", workspace.dist())
             .env("METERVIEW_AXE", tools::axe(workspace)?)
+            .env("METERVIEW_OIDC", tools::oidc_provider(workspace)?)
             .env("METERVIEW_PYTHON", python)
             .env("CHROMEDRIVER", browser.driver)
             .env("CHROMIUM", browser.chromium),

@@ -17,6 +17,7 @@ const TRUNK_VERSION: &str = "0.21.14";
 const BINARYEN_VERSION: &str = "132";
 const WASM_SPLIT_VERSION: &str = "0.2.4";
 const AXE_VERSION: &str = "4.14.1";
+const OIDC_PROVIDER_VERSION: &str = "9.13.3";
 /// Readers of exported files, from the Python package index.
 const READERS: [(&str, &str); 2] = [("openpyxl", "3.1.5"), ("pyarrow", "26.0.1")];
 
@@ -256,6 +257,18 @@ pub(crate) fn axe(workspace: &Workspace) -> Outcome<PathBuf> {
         npm_package(workspace, "axe-core", AXE_VERSION)?;
     }
     Ok(script)
+}
+
+/// The certified OpenID Connect provider that a journey signs in at (MIT; it is never shipped): its
+/// folder.
+pub(crate) fn oidc_provider(workspace: &Workspace) -> Outcome<PathBuf> {
+    let folder = workspace.tools.join(format!(
+        "oidc-provider-{OIDC_PROVIDER_VERSION}/node_modules/oidc-provider"
+    ));
+    if !folder.join("lib/index.js").is_file() {
+        npm_package(workspace, "oidc-provider", OIDC_PROVIDER_VERSION)?;
+    }
+    Ok(folder)
 }
 
 /// Installs one version of an npm package into a folder of its own in the cache.

@@ -19,6 +19,11 @@ pub struct App {
 impl App {
     /// Starts on any free ports.
     pub async fn start() -> Self {
+        Self::start_with(&[]).await
+    }
+
+    /// The same for a page that may talk to further origins.
+    pub async fn start_with(connect: &[&str]) -> Self {
         let (year, month, day) = TODAY;
         let dist = std::env::var_os("METERVIEW_DIST").map_or_else(
             || PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../dist")),
@@ -32,6 +37,10 @@ impl App {
                 seed: 7,
                 faults: Vec::new(),
             }),
+            connect: connect
+                .iter()
+                .map(|origin| origin.parse().unwrap())
+                .collect(),
             ..Options::default()
         })
         .await
@@ -58,6 +67,12 @@ impl App {
     #[must_use]
     pub fn card_origin(&self) -> String {
         self.running.demo().unwrap().card_origin()
+    }
+
+    /// The emulator of the demo.
+    #[must_use]
+    pub fn emulator(&self) -> &emulator::Running {
+        self.running.demo().unwrap()
     }
 
     /// Switches a fault on in a scenario.

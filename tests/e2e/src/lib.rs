@@ -17,6 +17,7 @@ mod native;
 mod page;
 mod paper;
 mod steps;
+mod windows;
 
 pub use app::App;
 pub use axe::Violation;
@@ -24,9 +25,10 @@ pub use browser::Browser;
 pub use fantoccini::key::Key;
 pub use grid::{COST_GRID, Grid, GridCell, GridRow};
 pub use native::{NativeBill, today};
-pub use page::{LongTask, Page, journey};
+pub use page::{LongTask, Page, journey, journey_in};
 pub use paper::Paper;
 pub use steps::{
     DEMO_SUBSCRIPTIONS, connect, exact_amount, load_pay_as_you_go, native_demo, open_demo_costs,
     see_total, settled, total,
 };
+pub use windows::FirstWindow;

@@ -39,7 +39,15 @@ pub async fn journey(
     name: &str,
     steps: impl for<'a> FnOnce(&'a App, &'a Page) -> LocalBoxFuture<'a, ()>,
 ) {
-    let app = App::start().await;
+    journey_in(name, App::start().await, steps).await;
+}
+
+/// The same with a host that was started before.
+pub async fn journey_in(
+    name: &str,
+    app: App,
+    steps: impl for<'a> FnOnce(&'a App, &'a Page) -> LocalBoxFuture<'a, ()>,
+) {
     let browser = Browser::start().await;
     let page = browser.page(&app);
     let result = AssertUnwindSafe(steps(&app, &page)).catch_unwind().await;
@@ -540,6 +548,11 @@ impl Page {
 
     /// Errors and refusals that the browser has noted since the last call.
     pub async fn browser_errors(&self) -> Vec<String> {
+        self.browser_log(Some("SEVERE")).await
+    }
+
+    /// What the browser has noted since the last call, of one level or all.
+    pub async fn browser_log(&self, level: Option<&str>) -> Vec<String> {
         let log = self
             .client
             .issue_cmd(accessible::Chromium {
@@ -549,8 +562,10 @@ impl Page {
             .await
             .unwrap();
         let entries = log.as_array().cloned().unwrap_or_default();
-        let errors = entries.iter().filter(|entry| entry["level"] == "SEVERE");
-        errors
+        let wanted = entries
+            .iter()
+            .filter(|entry| level.is_none_or(|level| entry["level"] == level));
+        wanted
             .map(|entry| entry["message"].as_str().unwrap_or_default().to_owned())
             .collect()
     }

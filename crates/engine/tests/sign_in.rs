@@ -1,0 +1,231 @@
+//! Signing in and connecting as whoever is signed in, with the engine in this
+//! process and the emulator over real HTTP.
+#![cfg(not(target_arch = "wasm32"))]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a failed unwrap is a failed test"
+)]
+
+use std::cell::RefCell;
+use std::rc::Rc;
+
+use chrono::NaiveDate;
+use costs::{Currency, Day, DayRange};
+use emulator::{Options, Running};
+use engine::protocol::{
+    ApiCall, AuthorityKind, Connection, Credential, Directory, EndpointKind, Envelope, Event,
+    Failure, FetchError, FileProblem, Load, LoadSubscription, Reply, Request, RequestId,
+    SignInBegun, SignInError, SignInSettings, Summary,
+};
+use engine::{Engine, FileSource};
+use native::Native;
+
+/// 2026-03-20T10:30:00Z, the emulator's now.
+const NOW_MS: i64 = 1_774_002_600_000;
+const REDIRECT: &str = "http://localhost:8080/signed-in.html";
+
+struct NoFile;
+
+impl FileSource for NoFile {
+    async fn read(&self) -> Result<Vec<u8>, FileProblem> {
+        Err(FileProblem::Unreadable)
+    }
+}
+
+struct Page {
+    engine: Rc<Engine<Native>>,
+    events: Rc<RefCell<Vec<Event>>>,
+    summary: RefCell<Summary>,
+    emulator: Running,
+}
+
+impl Page {
+    async fn new() -> Self {
+        let emulator = emulator::start(Options {
+            seed: 7,
+            redirects: vec![REDIRECT.into()],
+            ..Options::local(NaiveDate::from_ymd_opt(2026, 3, 20).unwrap())
+        })
+        .await
+        .unwrap();
+        let events: Rc<RefCell<Vec<Event>>> = Rc::default();
+        let emitted = Rc::clone(&events);
+        let host = Native::new(NOW_MS, 100).unwrap();
+        Self {
+            engine: Engine::new(host, move |event| emitted.borrow_mut().push(event)),
+            events,
+            summary: RefCell::default(),
+            emulator,
+        }
+    }
+
+    async fn ask(&self, request: Request) -> Result<Reply, Failure> {
+        let envelope = Envelope::Ask(RequestId(1), request);
+        let engine = Rc::clone(&self.engine);
+        engine.handle(envelope, Vec::<NoFile>::new()).await;
+        let mut result = None;
+        for event in self.events.take() {
+            match event {
+                Event::Changed(summary) => {
+                    self.summary.replace(summary);
+                }
+                Event::Done(_, done) => result = Some(done),
+                Event::Ready | Event::Progress(..) => {}
+            }
+        }
+        result.expect("every request ends with one result")
+    }
+
+    async fn begin(&self) -> SignInBegun {
+        let settings = SignInSettings {
+            client_id: emulator::CLIENT_ID.into(),
+            authority: self.emulator.login_origin(),
+            kind: Some(AuthorityKind::Entra),
+            tenant: None,
+            resource_manager: self.emulator.arm_origin(),
+            audience: "https://management.azure.com".into(),
+            redirect: REDIRECT.into(),
+            login_hint: None,
+        };
+        match self.ask(Request::BeginSignIn(Box::new(settings))).await {
+            Ok(Reply::SignInBegun(begun)) => begun,
+            other => panic!("{other:?}"),
+        }
+    }
+
+    async fn sign_in(&self, account: &str) {
+        let begun = self.begin().await;
+        let answer = choose(&begun, account).await;
+        let finish = Request::FinishSignIn {
+            answer,
+            pending: None,
+        };
+        let signed_in = self.ask(finish).await;
+        assert!(matches!(signed_in, Ok(Reply::SignedIn(_))), "{signed_in:?}");
+    }
+
+    async fn connect(&self, tenant: Option<String>) -> Result<Directory, Failure> {
+        let connection = Connection {
+            endpoint: self.emulator.arm_origin(),
+            kind: EndpointKind::Azure,
+            credential: Credential::SignedIn { tenant },
+            relay: None,
+            today: "2026-03-20".parse().unwrap(),
+        };
+        match self.ask(Request::Connect(connection)).await? {
+            Reply::Connected(directory) => Ok(directory),
+            other => panic!("{other:?}"),
+        }
+    }
+}
+
+/// What the authority sends somebody back with who chooses an account.
+async fn choose(begun: &SignInBegun, account: &str) -> String {
+    let http = reqwest::Client::builder()
+        .redirect(reqwest::redirect::Policy::none())
+        .no_proxy()
+        .build()
+        .unwrap();
+    let asked = format!("{}&account={account}", begun.address);
+    let answer = http.get(asked).send().await.unwrap();
+    let location = answer.headers()["location"].to_str().unwrap();
+    location.split_once('#').unwrap().1.to_owned()
+}
+
+#[tokio::test]
+async fn directories_are_listed_and_switched() {
+    let page = Page::new().await;
+    page.sign_in("tenant").await;
+    let home = page.connect(None).await.unwrap();
+    assert_eq!(home.subscriptions.len(), 5);
+    assert_eq!(home.tenants.len(), 2);
+    assert_eq!(home.tenant.as_ref(), Some(&home.tenants[0].id));
+    let account = home.account.unwrap();
+    assert_eq!(account.username, "tenant@contoso.example");
+    let there = Some(home.tenants[1].id.clone());
+    let guest = page.connect(there.clone()).await.unwrap();
+    assert_eq!(guest.tenant, there);
+    assert_eq!(guest.subscriptions.len(), 1);
+    // Nobody is signed in afterwards, in no directory.
+    let Ok(Reply::SignedOut { address }) = page.ask(Request::SignOut).await else {
+        panic!("signing out failed");
+    };
+    assert!(address.unwrap().contains("/logout?"));
+    let gone = page.connect(there).await.unwrap_err();
+    assert_eq!(gone, Failure::SignIn(SignInError::SignedOut));
+}
+
+#[tokio::test]
+async fn an_answer_of_another_sign_in_ends_none() {
+    let page = Page::new().await;
+    let begun = page.begin().await;
+    let foreign = Request::FinishSignIn {
+        answer: "code=x&state=invented".into(),
+        pending: None,
+    };
+    let refused = page.ask(foreign).await.unwrap_err();
+    assert_eq!(refused, Failure::SignIn(SignInError::StateMismatch));
+    let answer = choose(&begun, "tenant").await;
+    let finish = Request::FinishSignIn {
+        answer,
+        pending: None,
+    };
+    assert!(page.ask(finish).await.is_ok());
+}
+
+#[tokio::test]
+async fn a_worker_that_was_started_anew_finishes_what_was_kept() {
+    let page = Page::new().await;
+    let begun = page.begin().await;
+    let answer = choose(&begun, "tenant").await;
+    let pending = Some(begun.pending.clone());
+    page.begin().await;
+    let finish = Request::FinishSignIn { answer, pending };
+    assert!(page.ask(finish).await.is_ok());
+    let shown = format!("{begun:?}");
+    assert!(!shown.contains("verifier"), "{shown}");
+}
+
+#[tokio::test]
+async fn what_was_asked_is_kept_for_each_scope() {
+    let page = Page::new().await;
+    page.sign_in("billing-reader").await;
+    let directory = page.connect(None).await.unwrap();
+    let shop = &directory.subscriptions[0];
+    let day = |text: &str| text.parse::<Day>().unwrap();
+    let load = Load {
+        subscriptions: vec![LoadSubscription {
+            id: shop.id.clone(),
+            offer: Some("MS-AZR-0003P".into()),
+        }],
+        usage_days: DayRange::new(day("2026-03-01"), day("2026-03-03")),
+        currency: Currency::USD,
+        locale: "en-US".into(),
+        region_info: "US".into(),
+    };
+    page.ask(Request::Load(load)).await.unwrap();
+    let summary = page.summary.borrow();
+    let [whole, scope] = summary.diagnoses.as_slice() else {
+        panic!("{:?}", summary.diagnoses);
+    };
+    assert_eq!(whole.subscription, "");
+    let calls: Vec<ApiCall> = whole.calls.iter().map(|call| call.call).collect();
+    assert_eq!(calls, [ApiCall::Tenants, ApiCall::Subscriptions]);
+    assert_eq!(scope.name, shop.name);
+    let error = |call: ApiCall| {
+        let mut calls = scope.calls.iter();
+        calls
+            .find(|known| known.call == call)
+            .unwrap()
+            .error
+            .clone()
+    };
+    assert_eq!(error(ApiCall::BillingPeriods), None);
+    assert_eq!(error(ApiCall::Usage), None);
+    let Some(FetchError::NotAllowed { action, .. }) = error(ApiCall::RateCard) else {
+        panic!("{scope:?}");
+    };
+    assert_eq!(action, "Microsoft.Commerce/RateCard/read");
+    assert!(scope.calls.iter().all(|call| call.at_s >= NOW_MS / 1000));
+}
