@@ -1,0 +1,178 @@
+//! What is done with bytes of unknown origin, one function for each parser. The
+//! fuzz targets call them without end; `crates/engine/tests/mutations.rs` calls
+//! them with some thousands of changed samples in every test run. Each may
+//! refuse its bytes; none may panic, and what is read in pieces must be what is
+//! read at once.
+
+use std::rc::Rc;
+
+use costs::import::{
+    CsvReader, CsvRecord, DateForm, Delimiter, Forms, Mapping, NumberForm, Survey, TableHead,
+    TableProblem, TableReader, TableReport, json_kind, json_texts, preview, read_price_sheets,
+    recognise,
+};
+use costs::usage::UsageStore;
+use costs::{MeterId, RateCard};
+use engine::protocol::{Envelope, FileProblem, Request, RequestId};
+use engine::{Desk, Engine, FileSource};
+use futures::FutureExt;
+
+/// All of them, with their names.
+pub const PARSERS: [(&str, fn(&[u8])); 8] = [
+    ("table", table),
+    ("csv", csv),
+    ("price_sheet", price_sheet),
+    ("rate_card", rate_card),
+    ("usage_page", usage_page),
+    ("json_kind", json),
+    ("values", values),
+    ("any_file", any_file),
+];
+
+/// A table, known or not.
+pub fn table(bytes: &[u8]) {
+    let whole = read_table(bytes, usize::MAX, &[]);
+    let pieces = read_table(bytes, 7, &[]);
+    assert_eq!(whole, pieces);
+    if let Err(TableProblem::Unknown(unknown)) = whole {
+        // Whatever is guessed can be tried.
+        let shown = preview(&unknown.headers, &unknown.rows, &unknown.guess);
+        let read = read_table(bytes, 11, std::slice::from_ref(&unknown.guess));
+        assert_eq!(
+            shown.is_err(),
+            matches!(read, Err(TableProblem::Mapping(_)))
+        );
+    }
+}
+
+fn read_table(
+    bytes: &[u8],
+    piece: usize,
+    mappings: &[Mapping],
+) -> Result<TableReport, TableProblem> {
+    let head = TableHead::read(bytes, true, mappings)?;
+    let mut forms = Forms::default();
+    if head.needs_survey() {
+        let mut survey = Survey::new(&head);
+        bytes.chunks(piece).for_each(|bytes| survey.feed(bytes));
+        forms = survey.finish();
+    }
+    let mut store = UsageStore::default();
+    let mut reader = TableReader::new(&head, forms, "stand-in");
+    bytes
+        .chunks(piece)
+        .for_each(|bytes| reader.feed(bytes, &mut store));
+    let report = reader.finish(&mut store);
+    store.seal();
+    assert_eq!(store.rows(), report.rows as usize);
+    Ok(report)
+}
+
+/// CSV records, with every delimiter.
+pub fn csv(bytes: &[u8]) {
+    for delimiter in Delimiter::ALL {
+        let read = |piece: usize| {
+            let mut found: Vec<(u32, Vec<Vec<u8>>)> = Vec::new();
+            let mut take = |record: CsvRecord<'_>| {
+                found.push((record.line, record.cells().map(<[u8]>::to_vec).collect()));
+                true
+            };
+            let mut csv = CsvReader::new(delimiter);
+            for bytes in bytes.chunks(piece) {
+                csv.feed(bytes, &mut take);
+            }
+            csv.finish(&mut take);
+            found
+        };
+        assert_eq!(read(usize::MAX), read(1));
+    }
+}
+
+/// A price sheet.
+pub fn price_sheet(bytes: &[u8]) {
+    if let Ok(sheets) = read_price_sheets(bytes) {
+        assert!(sheets.cards.iter().all(|card| card.meters() > 0));
+    }
+}
+
+/// A rate card.
+pub fn rate_card(bytes: &[u8]) {
+    if let Ok((card, _)) = RateCard::read(bytes) {
+        for meter in card.meter_ids() {
+            assert!(card.rates(&meter).next().is_some());
+        }
+    }
+}
+
+/// A page of usage, twice: the second time its texts are known.
+pub fn usage_page(bytes: &[u8]) {
+    let mut desk = Desk::default();
+    let first = desk.add_page(bytes);
+    let second = desk.add_page(bytes);
+    assert_eq!(first, second);
+    desk.rate();
+}
+
+/// What a JSON text holds.
+pub fn json(bytes: &[u8]) {
+    let _ = (recognise(bytes), json_kind(bytes));
+    if let Ok(texts) = json_texts(bytes) {
+        let total: usize = texts.iter().map(|text| text.len()).sum();
+        assert!(total <= bytes.len());
+    }
+}
+
+/// Dates, numbers and ids.
+pub fn values(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    for form in DateForm::ALL {
+        let _ = form.read(&text);
+    }
+    for form in NumberForm::ALL {
+        let _ = form.read(&text);
+    }
+    let id = MeterId::new(&text);
+    assert_eq!(MeterId::new(&id.to_string()), id);
+}
+
+/// A file as a person opens it: recognised, unpacked, read and rated.
+pub fn any_file(bytes: &[u8]) {
+    let engine = Engine::new(Disconnected, |_| {});
+    let request = Request::Import {
+        names: vec!["file".to_owned()],
+        mappings: Vec::new(),
+    };
+    let envelope = Envelope::Ask(RequestId(1), request);
+    let import = Rc::clone(&engine).handle(envelope, vec![Bytes(bytes.to_vec())]);
+    assert_eq!(import.now_or_never(), Some(()));
+    let _ = engine.bill();
+}
+
+struct Bytes(Vec<u8>);
+
+impl FileSource for Bytes {
+    fn size(&self) -> u64 {
+        self.0.len() as u64
+    }
+
+    async fn read(&self, from: u64, most: u32) -> Result<Vec<u8>, FileProblem> {
+        let rest = self.0.get(from as usize..).unwrap_or_default();
+        Ok(rest[..rest.len().min(most as usize)].to_vec())
+    }
+}
+
+/// Nothing may be sent.
+struct Disconnected;
+
+impl arm::Host for Disconnected {
+    async fn send(&self, _: arm::Request) -> Result<arm::Response, arm::SendError> {
+        Err(arm::SendError::Network)
+    }
+    async fn sleep(&self, _delay_ms: u32) {}
+    fn now_ms(&self) -> i64 {
+        0
+    }
+    fn random(&self) -> u32 {
+        0
+    }
+}
