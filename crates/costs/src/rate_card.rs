@@ -11,6 +11,7 @@ mod own_price;
 mod read;
 mod scan;
 mod search;
+mod sheet;
 #[cfg(test)]
 mod tests;
 
@@ -23,6 +24,7 @@ use crate::calendar::Day;
 use crate::meter::MeterId;
 use crate::money::{Currency, Money};
 use lines::Lines;
+pub(crate) use sheet::SheetLine;
 
 /// Prices of an offer in one currency.
 #[derive(Debug, Clone)]

@@ -5,6 +5,7 @@
 //! stored once each. Records stand by subscription and meter, and then by time
 //! of use, so that rating and queries read them from front to back.
 
+mod billed;
 mod merge;
 mod order;
 mod packed;
@@ -20,6 +21,8 @@ use crate::meter::MeterId;
 use crate::region;
 use crate::text_pool::TextPool;
 
+use billed::BilledColumn;
+pub use billed::ProviderCost;
 pub(crate) use order::Run;
 use order::{Page, order_of};
 use packed::LongQuantities;
@@ -131,6 +134,7 @@ pub(crate) struct Columns {
     pub(crate) window: Vec<u32>,
     pub(crate) item: Vec<u32>,
     pub(crate) quantity: Vec<PackedQuantity>,
+    billed: BilledColumn,
 }
 
 impl UsageStore {
@@ -232,6 +236,32 @@ impl UsageStore {
         self.columns.quantity.push(quantity);
     }
 
+    /// Adds a record with what the provider itself says that it costs.
+    pub fn push_billed(
+        &mut self,
+        window: WindowNumber,
+        item: ItemNumber,
+        quantity: PackedQuantity,
+        cost: ProviderCost,
+    ) {
+        let row = self.rows();
+        self.push(window, item, quantity);
+        self.columns.billed.push(row, cost, &mut self.long);
+    }
+
+    /// What the provider itself says that a record costs, where the record
+    /// came with that.
+    #[must_use]
+    pub fn provider_cost(&self, row: usize) -> Option<ProviderCost> {
+        self.columns.billed.get(row, &self.long)
+    }
+
+    /// Whether the record came with the provider's own cost.
+    #[must_use]
+    pub fn is_billed(&self, row: usize) -> bool {
+        self.columns.billed.has(row)
+    }
+
     /// Takes the records since the last page's beginning back.
     pub fn drop_page(&mut self) {
         if let Some(page) = self.pages.pop() {
@@ -239,6 +269,7 @@ impl UsageStore {
             self.columns.window.truncate(rows);
             self.columns.item.truncate(rows);
             self.columns.quantity.truncate(rows);
+            self.columns.billed.truncate(rows);
         }
     }
 
@@ -301,6 +332,7 @@ impl UsageStore {
         reordered(&mut self.columns.window, &order);
         reordered(&mut self.columns.item, &order);
         reordered(&mut self.columns.quantity, &order);
+        self.columns.billed.reorder(&order);
         self.runs = runs;
         self.sealed = self.rows();
     }
@@ -532,6 +564,7 @@ impl UsageStore {
             window,
             item,
             quantity,
+            billed,
         } = &self.columns;
         let text = |text: &str| text.len() + 32;
         let raw_texts = self
@@ -542,6 +575,7 @@ impl UsageStore {
             columns: 4 * window.capacity()
                 + 4 * item.capacity()
                 + 8 * quantity.capacity()
+                + billed.heap_bytes()
                 + self.long.heap_bytes(),
             dictionaries: raw_texts.map(|raw| text(raw)).sum::<usize>()
                 + self

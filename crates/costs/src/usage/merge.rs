@@ -1,8 +1,10 @@
 //! Stores that become one, and what is taken out again.
 
-use rustc_hash::FxHashMap;
+use rustc_hash::{FxHashMap, FxHashSet};
 
-use super::{Item, MeterLabel, PackedQuantity, Page, UsageStore, Window};
+use super::{Item, MeterLabel, PackedQuantity, Page, ProviderCost, UsageStore, Window};
+use crate::calendar::Day;
+use crate::money::Currency;
 
 /// The same thing's number in another store.
 struct Renumbered {
@@ -53,7 +55,8 @@ impl UsageStore {
             } else {
                 packed
             };
-            let same = known.get_mut(&(window, item, self.comparable(packed)));
+            let cost = other.provider_cost(row);
+            let same = known.get_mut(&(window, item, self.comparable(packed), comparable(cost)));
             if let Some(count) = same.filter(|count| **count > 0) {
                 *count -= 1;
                 left_out += 1;
@@ -62,13 +65,17 @@ impl UsageStore {
             self.columns.window.push(window);
             self.columns.item.push(item);
             self.columns.quantity.push(packed);
+            if let Some(cost) = cost {
+                let row = self.rows() - 1;
+                self.columns.billed.push(row, cost, &mut self.long);
+            }
         }
         self.reorder();
         left_out
     }
 
     /// How often each record of these windows is there.
-    fn counts_in(&self, windows: &[u32]) -> FxHashMap<(u32, u32, i128), u32> {
+    fn counts_in(&self, windows: &[u32]) -> FxHashMap<RecordKey, u32> {
         let mut is_asked = vec![false; self.windows.len()];
         for &window in windows {
             is_asked[window as usize] = true;
@@ -79,8 +86,9 @@ impl UsageStore {
             let window = columns.window[row];
             if is_asked[window as usize] {
                 let quantity = self.comparable(columns.quantity[row]);
+                let cost = comparable(self.provider_cost(row));
                 *counts
-                    .entry((window, columns.item[row], quantity))
+                    .entry((window, columns.item[row], quantity, cost))
                     .or_default() += 1;
             }
         }
@@ -151,12 +159,64 @@ impl UsageStore {
         let keep: Vec<bool> = (0..self.rows())
             .map(|row| !is_gone[self.item_of(row).subscription as usize])
             .collect();
-        retain(&mut self.columns.window, &keep);
-        retain(&mut self.columns.item, &keep);
-        retain(&mut self.columns.quantity, &keep);
+        self.keep(&keep);
+    }
+
+    /// Removes the records for days that `other` has too, of the same
+    /// subscription, where one of the two has the provider's own cost and the
+    /// other has not: they are the same usage out of two kinds of source, and
+    /// `other` takes its place. Says how many were removed.
+    pub fn remove_replaced_by(&mut self, other: &mut Self) -> usize {
+        other.seal();
+        self.seal();
+        let mut replaced: FxHashSet<(u32, Day, bool)> = FxHashSet::default();
+        let numbers: Vec<Option<u32>> = other
+            .subscriptions
+            .iter()
+            .map(|id| {
+                let mut known = self.subscriptions.iter();
+                known.position(|known| known == id).map(|at| at as u32)
+            })
+            .collect();
+        for row in 0..other.rows() {
+            let subscription = numbers[other.item_of(row).subscription as usize];
+            if let Some(subscription) = subscription {
+                let is_billed = other.is_billed(row);
+                replaced.insert((subscription, other.day(row), !is_billed));
+            }
+        }
+        if replaced.is_empty() {
+            return 0;
+        }
+        let keep: Vec<bool> = (0..self.rows())
+            .map(|row| {
+                let subscription = self.item_of(row).subscription;
+                !replaced.contains(&(subscription, self.day(row), self.is_billed(row)))
+            })
+            .collect();
+        let removed = keep.iter().filter(|keep| !**keep).count();
+        if removed > 0 {
+            self.keep(&keep);
+        }
+        removed
+    }
+
+    fn keep(&mut self, keep: &[bool]) {
+        retain(&mut self.columns.window, keep);
+        retain(&mut self.columns.item, keep);
+        retain(&mut self.columns.quantity, keep);
+        self.columns.billed.retain(keep);
         self.sealed = self.rows();
         self.reorder();
     }
+}
+
+/// Records with equal ones are equal as a whole: window, item, quantity and
+/// the provider's own cost.
+type RecordKey = (u32, u32, i128, Option<(i128, Option<Currency>)>);
+
+fn comparable(cost: Option<ProviderCost>) -> Option<(i128, Option<Currency>)> {
+    cost.map(|cost| (cost.amount.raw(), cost.currency))
 }
 
 /// Texts in the order of their numbers, which are those of a list.
@@ -166,7 +226,7 @@ fn by_number(numbers: FxHashMap<Box<str>, u32>) -> Vec<(Box<str>, u32)> {
     texts
 }
 
-fn retain<T: Copy>(column: &mut Vec<T>, keep: &[bool]) {
+pub(super) fn retain<T: Copy>(column: &mut Vec<T>, keep: &[bool]) {
     let mut row = 0;
     column.retain(|_| {
         row += 1;
