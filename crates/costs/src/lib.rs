@@ -19,6 +19,7 @@ pub mod offer_terms;
 pub mod query;
 pub mod rate_card;
 pub mod rating;
+pub mod reconciliation;
 pub mod region;
 pub mod service;
 pub mod statement;

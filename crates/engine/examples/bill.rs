@@ -6,6 +6,7 @@
 
 use std::cell::RefCell;
 use std::error::Error;
+use std::io::{Read, Seek, SeekFrom};
 use std::path::PathBuf;
 use std::rc::Rc;
 
@@ -18,8 +19,19 @@ use engine::{Engine, FileSource};
 struct Disk(PathBuf);
 
 impl FileSource for Disk {
-    async fn read(&self) -> Result<Vec<u8>, FileProblem> {
-        std::fs::read(&self.0).map_err(|_| FileProblem::Unreadable)
+    fn size(&self) -> u64 {
+        std::fs::metadata(&self.0).map_or(0, |about| about.len())
+    }
+
+    async fn read(&self, from: u64, most: u32) -> Result<Vec<u8>, FileProblem> {
+        let read = || {
+            let mut file = std::fs::File::open(&self.0)?;
+            file.seek(SeekFrom::Start(from))?;
+            let mut bytes = Vec::new();
+            file.take(most.into()).read_to_end(&mut bytes)?;
+            Ok(bytes)
+        };
+        read().map_err(|_: std::io::Error| FileProblem::Unreadable)
     }
 }
 
@@ -67,7 +79,13 @@ fn main() -> Result<(), Box<dyn Error>> {
 
     let names: Vec<String> = std::iter::once(card).chain(pages).cloned().collect();
     let files = names.iter().map(|name| Disk(name.into())).collect();
-    let (summary, reply) = ask(Request::Import { names }, files);
+    let (summary, reply) = ask(
+        Request::Import {
+            names,
+            mappings: Vec::new(),
+        },
+        files,
+    );
     let Ok(Reply::Imported(reports)) = reply else {
         return Err(format!("{reply:?}").into());
     };

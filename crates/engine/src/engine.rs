@@ -4,16 +4,17 @@ use std::cell::{Cell, RefCell};
 use std::rc::Rc;
 
 use arm::{Cancel, Client, Endpoint, Host};
+use costs::import::Mapping;
 
 use crate::diagnosis::Diagnosis;
-use crate::intake;
+use crate::import::Import;
 use crate::ledger::{Bill, CardChoice, Ledger};
 use crate::load;
 use crate::offer;
 use crate::outside::{FileSource, Traced};
 use crate::protocol::{
-    ApiCall, Connection, Credential, Directory, EndpointKind, Envelope, Event, Failure,
-    FileProblem, FileReport, Progress, Reply, Request, RequestId, SubscriptionInfo,
+    ApiCall, Connection, Credential, Directory, EndpointKind, Envelope, Event, Failure, Progress,
+    Reply, Request, RequestId, SubscriptionInfo,
 };
 use crate::sign_in::SignIns;
 
@@ -187,7 +188,17 @@ impl<H: Host> Engine<H> {
                 self.is_loading.set(false);
                 loaded
             }
-            Request::Import { names } => Ok(self.import(id, &names, files, cancel).await),
+            Request::Import { names, mappings } => {
+                Ok(self.import(id, &names, &mappings, files, cancel).await)
+            }
+            Request::PreviewTable {
+                headers,
+                rows,
+                mapping,
+            } => {
+                let preview = costs::import::preview(&headers, &rows, &mapping);
+                Ok(Reply::Preview(preview.map(Box::new)))
+            }
             Request::AssignCard { subscription, card } => {
                 self.change(&subscription, card, |known| {
                     known.card = CardChoice::Chosen(card);
@@ -245,6 +256,10 @@ impl<H: Host> Engine<H> {
             Request::SearchMeters { words, most } => {
                 let found = self.ledger.borrow().search_meters(&words, most as usize);
                 Ok(Reply::Meters(found))
+            }
+            Request::Reconciliation => {
+                let found = self.ledger.borrow().reconciliation();
+                Ok(Reply::Reconciliation(Box::new(found)))
             }
             Request::Quality => Ok(Reply::Quality(self.ledger.borrow().quality())),
             Request::Clear => {
@@ -407,6 +422,7 @@ impl<H: Host> Engine<H> {
         &self,
         id: RequestId,
         names: &[String],
+        mappings: &[Mapping],
         files: Vec<F>,
         cancel: &Cancel,
     ) -> Reply {
@@ -415,35 +431,30 @@ impl<H: Host> Engine<H> {
             if cancel.is_cancelled() {
                 break;
             }
-            self.emit(Event::Progress(
+            let import = Import {
+                engine: self,
                 id,
-                Progress::Reading {
-                    file: number as u32,
-                    of_files: names.len() as u32,
-                },
-            ));
-            let read = file.read().await;
-            if cancel.is_cancelled() {
-                break;
-            }
-            let number = self.files_read.get();
-            self.files_read.set(number.wrapping_add(1));
-            let outcome = read.and_then(|body| {
-                let mut ledger = self.ledger.borrow_mut();
-                // Records take far less than their text, but both are there
-                // for a while.
-                if ledger.is_too_much(body.len() as u64) {
-                    return Err(FileProblem::TooMuch);
-                }
-                intake::take_file(&mut ledger, name, number, &body)
-            });
-            reports.push(FileReport {
-                name: name.clone(),
-                outcome,
-            });
+                cancel,
+                mappings,
+                file: number as u32,
+                of_files: names.len() as u32,
+            };
+            reports.append(&mut import.take(name, &file).await);
         }
         self.emit(Event::Progress(id, Progress::Rating));
         self.changed();
         Reply::Imported(reports)
+    }
+
+    /// The number of a file that was not used before.
+    pub(crate) fn next_file(&self) -> u32 {
+        let number = self.files_read.get();
+        self.files_read.set(number.wrapping_add(1));
+        number
+    }
+
+    /// Lets other messages come in.
+    pub(crate) async fn pause(&self) {
+        self.host.sleep(0).await;
     }
 }

@@ -15,8 +15,9 @@ mod texts;
 
 use arm::PageError;
 use costs::DayRange;
+use costs::import::RowFault;
 
-pub(crate) use file::{card_problem, card_rejections, take_file};
+pub(crate) use file::{card_problem, card_rejections, take_json};
 pub(crate) use scanner::Scanner;
 
 use crate::ledger::Staged;
@@ -34,7 +35,8 @@ pub(crate) struct PageOrder {
 }
 
 impl PageOrder {
-    fn place(self) -> u64 {
+    /// As one number.
+    pub(crate) fn place(self) -> u64 {
         (u64::from(self.part) << 32) | u64::from(self.page)
     }
 }
@@ -79,6 +81,7 @@ pub(crate) fn take_page(
             row,
             field: refusal.field.into_owned(),
             value: refusal.value,
+            reason: RowFault::Unreadable,
         });
     }
     Ok(PageTaken {

@@ -6,6 +6,7 @@
 mod desk;
 mod diagnosis;
 mod engine;
+mod import;
 mod intake;
 mod ledger;
 mod load;

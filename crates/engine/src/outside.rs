@@ -7,8 +7,11 @@ use crate::protocol::FileProblem;
 
 /// A file that the user opened.
 pub trait FileSource {
-    /// Its whole content, unpacked where it is gzip.
-    fn read(&self) -> impl Future<Output = Result<Vec<u8>, FileProblem>>;
+    /// Bytes that it has.
+    fn size(&self) -> u64;
+
+    /// At most so many bytes from a place on; fewer only at the end.
+    fn read(&self, from: u64, most: u32) -> impl Future<Output = Result<Vec<u8>, FileProblem>>;
 }
 
 /// A host that remembers whom it has contacted.

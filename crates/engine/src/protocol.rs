@@ -12,7 +12,9 @@ mod sign_in;
 mod summary;
 
 use costs::allocation::{Allocation, AllocationProblem};
+use costs::import::{Mapping, MappingProblem, Preview};
 use costs::query::{ChangeParts, Dimension, Facets, Query, Table};
+use costs::reconciliation::Reconciliation;
 use costs::{BillingCycle, Currency, Day, DayRange};
 use serde::{Deserialize, Serialize};
 
@@ -21,7 +23,7 @@ pub use explain::{
     Quality, RejectedRow, ResourceDetails, Said, TagHistory, TagValue, UnitIssue, UnpricedMeter,
     UnpricedReason,
 };
-pub use files::{FileContent, FileProblem, FileReport};
+pub use files::{FileContent, FileProblem, FileReport, TableContent};
 pub use pricing::{FixedPrice, MeterFix, Pricing, PricingProblem};
 pub use progress::{MonthProgress, Progress, StepState, SubscriptionProgress};
 pub use records::{MOST_RECORDS, RecordCursor, RecordPage, RecordSubscription};
@@ -76,6 +78,18 @@ pub enum Request {
     Import {
         /// File names, for messages and for recognising an offer.
         names: Vec<String>,
+        /// What a person said of tables that are not known; each counts for
+        /// the tables with its header row.
+        mappings: Vec<Mapping>,
+    },
+    /// Reads the first rows of an unknown table as a mapping says.
+    PreviewTable {
+        /// Of the table.
+        headers: Vec<String>,
+        /// Its first rows.
+        rows: Vec<Vec<String>>,
+        /// What its columns are.
+        mapping: Mapping,
     },
     /// Rates a subscription with another card, or with none.
     AssignCard {
@@ -145,6 +159,8 @@ pub enum Request {
     },
     /// Lists what could not be priced or read, and what may be wrong.
     Quality,
+    /// Compares charges with what the provider itself says in files.
+    Reconciliation,
     /// Forgets all usage, cards and the connection.
     Clear,
 }
@@ -158,7 +174,8 @@ impl std::fmt::Debug for Request {
             Self::SignOut => f.write_str("SignOut"),
             Self::Connect(connection) => write!(f, "Connect({})", connection.endpoint),
             Self::Load(load) => f.debug_tuple("Load").field(load).finish(),
-            Self::Import { names } => f.debug_tuple("Import").field(names).finish(),
+            Self::Import { names, .. } => f.debug_tuple("Import").field(names).finish(),
+            Self::PreviewTable { headers, .. } => write!(f, "PreviewTable({headers:?})"),
             Self::AssignCard { subscription, card } => {
                 write!(f, "AssignCard({subscription}, {card:?})")
             }
@@ -177,6 +194,7 @@ impl std::fmt::Debug for Request {
             Self::Statement { subscription, day } => write!(f, "Statement({subscription}, {day})"),
             Self::SearchMeters { words, .. } => write!(f, "SearchMeters({words})"),
             Self::Quality => f.write_str("Quality"),
+            Self::Reconciliation => f.write_str("Reconciliation"),
             Self::Clear => f.write_str("Clear"),
         }
     }
@@ -268,6 +286,8 @@ pub enum Reply {
         /// [`Memory::ceiling`].
         was_too_much: bool,
     },
+    /// To [`Request::PreviewTable`].
+    Preview(Result<Box<Preview>, MappingProblem>),
     /// To [`Request::Import`], one for each file.
     Imported(Vec<FileReport>),
     /// To requests that only change something.
@@ -289,6 +309,8 @@ pub enum Reply {
     Statement(Box<BillStatement>),
     /// To [`Request::SearchMeters`].
     Meters(Vec<MeterOnCard>),
+    /// To [`Request::Reconciliation`].
+    Reconciliation(Box<Reconciliation>),
     /// To [`Request::Quality`].
     Quality(Quality),
 }

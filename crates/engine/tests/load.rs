@@ -27,7 +27,11 @@ const NOW_MS: i64 = 1_774_002_600_000;
 struct NoFile;
 
 impl FileSource for NoFile {
-    async fn read(&self) -> Result<Vec<u8>, FileProblem> {
+    fn size(&self) -> u64 {
+        0
+    }
+
+    async fn read(&self, _: u64, _: u32) -> Result<Vec<u8>, FileProblem> {
         Err(FileProblem::Unreadable)
     }
 }
@@ -35,8 +39,13 @@ impl FileSource for NoFile {
 struct Bytes(Vec<u8>);
 
 impl FileSource for Bytes {
-    async fn read(&self) -> Result<Vec<u8>, FileProblem> {
-        Ok(self.0.clone())
+    fn size(&self) -> u64 {
+        self.0.len() as u64
+    }
+
+    async fn read(&self, from: u64, most: u32) -> Result<Vec<u8>, FileProblem> {
+        let rest = self.0.get(from as usize..).unwrap_or_default();
+        Ok(rest[..rest.len().min(most as usize)].to_vec())
     }
 }
 
@@ -521,7 +530,7 @@ async fn fetched_usage_takes_the_place_of_a_files() {
         );
         let import = || async {
             let names = vec!["usage.json".to_owned()];
-            let ask = Envelope::Ask(RequestId(3), Request::Import { names });
+            let ask = Envelope::Ask(RequestId(3), Request::Import { names, mappings: Vec::new() });
             let files = vec![Bytes(file.clone().into_bytes())];
             Rc::clone(&page.engine).handle(ask, files).await;
             let done = page.events.take().into_iter().find_map(|event| match event {

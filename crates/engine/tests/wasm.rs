@@ -37,8 +37,13 @@ impl arm::Host for Disconnected {
 struct Bytes(&'static [u8]);
 
 impl FileSource for Bytes {
-    async fn read(&self) -> Result<Vec<u8>, FileProblem> {
-        Ok(self.0.to_vec())
+    fn size(&self) -> u64 {
+        self.0.len() as u64
+    }
+
+    async fn read(&self, from: u64, most: u32) -> Result<Vec<u8>, FileProblem> {
+        let rest = self.0.get(from as usize..).unwrap_or_default();
+        Ok(rest[..rest.len().min(most as usize)].to_vec())
     }
 }
 
@@ -48,7 +53,13 @@ async fn a_recorded_page_costs_the_same_as_natively() {
     let emitted = Rc::clone(&events);
     let engine = Engine::new(Disconnected, move |event| emitted.borrow_mut().push(event));
     let names = vec!["usage.json".to_owned(), "card.json".to_owned()];
-    let import = Envelope::Ask(RequestId(1), Request::Import { names });
+    let import = Envelope::Ask(
+        RequestId(1),
+        Request::Import {
+            names,
+            mappings: Vec::new(),
+        },
+    );
     let files = vec![Bytes(USAGE), Bytes(CARD)];
     Rc::clone(&engine).handle(import, files).await;
     let summary = events.take().into_iter().find_map(|event| match event {

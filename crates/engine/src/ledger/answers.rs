@@ -7,6 +7,7 @@ use costs::answer::{RatedUsage, ResourceDetails};
 use costs::offer_terms::PeriodTerms;
 use costs::query::{Cell, ChangeParts, Dimension, Facets, Query, Table};
 use costs::rating::{self, BillLine, Terms, TraceLimits};
+use costs::reconciliation::{Reconciliation, reconcile};
 use costs::statement::{MeterCharge, Statement};
 use costs::unit::{self, UnitMatch};
 use costs::{BillingCycle, Currency, Day, Money, RateCard};
@@ -268,6 +269,11 @@ impl Ledger {
         }
         found.truncate(most);
         found
+    }
+
+    /// What providers say in files beside what rating makes of it.
+    pub(crate) fn reconciliation(&self) -> Reconciliation {
+        reconcile(&self.store, &self.rating, &self.labels, MOST_LISTED)
     }
 
     /// What could not be priced or read, and what may be wrong.

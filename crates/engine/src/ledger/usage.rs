@@ -37,6 +37,11 @@ impl Rejections {
         }
     }
 
+    /// All that there were, of which the first ones are kept.
+    pub(crate) fn set_count(&mut self, count: u32) {
+        self.count = count;
+    }
+
     fn append(&mut self, others: Self) {
         let room = MOST_LISTED.saturating_sub(self.rows.len());
         self.rows.extend(others.rows.into_iter().take(room));
@@ -114,6 +119,14 @@ impl Ledger {
             self.is_stale = true;
             self.store.absorb(staged.store);
         }
+    }
+
+    /// Removes what `staged` takes the place of: usage of the same days and
+    /// subscriptions out of another kind of source, of which one has the
+    /// provider's own costs and the other has not. Both together would count
+    /// twice. Says how many records went.
+    pub(crate) fn make_room_for(&mut self, staged: &mut Staged) -> u32 {
+        self.store.remove_replaced_by(&mut staged.store) as u32
     }
 
     /// Adds the usage of a file. Records that are there already, because the

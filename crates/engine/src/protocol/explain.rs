@@ -1,5 +1,6 @@
 //! Why charges are what they are, and what may be wrong with them.
 
+use costs::import::RowFault;
 use costs::offer_terms::PeriodTerms;
 use costs::rating::Trace;
 use costs::statement::Statement;
@@ -91,12 +92,14 @@ pub struct Quality {
 pub struct RejectedRow {
     /// File name, or the subscription and day for fetched pages.
     pub source: String,
-    /// Number of the record in it, from 1.
+    /// Number of the record in it, from 1; of a table the line of the file.
     pub row: u32,
     /// Field at fault.
     pub field: String,
     /// What stands there, shortened.
     pub value: String,
+    /// What is wrong with it.
+    pub reason: RowFault,
 }
 
 /// A meter whose usage and price name different units. Nothing is converted:

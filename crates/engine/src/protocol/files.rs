@@ -1,5 +1,7 @@
 //! What became of files.
 
+use costs::import::{Field, Forms, MappingProblem, TableKind, UnknownTable};
+use costs::{Currency, Quantity};
 use serde::{Deserialize, Serialize};
 
 /// What became of one file.
@@ -23,7 +25,25 @@ pub enum FileContent {
         /// Records that were there already, equal as a whole, and are not
         /// counted twice.
         repeated: u32,
+        /// Records with costs of the provider that were loaded before for the
+        /// same days, and whose place these take.
+        replaced: u32,
         /// Whether the page says that another one follows it.
+        has_more_pages: bool,
+    },
+    /// Usage from a table.
+    Table(Box<TableContent>),
+    /// A price sheet: one card for each currency.
+    PriceSheet {
+        /// Their [`super::CardInfo::id`].
+        cards: Vec<u32>,
+        /// Meters on them.
+        meters: u32,
+        /// Lines refused; [`super::Quality::rejected`] names them.
+        rejected: u32,
+        /// Lines of meters that have another line.
+        repeated: u32,
+        /// Whether the last page says that another one follows it.
         has_more_pages: bool,
     },
     /// A rate card.
@@ -35,6 +55,32 @@ pub enum FileContent {
         /// Meters refused; [`super::Quality::rejected`] names them.
         rejected: u32,
     },
+}
+
+/// What a table of usage held.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct TableContent {
+    /// What wrote it.
+    pub kind: TableKind,
+    /// Records taken in.
+    pub rows: u32,
+    /// Rows refused; [`super::Quality::rejected`] names them.
+    pub rejected: u32,
+    /// Records that were there already, equal as a whole, and are not counted
+    /// twice.
+    pub repeated: u32,
+    /// Records from another kind of source for the same days, whose place
+    /// these take.
+    pub replaced: u32,
+    /// Records that are no usage but purchases, taxes and the like.
+    pub other_charges: u32,
+    /// What the file itself says that its rows cost, by currency; `None` where
+    /// it names none.
+    pub costs: Vec<(Option<Currency>, Quantity)>,
+    /// What the file has no column for.
+    pub lacks: Vec<Field>,
+    /// How its dates and numbers were read.
+    pub forms: Forms,
 }
 
 /// Why a file was not taken in. What was loaded before is untouched.
@@ -57,10 +103,24 @@ pub enum FileProblem {
     },
     /// The JSON ends in the middle: the file was cut off.
     Truncated,
-    /// JSON, but neither usage nor a rate card.
+    /// Nothing that is known: neither usage nor prices.
     NotRecognised,
     /// A rate card without a currency we can read.
     CurrencyMissing,
+    /// It begins like a zip archive but cannot be unpacked.
+    ZipBroken,
+    /// It unpacks to more than anything real would.
+    Bomb,
+    /// A workbook: it has to be saved as CSV.
+    Workbook,
+    /// A Parquet file: it has to be saved as CSV.
+    Parquet,
+    /// No text, or text that is not UTF-8.
+    NotText,
+    /// A table of a kind that is not known. Ask again with a mapping for it.
+    NeedsMapping(Box<UnknownTable>),
+    /// The mapping for it cannot be used.
+    Mapping(MappingProblem),
     /// Memory would not hold it; see [`super::Memory::ceiling`].
     TooMuch,
 }

@@ -14,6 +14,11 @@ pub enum Progress {
         file: u32,
         /// How many there are.
         of_files: u32,
+        /// Bytes of it that are read.
+        done_bytes: u64,
+        /// Bytes that will be read; twice those of a file that is looked
+        /// through first.
+        of_bytes: u64,
     },
     /// Usage is being rated.
     Rating,

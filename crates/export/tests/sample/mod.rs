@@ -16,8 +16,14 @@ use export::{About, AboutLine, View, ViewJob, ViewWords};
 struct Disk(PathBuf);
 
 impl FileSource for Disk {
-    async fn read(&self) -> Result<Vec<u8>, FileProblem> {
-        std::fs::read(&self.0).map_err(|_| FileProblem::Unreadable)
+    fn size(&self) -> u64 {
+        std::fs::metadata(&self.0).map_or(0, |about| about.len())
+    }
+
+    async fn read(&self, from: u64, most: u32) -> Result<Vec<u8>, FileProblem> {
+        let bytes = std::fs::read(&self.0).map_err(|_| FileProblem::Unreadable)?;
+        let rest = bytes.get(from as usize..).unwrap_or_default();
+        Ok(rest[..rest.len().min(most as usize)].to_vec())
     }
 }
 
@@ -88,6 +94,7 @@ impl Sample {
         let names = files.iter().map(|file| file.display().to_string());
         let request = Request::Import {
             names: names.collect(),
+            mappings: Vec::new(),
         };
         let files = files.into_iter().map(Disk).collect();
         let reply = sample.ask_with(request, files)?;

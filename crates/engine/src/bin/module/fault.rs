@@ -170,6 +170,15 @@ impl From<FileProblem> for Fault {
                 Self::new("currency-missing", "the rate card names no currency").at("Currency")
             }
             FileProblem::TooMuch => Self::new("too-much", "memory would not hold it"),
+            FileProblem::ZipBroken
+            | FileProblem::Bomb
+            | FileProblem::Workbook
+            | FileProblem::Parquet
+            | FileProblem::NotText
+            | FileProblem::NeedsMapping(_)
+            | FileProblem::Mapping(_) => {
+                Self::new("not-json-file", "pages of usage and rate cards are JSON")
+            }
         }
     }
 }

@@ -11,8 +11,8 @@ use wasm_bindgen::closure::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::{JsFuture, spawn_local};
 use web_sys::{
-    AbortController, Blob, DedicatedWorkerGlobalScope, MessageEvent, ReadableWritablePair,
-    RequestCache, RequestCredentials, RequestRedirect, Response,
+    AbortController, Blob, DedicatedWorkerGlobalScope, MessageEvent, RequestCache,
+    RequestCredentials, RequestRedirect,
 };
 
 use crate::port::RecordReaders;
@@ -68,35 +68,24 @@ impl OpenedFile {
         let buffer = JsFuture::from(blob.array_buffer()).await?;
         Ok(Uint8Array::new(&buffer).to_vec())
     }
-
-    async fn unpacked(&self) -> Result<Vec<u8>, JsValue> {
-        // Its own type is not in the stable part of web-sys; it has the two
-        // ends of a pair.
-        let class = Reflect::get(&js_sys::global(), &"DecompressionStream".into())?;
-        let class: js_sys::Function = class.dyn_into()?;
-        let unpack = Reflect::construct(&class, &Array::of1(&"gzip".into()))?;
-        let pair: ReadableWritablePair = unpack.unchecked_into();
-        let stream = self.0.stream().pipe_through(&pair);
-        let response = Response::new_with_opt_readable_stream(Some(&stream))?;
-        let buffer = JsFuture::from(response.array_buffer()?).await?;
-        Ok(Uint8Array::new(&buffer).to_vec())
-    }
 }
 
 impl FileSource for OpenedFile {
-    async fn read(&self) -> Result<Vec<u8>, FileProblem> {
-        let head = self.0.slice_with_f64_and_f64(0.0, 2.0);
-        let head = match head {
-            Ok(head) => Self::content(&head).await,
+    fn size(&self) -> u64 {
+        // The browser has no larger files than its numbers are exact for.
+        self.0.size() as u64
+    }
+
+    async fn read(&self, from: u64, most: u32) -> Result<Vec<u8>, FileProblem> {
+        let start = from as f64;
+        let part = self
+            .0
+            .slice_with_f64_and_f64(start, start + f64::from(most));
+        let content = match part {
+            Ok(part) => Self::content(&part).await,
             Err(error) => Err(error),
         };
-        if head.map_err(|_| FileProblem::Unreadable)? == [0x1f, 0x8b] {
-            self.unpacked().await.map_err(|_| FileProblem::GzipBroken)
-        } else {
-            Self::content(&self.0)
-                .await
-                .map_err(|_| FileProblem::Unreadable)
-        }
+        content.map_err(|_| FileProblem::Unreadable)
     }
 }
 
