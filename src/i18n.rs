@@ -9,6 +9,7 @@ mod cost;
 mod digits;
 mod en;
 mod failures;
+mod files;
 mod format;
 mod names;
 mod numbers;
@@ -22,6 +23,8 @@ pub(crate) use digits::{
     price_per, quantity, unit_name,
 };
 pub(crate) use en::{SignInTexts, Texts};
+pub(crate) use en::Texts;
+pub(crate) use files::{field_name, file_report, mapping_problem, row_fault};
 pub(crate) use format::{
     change_tenths, count, day, day_and_month, exact_money, facts, hour, hundredth_percent,
     labelled, less_than, levels, list, money, month, month_name, percent_tenths, powers, quarter,
@@ -80,6 +83,11 @@ pub(crate) fn pricing_texts() -> &'static en::PricingTexts {
 /// The texts of Cost analysis and the page of one resource.
 pub(crate) fn explorer_texts() -> &'static en::ExplorerTexts {
     &en::EXPLORER
+}
+
+/// The texts about files that come in.
+pub(crate) fn files_texts() -> &'static en::FilesTexts {
+    &en::FILES
 }
 
 /// The texts about files that leave the page.

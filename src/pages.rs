@@ -18,7 +18,7 @@ mod unpriced_meters;
 
 pub(crate) use blades::{BladeContent, OpenBlade};
 pub(crate) use costs::CostsPage;
-pub(crate) use data::DataPage;
+pub(crate) use data::{ColumnsDialog, DataPage};
 pub(crate) use not_found::NotFoundPage;
 pub(crate) use overview::OverviewPage;
 pub(crate) use resource::ResourcePage;

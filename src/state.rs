@@ -13,6 +13,7 @@ mod grid_rows;
 mod history;
 mod language;
 mod loading;
+mod mappings;
 pub(crate) mod preferences;
 pub(crate) mod queries;
 mod saved_views;

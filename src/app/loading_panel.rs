@@ -39,8 +39,15 @@ pub(super) fn LoadingPanel() -> impl IntoView {
     let percent = Signal::derive(move || {
         progress.with(|progress| match progress {
             Some(Progress::Loading(subscriptions)) => Some(load_totals(subscriptions).percent()),
-            Some(Progress::Reading { file, of_files }) if *of_files > 1 => {
-                Some(file.saturating_mul(100) / of_files)
+            Some(Progress::Reading {
+                file,
+                of_files,
+                done_bytes,
+                of_bytes,
+            }) => {
+                let within = done_bytes.saturating_mul(100) / (*of_bytes).max(1);
+                let percent = (u64::from(*file) * 100 + within) / u64::from(*of_files).max(1);
+                u32::try_from(percent).ok().map(|percent| percent.min(100))
             }
             _ => None,
         })
@@ -49,7 +56,7 @@ pub(super) fn LoadingPanel() -> impl IntoView {
         progress.with(|progress| match progress {
             None => text.working.to_owned(),
             Some(Progress::Rating) => text.rating.to_owned(),
-            Some(Progress::Reading { file, of_files }) => {
+            Some(Progress::Reading { file, of_files, .. }) => {
                 let number = |number: u32| i18n::count(u64::from(number));
                 (text.reading_file)(&number(file.saturating_add(1)), &number(*of_files))
             }

@@ -1,13 +1,14 @@
 //! The message region: every failure and every import is told here, once.
 
-use engine::protocol::{Failure, FileContent, FileReport};
+use engine::protocol::{Failure, FileProblem, FileReport};
 use leptos::html;
 use leptos::prelude::*;
 
 use super::rule_messages::RuleMessages;
 use crate::browser;
 use crate::components::{Icon, IconName, MessageBar, Tone};
-use crate::i18n::{self, failure_text, texts};
+use crate::i18n::{self, failure_text, files_texts, texts};
+use crate::pages::ColumnsDialog;
 use crate::route::{Language, Page, Period};
 use crate::state::{
     Attempt, EngineState, FailedAttempt, LanguageState, Loss, Session, ViewState, commands,
@@ -38,6 +39,7 @@ pub(super) fn Messages() -> impl IntoView {
             {move || session.was_too_much.get().then(|| too_much(session))}
             <RuleMessages />
             <Imported />
+            <ColumnsDialog />
             <Incomplete />
         </div>
     }
@@ -147,7 +149,7 @@ fn Imported() -> impl IntoView {
         let is_bad = reports.iter().any(|report| report.outcome.is_err());
         let lines = reports
             .iter()
-            .map(|report| view! { <li>{report_words(report)}</li> })
+            .map(|report| report_line(report, session))
             .collect_view();
         let costs = move || {
             let mut shown = view.view.get();
@@ -171,42 +173,21 @@ fn Imported() -> impl IntoView {
     }
 }
 
-fn report_words(report: &FileReport) -> String {
-    let text = texts();
-    let words = match &report.outcome {
-        Ok(FileContent::Usage {
-            rows,
-            rejected,
-            repeated,
-            has_more_pages,
-        }) => {
-            let mut words = (text.file_usage)(&(text.records)(*rows));
-            if *rejected > 0 {
-                words += &(text.file_rejected)(&i18n::count(u64::from(*rejected)));
-            }
-            if *repeated > 0 {
-                words += &(text.file_repeated)(&i18n::count(u64::from(*repeated)));
-            }
-            if *has_more_pages {
-                words += text.file_more_pages;
-            }
-            words
+/// What became of a file, with the way on for a table that nobody knows.
+fn report_line(report: &FileReport, session: Session) -> AnyView {
+    let is_unknown = matches!(report.outcome, Err(FileProblem::NeedsMapping(_)));
+    let name = report.name.clone();
+    let choose = is_unknown.then(|| {
+        let label = (files_texts().columns_of)(&name);
+        view! {
+            " "
+            <button type="button" class="button" aria-label=label
+                on:click=move |_| session.choosing_columns.set(Some(name.clone()))>
+                {files_texts().choose_columns}
+            </button>
         }
-        Ok(FileContent::RateCard {
-            meters, rejected, ..
-        }) => {
-            let mut words = (text.file_card)(&(text.meters)(*meters));
-            if *rejected > 0 {
-                words += &(text.file_rejected)(&i18n::count(u64::from(*rejected)));
-            }
-            words
-        }
-        Err(problem) => {
-            let words = (text.file)(problem);
-            words.text()
-        }
-    };
-    i18n::labelled(&report.name, &words)
+    });
+    view! { <li>{i18n::file_report(report)} {choose}</li> }.into_any()
 }
 
 /// Days that could not be fetched, after loading has ended.

@@ -4,8 +4,8 @@ use leptos::prelude::*;
 
 use crate::browser::{self, PickedFile};
 
-/// What usage and rate cards are kept in.
-const ACCEPTED: &str = ".json,.gz,application/json,application/gzip";
+/// What usage and prices are kept in.
+const ACCEPTED: &str = ".json,.csv,.tsv,.txt,.gz,.zip,application/json,text/csv,text/plain,application/gzip,application/zip";
 
 /// A button that opens the file picker.
 #[component]

@@ -7,7 +7,10 @@ use engine::protocol::{
     SignInError, UnpricedReason,
 };
 
-use super::{Explanation, allocation_words, count, failure_words, sign_in_texts};
+use super::{
+    Explanation, allocation_words, count, failure_words, files_texts, mapping_problem,
+    sign_in_texts,
+};
 
 fn explain(happened: impl Into<String>, next_step: impl Into<String>) -> Explanation {
     Explanation {
@@ -235,7 +238,7 @@ fn unreadable(place: &Place) -> String {
 
 /// Why a file was not taken in.
 pub(crate) fn file(problem: &FileProblem) -> Explanation {
-    let words = failure_words();
+    let (words, files) = (failure_words(), files_texts());
     match problem {
         FileProblem::Empty => explain(words.file_empty, words.file_empty_next),
         FileProblem::AlreadyLoaded => explain(words.file_known, words.file_known_next),
@@ -249,6 +252,13 @@ pub(crate) fn file(problem: &FileProblem) -> Explanation {
         FileProblem::NotRecognised => explain(words.not_recognised, words.not_recognised_next),
         FileProblem::CurrencyMissing => explain(words.no_currency, words.no_currency_next),
         FileProblem::TooMuch => explain(words.file_too_much, words.file_too_much_next),
+        FileProblem::ZipBroken => explain(files.zip, files.zip_next),
+        FileProblem::Bomb => explain(files.bomb, files.bomb_next),
+        FileProblem::Workbook => explain(files.workbook, files.workbook_next),
+        FileProblem::Parquet => explain(files.parquet, files.parquet_next),
+        FileProblem::NotText => explain(files.not_text, files.not_text_next),
+        FileProblem::NeedsMapping(_) => explain(files.unknown_table, files.unknown_table_next),
+        FileProblem::Mapping(problem) => mapping_problem(*problem),
     }
 }
 

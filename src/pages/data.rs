@@ -2,10 +2,12 @@
 
 mod cards;
 mod diagnosis;
+mod columns;
 mod gaps;
 mod loaded;
 mod memory;
 mod pricing;
+mod provider_costs;
 mod quality;
 mod units;
 
@@ -19,10 +21,12 @@ use crate::state::{Session, ViewState, commands};
 
 use cards::Cards;
 use diagnosis::Diagnosis;
+pub(crate) use columns::ColumnsDialog;
 use gaps::Gaps;
 use loaded::LoadedSubscriptions;
 use memory::MemoryInUse;
 use pricing::PricesAndAssumptions;
+use provider_costs::ProviderCosts;
 use quality::QualityLists;
 
 /// The page.
@@ -84,6 +88,7 @@ pub(crate) fn DataPage() -> impl IntoView {
                 <LoadedSubscriptions />
                 <Gaps />
                 <Cards />
+                <ProviderCosts />
                 <QualityLists />
                 <PricesAndAssumptions />
                 <MemoryInUse />

@@ -1,5 +1,6 @@
 //! What changes something. Failures go to the message region of the session.
 
+use costs::import::Mapping;
 use costs::{BillingCycle, Currency, DayRange};
 use engine::protocol::{
     Connection, Credential, Failure, Load, LoadSubscription, LoadedSubscription, Pricing, Reply,
@@ -9,6 +10,7 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::activities::Activities;
+use super::mappings::{keep_mapping, mappings};
 use super::session::FailedAttempt;
 use super::{Access, Attempt, Session};
 use crate::browser::PickedFile;
@@ -210,11 +212,23 @@ pub(crate) fn import(session: Session, files: Vec<PickedFile>) {
     session.imported.set(Vec::new());
     let names = files.iter().map(PickedFile::name).collect();
     spawn_local(async move {
-        let reply = follow(session, Attempt::Import, Request::Import { names }, files).await;
+        let request = Request::Import {
+            names,
+            mappings: mappings(),
+        };
+        let reply = follow(session, Attempt::Import, request, files.clone()).await;
         if let Some(Reply::Imported(reports)) = reply {
-            session.imported.set(reports);
+            session.set_imported(reports, &files);
         }
     });
+}
+
+/// Reads the file with an unknown table again, now that its columns are known;
+/// they are for later files too.
+pub(crate) fn import_as(session: Session, name: &str, mapping: Mapping) {
+    session.choosing_columns.set(None);
+    keep_mapping(mapping);
+    import(session, session.unknown_file(name).into_iter().collect());
 }
 
 /// Rates a subscription with another card, or with none.

@@ -3,6 +3,7 @@
 use std::sync::Arc;
 
 use costs::query::{ChangeParts, Dimension, Facets, Query, Table};
+use costs::reconciliation::Reconciliation;
 use costs::{Day, DayRange};
 use engine::protocol::{
     BillStatement, Explanation, MeterOnCard, Quality, Reply, Request, RequestId, ResourceDetails,
@@ -53,6 +54,16 @@ pub(crate) fn quality(session: Session) -> Signal<Answer<Quality>> {
     let request = Memo::new(|_| Some(Request::Quality));
     asked(session, request, |reply| match reply {
         Reply::Quality(quality) => Some(quality),
+        _ => None,
+    })
+}
+
+/// What files say that usage costs beside the charges, asked again when the data
+/// changes.
+pub(crate) fn reconciliation(session: Session) -> Signal<Answer<Reconciliation>> {
+    let request = Memo::new(|_| Some(Request::Reconciliation));
+    asked(session, request, |reply| match reply {
+        Reply::Reconciliation(found) => Some(*found),
         _ => None,
     })
 }
@@ -160,7 +171,7 @@ pub(crate) fn meters(
 
 /// The answer to `request`, asked again when the data or the request changes.
 /// `None` asks nothing. Late replies are dropped.
-fn asked<T: Send + Sync + 'static>(
+pub(crate) fn asked<T: Send + Sync + 'static>(
     session: Session,
     request: Memo<Option<Request>>,
     take: fn(Reply) -> Option<T>,

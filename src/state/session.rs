@@ -3,9 +3,11 @@
 
 use std::collections::HashMap;
 
+use costs::import::UnknownTable;
 use costs::{BillingCycle, Day, MeterId};
 use engine::protocol::{
-    Directory, Envelope, Event, Failure, FileReport, Load, Pricing, Request, RequestId, Summary,
+    Directory, Envelope, Event, Failure, FileProblem, FileReport, Load, Pricing, Request,
+    RequestId, Summary,
 };
 use futures::channel::oneshot::Receiver;
 use leptos::prelude::*;
@@ -86,6 +88,10 @@ pub(crate) struct Session {
     pub(crate) failed: RwSignal<Option<FailedAttempt>>,
     /// What became of the files read last.
     pub(crate) imported: RwSignal<Vec<FileReport>>,
+    /// Tables among them that nobody knows, with the files they are in.
+    unknown_tables: StoredValue<Vec<UnknownFile>, LocalStorage>,
+    /// Name of the one whose columns are being chosen.
+    pub(crate) choosing_columns: RwSignal<Option<String>>,
     /// The load that can be tried again.
     pub(crate) last_load: RwSignal<Option<Load>>,
     /// Whether the last load stopped because memory would not hold more.
@@ -98,6 +104,15 @@ pub(crate) struct Session {
     /// Rows of grids that are open.
     pub(super) open_rows: StoredValue<OpenRows>,
     link: StoredValue<Link, LocalStorage>,
+}
+
+/// A table that nobody knows.
+struct UnknownFile {
+    /// As the report names it.
+    name: String,
+    /// Perhaps an archive with it.
+    file: PickedFile,
+    table: UnknownTable,
 }
 
 #[derive(Default)]
@@ -137,6 +152,8 @@ impl Session {
             activities: RwSignal::new(Activities::default()),
             failed: RwSignal::new(None),
             imported: RwSignal::new(Vec::new()),
+            unknown_tables: StoredValue::new_local(Vec::new()),
+            choosing_columns: RwSignal::new(None),
             last_load: RwSignal::new(None),
             was_too_much: RwSignal::new(false),
             asked_pricing: StoredValue::new(None),
@@ -150,6 +167,43 @@ impl Session {
     /// The session of this page.
     pub(crate) fn current() -> Self {
         use_context().expect("the app provides the session to everything in it")
+    }
+
+    /// Takes what became of files.
+    pub(crate) fn set_imported(self, reports: Vec<FileReport>, files: &[PickedFile]) {
+        let unknown = reports.iter().filter_map(|report| {
+            let Err(FileProblem::NeedsMapping(table)) = &report.outcome else {
+                return None;
+            };
+            let mut files = files.iter();
+            let file = files.find(|file| {
+                let own = report.name.strip_prefix(&file.name());
+                own.is_some_and(|rest| rest.is_empty() || rest.starts_with('/'))
+            })?;
+            Some(UnknownFile {
+                name: report.name.clone(),
+                file: file.clone(),
+                table: (**table).clone(),
+            })
+        });
+        self.unknown_tables.set_value(unknown.collect());
+        self.imported.set(reports);
+    }
+
+    /// The table of that name, while nobody knows it.
+    pub(crate) fn unknown_table(self, name: &str) -> Option<UnknownTable> {
+        self.unknown_tables.with_value(|tables| {
+            let found = tables.iter().find(|known| known.name == name);
+            found.map(|known| known.table.clone())
+        })
+    }
+
+    /// The file with the table of that name.
+    pub(crate) fn unknown_file(self, name: &str) -> Option<PickedFile> {
+        self.unknown_tables.with_value(|tables| {
+            let found = tables.iter().find(|known| known.name == name);
+            found.map(|known| known.file.clone())
+        })
     }
 
     /// Starts the worker, or another one after it was lost.

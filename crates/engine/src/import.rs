@@ -6,7 +6,8 @@ mod content;
 
 use arm::{Cancel, Host};
 use costs::import::{
-    ContentKind, Forms, Mapping, Survey, TableHead, TableProblem, TableReader, recognise,
+    ContentKind, Forms, Mapping, MappingProblem, Survey, TableHead, TableProblem, TableReader,
+    recognise,
 };
 
 use crate::Engine;
@@ -139,8 +140,26 @@ impl<H: Host> Import<'_, H> {
                     TableProblem::Unknown(table) => FileProblem::NeedsMapping(table),
                     TableProblem::Mapping(problem) => FileProblem::Mapping(problem),
                 })?;
-                drop(head);
-                self.take_table(name, content, &table).await
+                let taken = self.take_table(name, content, &table).await;
+                // What was once said of its columns does not fit: ask again.
+                let fits_nothing = |stop: &Stop| {
+                    matches!(
+                        stop,
+                        Stop::Problem(FileProblem::Mapping(MappingProblem::NoRows))
+                    )
+                };
+                match (taken, table.mapping()) {
+                    (Err(stop), Some(mapping)) if fits_nothing(&stop) => {
+                        let Err(TableProblem::Unknown(mut unknown)) =
+                            TableHead::read(&head, is_whole, &[])
+                        else {
+                            return Err(stop);
+                        };
+                        unknown.guess = mapping.clone();
+                        Err(FileProblem::NeedsMapping(unknown).into())
+                    }
+                    (taken, _) => taken,
+                }
             }
         }
     }
@@ -217,6 +236,9 @@ impl<H: Host> Import<'_, H> {
         let mut ledger = self.engine.ledger.borrow_mut();
         if ledger.has_file(report.fingerprint) {
             return Err(FileProblem::AlreadyLoaded.into());
+        }
+        if table.mapping().is_some() && report.rows == 0 && report.rejected > 0 {
+            return Err(FileProblem::Mapping(MappingProblem::NoRows).into());
         }
         for rejection in report.rejections {
             staged.rejected.push(RejectedRow {

@@ -7,7 +7,7 @@ use leptos::prelude::*;
 
 use super::units::unit_list;
 use crate::components::{DataTable, MessageBar, Skeleton, TableHead, Tone};
-use crate::i18n::{self, failure_text, texts};
+use crate::i18n::{self, failure_text, files_texts, row_fault, texts};
 use crate::pages::unpriced_meters::unpriced_meters;
 use crate::state::{Answer, Session, ViewState, queries};
 
@@ -79,6 +79,7 @@ fn rejected_list(quality: &Quality) -> AnyView {
                     <th scope="row">{row.source.clone()}</th>
                     <td class="number">{i18n::count(u64::from(row.row))}</td>
                     <td><code>{row.field.clone()}</code></td>
+                    <td>{row_fault(row.reason)}</td>
                     <td><code>{row.value.clone()}</code></td>
                 </tr>
             }
@@ -92,6 +93,7 @@ fn rejected_list(quality: &Quality) -> AnyView {
                 TableHead::words(text.source),
                 TableHead::number(text.record_number),
                 TableHead::words(text.field),
+                TableHead::words(files_texts().reason),
                 TableHead::words(text.value),
             ]>{rows}</DataTable>
         </section>

@@ -36,6 +36,8 @@ pub enum MappingProblem {
     Repeated(Field),
     /// The table has no such column.
     NoColumn(Field),
+    /// No row of the table can be read with it.
+    NoRows,
 }
 
 impl Mapping {

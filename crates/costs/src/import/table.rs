@@ -139,6 +139,12 @@ impl TableHead {
         Ok(head)
     }
 
+    /// What a person said of its columns, where that counts.
+    #[must_use]
+    pub const fn mapping(&self) -> Option<&Mapping> {
+        self.mapping.as_ref()
+    }
+
     /// Whether a [`Survey`](super::Survey) of the whole file has to say how it
     /// writes dates and numbers.
     #[must_use]

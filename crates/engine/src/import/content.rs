@@ -18,7 +18,7 @@ const CHUNK_BYTES: u32 = 1 << 20;
 /// at most.
 const PIECE_BYTES: usize = 16 << 10;
 /// Progress is told after so many bytes.
-const TOLD_BYTES: u64 = 8 << 20;
+const TOLD_BYTES: u64 = 4 << 20;
 
 /// Whether to go on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
