@@ -98,6 +98,7 @@ fn Columns(
             <p class="quiet">{text.choose_text}</p>
             <div class="grid-region" role="group" tabindex="0" aria-label=text.column>
                 <table class="data-table">
+                    <caption class="hidden-label">{text.column}</caption>
                     <thead>
                         <tr>
                             <th scope="col">{text.column}</th>

@@ -53,6 +53,7 @@ fn comparison(found: &Reconciliation) -> AnyView {
             <p class="quiet">{text.provider_text}</p>
             <div class="grid-region" role="group" tabindex="0" aria-label=text.provider_title>
                 <table class="data-table">
+                    <caption class="hidden-label">{text.provider_title}</caption>
                     <thead>
                         <tr>
                             <th scope="col">{text.meter_name}</th>

@@ -36,6 +36,7 @@ pub(super) fn first_rows(preview: &Preview) -> AnyView {
         {notes}
         <div class="grid-region" role="group" tabindex="0" aria-label=text.first_rows>
             <table class="data-table">
+                <caption class="hidden-label">{text.first_rows}</caption>
                 <thead>
                     <tr>
                         <th scope="col" class="number">{text.row}</th>
