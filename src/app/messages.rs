@@ -4,11 +4,11 @@ use engine::protocol::{Failure, FileProblem, FileReport};
 use leptos::html;
 use leptos::prelude::*;
 
+use super::parts::{OverlayShown, Part};
 use super::rule_messages::RuleMessages;
 use crate::browser;
 use crate::components::{Icon, IconName, MessageBar, Tone};
 use crate::i18n::{self, failure_text, files_texts, texts};
-use crate::pages::ColumnsDialog;
 use crate::route::{Language, Page, Period};
 use crate::state::{
     Attempt, EngineState, FailedAttempt, LanguageState, Loss, Session, ViewState, commands,
@@ -39,7 +39,10 @@ pub(super) fn Messages() -> impl IntoView {
             {move || session.was_too_much.get().then(|| too_much(session))}
             <RuleMessages />
             <Imported />
-            <ColumnsDialog />
+            {move || session.choosing_columns.with(Option::is_some).then(|| {
+                let on_missing = Callback::new(move |()| session.choosing_columns.set(None));
+                view! { <OverlayShown part=Part::ColumnsDialog on_missing /> }
+            })}
             <Incomplete />
         </div>
     }

@@ -9,7 +9,9 @@ use super::palette::Palette;
 use super::shortcut_sheet::ShortcutSheet;
 use crate::components::{MessageBar, Skeleton, Tone};
 use crate::i18n::{shell_texts, texts};
-use crate::pages::{BladeContent, CostsPage, DataPage, OverviewPage, ResourcePage, TagsPage};
+use crate::pages::{
+    BladeContent, ColumnsDialog, CostsPage, DataPage, OverviewPage, ResourcePage, TagsPage,
+};
 use crate::route::Page;
 use crate::state::Toasts;
 
@@ -76,6 +78,7 @@ parts! {
     BladeContent = blade_content in costs;
     TagsPage = tags_page in tags;
     DataPage = data_page in data;
+    ColumnsDialog = columns_dialog in data;
     Palette = palette in overlays;
     ShortcutSheet = shortcut_sheet in overlays;
 }

@@ -8,7 +8,7 @@ use costs::import::{DateForm, Field, Mapping, NumberForm, UnknownTable};
 use engine::protocol::{Reply, Request};
 use leptos::prelude::*;
 
-use crate::components::{Dialog, MessageBar, Select, TextField, Tone};
+use crate::components::{DataTable, Dialog, MessageBar, Select, TableHead, TextField, Tone};
 use crate::i18n::{files_texts, mapping_problem, texts};
 use crate::state::{Session, commands, queries};
 
@@ -96,19 +96,11 @@ fn Columns(
     Some(view! {
         <Dialog title=Signal::stored(title) class="dialog-wide" on_close=close buttons=buttons>
             <p class="quiet">{text.choose_text}</p>
-            <div class="grid-region" role="group" tabindex="0" aria-label=text.column>
-                <table class="data-table">
-                    <caption class="hidden-label">{text.column}</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">{text.column}</th>
-                            <th scope="col">{text.meaning}</th>
-                            <th scope="col">{text.examples}</th>
-                        </tr>
-                    </thead>
-                    <tbody>{column_rows}</tbody>
-                </table>
-            </div>
+            <DataTable label=text.column heads=vec![
+                TableHead::words(text.column),
+                TableHead::words(text.meaning),
+                TableHead::words(text.examples),
+            ]>{column_rows}</DataTable>
             <div class="field-row">
                 <Select label=text.dates choices=Signal::stored(date_choices())
                     chosen=Signal::derive(move || mapping.with(|mapping| date_id(mapping.dates)).to_owned())

@@ -4,6 +4,7 @@ use costs::reconciliation::{ReconciledSum, Reconciliation, as_money};
 use costs::{Currency, Quantity};
 use leptos::prelude::*;
 
+use crate::components::{DataTable, TableHead};
 use crate::i18n::{self, files_texts};
 use crate::state::{Session, queries};
 
@@ -44,6 +45,7 @@ fn comparison(found: &Reconciliation) -> AnyView {
             </tr>
         }
     });
+    let rows = (totals.collect_view(), meters.take(SHOWN).collect_view());
     let more = (found.more > 0).then(
         || view! { <p class="quiet">{(text.more_meters)(&(text.meter_count)(found.more))}</p> },
     );
@@ -51,25 +53,17 @@ fn comparison(found: &Reconciliation) -> AnyView {
         <section class="card" aria-labelledby="provider-title">
             <h2 id="provider-title">{text.provider_title}</h2>
             <p class="quiet">{text.provider_text}</p>
-            <div class="grid-region" role="group" tabindex="0" aria-label=text.provider_title>
-                <table class="data-table">
-                    <caption class="hidden-label">{text.provider_title}</caption>
-                    <thead>
-                        <tr>
-                            <th scope="col">{text.meter_name}</th>
-                            <th scope="col">{text.currency}</th>
-                            <th scope="col">{text.days}</th>
-                            <th scope="col" class="number">{text.records}</th>
-                            <th scope="col" class="number">{text.provider_cost}</th>
-                            <th scope="col" class="number">{text.with_charge}</th>
-                            <th scope="col" class="number">{text.provider_cost_of_rated}</th>
-                            <th scope="col" class="number">{text.rated}</th>
-                            <th scope="col" class="number">{text.difference}</th>
-                        </tr>
-                    </thead>
-                    <tbody>{totals.collect_view()} {meters.take(SHOWN).collect_view()}</tbody>
-                </table>
-            </div>
+            <DataTable label=text.provider_title heads=vec![
+                TableHead::words(text.meter_name),
+                TableHead::words(text.currency),
+                TableHead::words(text.days),
+                TableHead::number(text.records),
+                TableHead::number(text.provider_cost),
+                TableHead::number(text.with_charge),
+                TableHead::number(text.provider_cost_of_rated),
+                TableHead::number(text.rated),
+                TableHead::number(text.difference),
+            ]>{rows}</DataTable>
             {more}
         </section>
     }

@@ -5,6 +5,7 @@ use costs::import::{Preview, PreviewRow, RowRejection};
 use costs::reconciliation::as_money;
 use leptos::prelude::*;
 
+use crate::components::{DataTable, TableHead};
 use crate::i18n::{self, files_texts, row_fault};
 
 /// The table; what cannot be read is named in its row.
@@ -34,23 +35,15 @@ pub(super) fn first_rows(preview: &Preview) -> AnyView {
     view! {
         <h3>{text.first_rows}</h3>
         {notes}
-        <div class="grid-region" role="group" tabindex="0" aria-label=text.first_rows>
-            <table class="data-table">
-                <caption class="hidden-label">{text.first_rows}</caption>
-                <thead>
-                    <tr>
-                        <th scope="col" class="number">{text.row}</th>
-                        <th scope="col">{text.date}</th>
-                        <th scope="col">{text.meter_name}</th>
-                        <th scope="col" class="number">{text.quantity}</th>
-                        <th scope="col" class="number">{text.cost}</th>
-                        <th scope="col">{text.subscription}</th>
-                        <th scope="col">{text.resource}</th>
-                    </tr>
-                </thead>
-                <tbody>{rows}</tbody>
-            </table>
-        </div>
+        <DataTable label=text.first_rows heads=vec![
+            TableHead::number(text.row),
+            TableHead::words(text.date),
+            TableHead::words(text.meter_name),
+            TableHead::number(text.quantity),
+            TableHead::number(text.cost),
+            TableHead::words(text.subscription),
+            TableHead::words(text.resource),
+        ]>{rows}</DataTable>
     }
     .into_any()
 }
