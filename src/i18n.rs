@@ -23,7 +23,6 @@ pub(crate) use digits::{
     price_per, quantity, unit_name,
 };
 pub(crate) use en::{SignInTexts, Texts};
-pub(crate) use en::Texts;
 pub(crate) use files::{field_name, file_report, mapping_problem, row_fault};
 pub(crate) use format::{
     change_tenths, count, day, day_and_month, exact_money, facts, hour, hundredth_percent,

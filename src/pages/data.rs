@@ -1,8 +1,8 @@
 //! What is loaded, what is missing, and every host that was asked.
 
 mod cards;
-mod diagnosis;
 mod columns;
+mod diagnosis;
 mod gaps;
 mod loaded;
 mod memory;
@@ -20,8 +20,8 @@ use crate::route::Page;
 use crate::state::{Session, ViewState, commands};
 
 use cards::Cards;
-use diagnosis::Diagnosis;
 pub(crate) use columns::ColumnsDialog;
+use diagnosis::Diagnosis;
 use gaps::Gaps;
 use loaded::LoadedSubscriptions;
 use memory::MemoryInUse;
