@@ -28,7 +28,11 @@ const REDIRECT: &str = "http://localhost:8080/signed-in.html";
 struct NoFile;
 
 impl FileSource for NoFile {
-    async fn read(&self) -> Result<Vec<u8>, FileProblem> {
+    fn size(&self) -> u64 {
+        0
+    }
+
+    async fn read(&self, _: u64, _: u32) -> Result<Vec<u8>, FileProblem> {
         Err(FileProblem::Unreadable)
     }
 }
