@@ -50,12 +50,13 @@ pub(crate) fn StartPage(
             <div class="ways">
                 <DemoCard />
                 <Show when=move || !is_connected.get()>
-                    <section class="card way way-wide" aria-labelledby="way-sign-in">
+                    <section class="card way way-tall" aria-labelledby="way-sign-in">
                         <h2 id="way-sign-in">{sign_in_texts().title}</h2>
                         <SignInCard />
                     </section>
                 </Show>
-                <section class="card way way-wide" aria-labelledby="way-connect">
+                <section class="card way" class:way-tall=move || !is_connected.get() class:way-wide=is_connected
+                    aria-labelledby="way-connect">
                     <h2 id="way-connect">{text.connect_title}</h2>
                     <p>{text.connect_text}</p>
                     {move || { directory.track(); match (is_connected.get(), wants_token.get()) {

@@ -208,9 +208,12 @@ impl<H: Host> Account<H> {
         let directory = if tenant.is_empty() { own } else { Some(tenant) };
         let authority = self.authority.in_directory(directory);
         let client = oauth_client(&authority, &self.client_id)?;
-        let mut request = client
-            .exchange_refresh_token(&refresh)
-            .add_scopes(authority.scopes().into_iter().map(Scope::new));
+        let mut request = client.exchange_refresh_token(&refresh);
+        // Elsewhere they are those of the sign-in, and naming one that was not
+        // granted then is refused (RFC 6749, 6).
+        if authority.has_directories() {
+            request = request.add_scopes(authority.scopes().into_iter().map(Scope::new));
+        }
         if let Some(resource) = authority.resource() {
             request = request.add_extra_param("resource", resource);
         }

@@ -50,9 +50,7 @@ pub(crate) async fn login(State(emulator): State<Arc<Emulator>>, request: Reques
         [] => (None, segments.as_slice()),
     };
     let action = match (realm.as_ref(), rest) {
-        (_, [action @ .., "openid-configuration"]) if action.ends_with(&[".well-known"]) => {
-            "configuration"
-        }
+        (_, [.., ".well-known", "openid-configuration"]) => "configuration",
         (Some(Realm::AdFs), ["oauth2", action]) => action,
         (_, ["oauth2", "v2.0", action]) => action,
         _ => "",
