@@ -6,6 +6,7 @@ mod control;
 mod list_option;
 mod login;
 mod login_page;
+mod login_token;
 mod rate_card;
 mod stack;
 mod subscriptions;

@@ -111,7 +111,6 @@ async fn steps(page: &Page, issuer: &str, arm: &str) {
     }
     page.gone("button", "Cancel").await;
 
-    page.click("link", "Add data").await;
     page.click("button", "Sign out").await;
     let first = page.to_opened_window().await;
     page.see("Do you want to sign-out").await;
