@@ -5,7 +5,7 @@
 use std::cell::Cell;
 use std::fmt::Write;
 
-use costs::allocation::{Allocation, VirtualRule, VirtualTag};
+use costs::allocation::{Allocation, SharedCost, SplitBy, VirtualRule, VirtualTag};
 use costs::answer::{QueryCache, RatedUsage, SubscriptionLabel};
 use costs::query::{Comparison, Dimension, Filter, Granularity, Having, Query, Sort, SortBy};
 use costs::rating::{Rating, Terms, rate};
@@ -332,5 +332,51 @@ fn virtual_tag(criterion: &mut Criterion) {
     group.finish();
 }
 
-criterion_group!(benches, query, windows, virtual_tag);
+/// The same with a value that gives its cost to five others, by their own.
+fn shared_costs(criterion: &mut Criterion) {
+    let workload = Workload::new(RESOURCES);
+    let mut allocation = team();
+    allocation.shared_costs.push(SharedCost {
+        tag: "team".to_owned(),
+        shared: "team-1".to_owned(),
+        to: (2..7).map(|number| format!("team-{number}")).collect(),
+        how: SplitBy::Proportional,
+    });
+    let cache = QueryCache::default();
+    let rated = workload.allocated(&allocation, &cache);
+    let first: Day = "2026-09-01".parse().expect("a date");
+    let team = Dimension::Virtual("team".to_owned());
+    let month = DayRange::new(first, first.plus(30));
+    let by = |by: &Dimension, granularity, filters| Query {
+        group_by: vec![by.clone()],
+        granularity,
+        filters,
+        ..Query::over(month)
+    };
+    let below = vec![Filter::is(team.clone(), vec![Some("team-2".to_owned())])];
+    let (total, day) = (Granularity::Total, Granularity::Daily);
+    let questions = [
+        ("total", by(&team, total, Vec::new())),
+        ("day", by(&team, day, Vec::new())),
+        (
+            "services below a value",
+            by(&Dimension::Service, total, below.clone()),
+        ),
+        (
+            "resources below a value, day",
+            by(&Dimension::Resource, day, below),
+        ),
+    ];
+    let mut group = criterion.benchmark_group("shared costs");
+    group.sample_size(20);
+    for (name, question) in questions {
+        let number = Cell::new(0);
+        group.bench_function(name, |bencher| {
+            bencher.iter(|| rated.answer(&unlike_before(&question, &number)));
+        });
+    }
+    group.finish();
+}
+
+criterion_group!(benches, query, windows, virtual_tag, shared_costs);
 criterion_main!(benches);

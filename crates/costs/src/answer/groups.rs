@@ -401,6 +401,9 @@ impl RatedUsage<'_> {
             .map(|row| self.store.day(*row as usize));
         let mut days = days.filter(|day| query.period.contains(*day));
         let first = days.next()?;
-        Some(DayRange::new(first, days.next_back().unwrap_or(first).plus(1)))
+        Some(DayRange::new(
+            first,
+            days.next_back().unwrap_or(first).plus(1),
+        ))
     }
 }
