@@ -16,7 +16,7 @@ use crate::fixed::Quantity;
 use crate::query::Filter;
 
 pub use problem::{AllocationFault, AllocationField, AllocationProblem, AllocationSection};
-pub(crate) use split::{parts, weights_of};
+pub(crate) use split::{Proportion, weights_of};
 pub(crate) use tag_rules::TagReader;
 pub use tag_rules::{MergedKey, TagKeys};
 

@@ -85,6 +85,17 @@ impl Grouping {
         self.columns_of_places(rated, &places, groups.len())
     }
 
+    /// The sums of columns, which are those of all groups.
+    pub(super) fn totals_of(&self, columns: &Columns) -> Vec<Cell> {
+        let mut totals = vec![Cell::default(); self.timeline.buckets.len()];
+        for cells in &columns.cells {
+            for (total, cell) in totals.iter_mut().zip(cells) {
+                total.add(cell);
+            }
+        }
+        totals
+    }
+
     /// The sums of all groups' columns.
     pub(super) fn totals(&self, rated: &RatedUsage<'_>) -> &[Cell] {
         self.totals.get_or_init(|| {

@@ -4,7 +4,7 @@ use rustc_hash::FxHashMap;
 
 use super::cells::Columns;
 use super::{Draft, Grouping, NOWHERE};
-use crate::allocation::{parts, weights_of};
+use crate::allocation::{Proportion, weights_of};
 use crate::answer::RatedUsage;
 use crate::answer::sharing::{Pattern, Sharing};
 use crate::answer::slots::OUT;
@@ -31,7 +31,7 @@ struct Transfer {
 pub(super) struct Transfers {
     /// The tag and the value of each share.
     names: Vec<(String, String)>,
-    weights: Vec<Vec<i128>>,
+    proportions: Vec<Proportion>,
     patterns: Vec<Pattern>,
     /// For each pattern the share that its parts are told under.
     told_under: Vec<usize>,
@@ -58,35 +58,42 @@ impl Transfers {
     /// How many parts a pattern makes.
     fn size(&self, pattern: u32) -> usize {
         let shares = self.patterns[pattern as usize].shares.iter();
-        shares.map(|share| self.weights[*share].len()).product()
+        shares.map(|share| self.proportions[*share].len()).product()
     }
 
-    /// An amount in the parts of all stand-ins. One share after the other
+    /// Puts an amount in the parts of all stand-ins into `out`. One share after the other
     /// splits what there is by then so that its running sums are exact:
     /// summed over the targets of any other share, they are what it would give
     /// alone.
-    fn parts(&self, pattern: u32, amount: Money) -> Vec<Money> {
+    fn split(&self, pattern: u32, amount: Money, out: &mut Vec<Money>) {
+        out.clear();
+        let shares = &self.patterns[pattern as usize].shares;
+        if let [share] = shares[..] {
+            self.proportions[share].split(amount, out);
+            return;
+        }
         let mut amounts = vec![amount];
-        for share in &self.patterns[pattern as usize].shares {
-            let weights = &self.weights[*share];
-            let mut split = Vec::with_capacity(amounts.len() * weights.len());
+        for share in shares {
+            out.clear();
             let mut sum = Money::ZERO;
-            let mut before = vec![Money::ZERO; weights.len()];
+            let mut before = vec![Money::ZERO; self.proportions[*share].len()];
+            let mut until_here = Vec::new();
             for amount in amounts {
                 sum += amount;
-                let until_here = parts(sum, weights);
+                until_here.clear();
+                self.proportions[*share].split(sum, &mut until_here);
                 let both = until_here.iter().zip(&before);
-                split.extend(both.map(|(until_here, before)| *until_here - *before));
-                before = until_here;
+                out.extend(both.map(|(until_here, before)| *until_here - *before));
+                std::mem::swap(&mut before, &mut until_here);
             }
-            amounts = split;
+            amounts = out.clone();
         }
-        amounts
     }
 
     /// Adds up what places got and gave.
     fn sums(&self, place_of: &[u32]) -> Sums {
         let mut sums = Sums::default();
+        let mut given = Vec::new();
         for transfer in &self.transfers {
             let to = self.to(transfer, self.size(transfer.pattern));
             if is_within_one(place_of, transfer.from, to) {
@@ -94,8 +101,11 @@ impl Transfers {
             }
             let share = self.told_under[transfer.pattern as usize];
             for (period, cost) in transfer.costs.iter().enumerate() {
-                let given = self.parts(transfer.pattern, *cost);
-                let given = to.iter().copied().zip(given);
+                if cost.is_zero() {
+                    continue;
+                }
+                self.split(transfer.pattern, *cost, &mut given);
+                let given = to.iter().copied().zip(given.iter().copied());
                 for (group, cost) in given.chain([(transfer.from, -*cost)]) {
                     let place = place(place_of, group);
                     if place != NOWHERE {
@@ -133,8 +143,8 @@ impl Grouping {
         }
         let shares = 0..sharing.shares.len();
         let mut found = Transfers {
-            weights: shares
-                .map(|share| self.weights(rated, &sharing, share))
+            proportions: shares
+                .map(|share| Proportion::new(self.weights(rated, &sharing, share)))
                 .collect(),
             told_under: sharing
                 .patterns
@@ -161,6 +171,7 @@ impl Grouping {
             Some(self.query.period),
             self.compared.map(|compared| compared.previous),
         ];
+        let mut given: [Vec<Money>; 2] = Default::default();
         for source in sharing.sources {
             if !self.is_counted(rated.currency_of_entry(source.entry as usize)) {
                 continue;
@@ -189,7 +200,9 @@ impl Grouping {
             if has_any == [false; 2] {
                 continue;
             }
-            let given = transfer.costs.map(|cost| found.parts(source.pattern, cost));
+            for (cost, given) in transfer.costs.iter().zip(&mut given) {
+                found.split(source.pattern, *cost, given);
+            }
             for (place, &group) in to.iter().enumerate() {
                 let is_heavy = found.is_heavy(source.pattern, place);
                 if let Some(draft) = drafts.get_mut(group as usize).filter(|_| is_heavy) {
@@ -282,6 +295,8 @@ impl Grouping {
             return;
         }
         let window_columns = self.columns_of_windows(rated);
+        let mut costs = vec![Money::ZERO; buckets];
+        let (mut until_here, mut before) = (Vec::new(), Vec::new());
         for transfer in &self.transfers.transfers {
             let to = self
                 .transfers
@@ -291,7 +306,7 @@ impl Grouping {
             }
             let subscription = rated.subscription_of_entry(transfer.entry as usize);
             let column_of = &window_columns[self.timeline.cycle(subscription)];
-            let mut costs = vec![Money::ZERO; buckets];
+            costs.fill(Money::ZERO);
             let days = Some(self.timeline.days);
             self.each_charge(rated, transfer.entry, days, |at, charge| {
                 let column = match at {
@@ -305,13 +320,14 @@ impl Grouping {
             // The parts of a column are a difference of running parts, so that
             // columns of any length add up to the same.
             let mut sum = Money::ZERO;
-            let mut before = vec![Money::ZERO; to.len()];
-            for (column, cost) in costs.into_iter().enumerate() {
+            before.clear();
+            before.resize(to.len(), Money::ZERO);
+            for (column, &cost) in costs.iter().enumerate() {
                 if cost.is_zero() {
                     continue;
                 }
                 sum += cost;
-                let until_here = self.transfers.parts(transfer.pattern, sum);
+                self.transfers.split(transfer.pattern, sum, &mut until_here);
                 let mut add = |group: u32, cost: Money| {
                     let place = place(place_of, group);
                     if place != NOWHERE {
@@ -322,7 +338,7 @@ impl Grouping {
                 for (number, &group) in to.iter().enumerate() {
                     add(group, until_here[number] - before[number]);
                 }
-                before = until_here;
+                std::mem::swap(&mut before, &mut until_here);
             }
         }
     }
@@ -398,11 +414,11 @@ impl Transfers {
         let shares = self.patterns[pattern as usize].shares.iter().rev();
         shares
             .map(|share| {
-                let weights = &self.weights[*share];
-                let weight = weights[place % weights.len()];
-                place /= weights.len();
-                weight
+                let proportion = &self.proportions[*share];
+                let has_weight = proportion.has_weight(place % proportion.len());
+                place /= proportion.len();
+                has_weight
             })
-            .all(|weight| weight > 0)
+            .all(|has_weight| has_weight)
     }
 }

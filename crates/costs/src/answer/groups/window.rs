@@ -21,7 +21,11 @@ impl Grouping {
 
         let numbers: Vec<u32> = window.iter().map(|found| found.group).collect();
         let mut columns = self.columns(rated, &numbers);
-        let mut totals = self.totals(rated).to_vec();
+        let mut totals = if window.len() == count {
+            self.totals_of(&columns)
+        } else {
+            self.totals(rated).to_vec()
+        };
         let mut other_cells = totals.clone();
         for cells in &columns.cells {
             for (rest, cell) in other_cells.iter_mut().zip(cells) {
