@@ -62,6 +62,16 @@ impl SlotTable {
         }
     }
 
+    /// One slot for the priced records of each of these entries, in their
+    /// order; all others take no part.
+    pub(super) fn of_priced(&self, entries: &[u32], count: usize, layout: &Layout) -> Self {
+        let mut slots = vec![OUT; self.slots.len().max(count)];
+        for (slot, entry) in entries.iter().enumerate() {
+            slots[*entry as usize + self.stride] = slot as u32;
+        }
+        Self::new(slots, self.stride, entries.len(), layout)
+    }
+
     /// The slot of each entry.
     pub(super) fn of_state(&self, is_priced: bool) -> &[u32] {
         &self.slots[usize::from(is_priced) * self.stride..]

@@ -244,7 +244,7 @@ impl Grouping {
     }
 
     /// Adds the extra charges of an entry, which are priced always.
-    fn add_extras(&self, rated: &RatedUsage<'_>, entry: usize, cells: &mut [Cell]) {
+    pub(super) fn add_extras(&self, rated: &RatedUsage<'_>, entry: usize, cells: &mut [Cell]) {
         for extra in rated.extras {
             let is_asked = self.query.has_kind(extra.kind) && extra.kind != ChargeKind::Usage;
             let own = rated.entries().of_extra(extra.subscription, extra.kind);

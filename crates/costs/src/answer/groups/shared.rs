@@ -6,12 +6,21 @@ use super::cells::Columns;
 use super::{Draft, Grouping, NOWHERE};
 use crate::allocation::{Proportion, weights_of};
 use crate::answer::RatedUsage;
+use crate::answer::addition::Addition;
 use crate::answer::sharing::{Pattern, Sharing};
 use crate::answer::slots::OUT;
-use crate::answer::timeline::NO_COLUMN;
-use crate::calendar::{DayRange, Timestamp};
+use crate::answer::sums::Sums;
+use crate::answer::timeline::{NO_COLUMN, Timeline};
 use crate::money::Money;
 use crate::query::{Cell, ChargeKind, Dimension, Granularity, Query, SharedPart, SharedTotal};
+
+/// Columns of so many entries are worked out together: at once they would take
+/// too much memory.
+const MOST_SOURCE_CELLS: usize = if cfg!(test) { 1 << 5 } else { 1 << 18 };
+
+/// Below this part of all records those of the entries are read one by one,
+/// otherwise all are added up.
+const FEW_ROWS: usize = if cfg!(test) { 3 } else { 16 };
 
 /// The cost of one entry, given to others.
 #[derive(Debug)]
@@ -42,7 +51,7 @@ pub(super) struct Transfers {
 
 /// What a group got of each share and gave away, in the period and in the one
 /// before.
-type Sums = FxHashMap<(u32, usize), [Money; 2]>;
+type PartSums = FxHashMap<(u32, usize), [Money; 2]>;
 
 impl Transfers {
     pub(super) fn heap_bytes(&self) -> usize {
@@ -91,8 +100,8 @@ impl Transfers {
     }
 
     /// Adds up what places got and gave.
-    fn sums(&self, place_of: &[u32]) -> Sums {
-        let mut sums = Sums::default();
+    fn sums(&self, place_of: &[u32]) -> PartSums {
+        let mut sums = PartSums::default();
         let mut given = Vec::new();
         for transfer in &self.transfers {
             let to = self.to(transfer, self.size(transfer.pattern));
@@ -171,8 +180,11 @@ impl Grouping {
             Some(self.query.period),
             self.compared.map(|compared| compared.previous),
         ];
+        let entries: Vec<u32> = sharing.sources.iter().map(|source| source.entry).collect();
+        let sums = days
+            .map(|days| days.map(|days| self.source_sums(rated, &entries, &Timeline::total(days))));
         let mut given: [Vec<Money>; 2] = Default::default();
-        for source in sharing.sources {
+        for (number, source) in sharing.sources.into_iter().enumerate() {
             if !self.is_counted(rated.currency_of_entry(source.entry as usize)) {
                 continue;
             }
@@ -189,13 +201,12 @@ impl Grouping {
                 continue;
             }
             let mut has_any = [false; 2];
-            for (period, days) in days.into_iter().enumerate() {
-                let cost = &mut transfer.costs[period];
-                let has_any = &mut has_any[period];
-                self.each_charge(rated, source.entry, days, |_, charge| {
-                    *cost += charge;
-                    *has_any |= !charge.is_zero();
-                });
+            for (period, sums) in sums.iter().enumerate() {
+                if let Some(sums) = sums {
+                    let total = sums.total(number);
+                    transfer.costs[period] = total.cost;
+                    has_any[period] = total.rows > total.unpriced_rows || sums.has_extras(number);
+                }
             }
             if has_any == [false; 2] {
                 continue;
@@ -248,38 +259,57 @@ impl Grouping {
         weights_of(&share.cost.how, &own, &all)
     }
 
-    /// The charges of an entry in some days, ascending in time, each with its
-    /// row; extra charges have none, and come with their day.
-    fn each_charge(
-        &self,
-        rated: &RatedUsage<'_>,
-        entry: u32,
-        days: Option<DayRange>,
-        mut each: impl FnMut(Result<usize, crate::calendar::Day>, Money),
-    ) {
-        let Some(days) = days else {
-            return;
-        };
-        let entry = entry as usize;
-        let entries = rated.entries();
-        if entry >= entries.items {
-            for extra in rated.extras {
-                let is_asked = self.query.has_kind(extra.kind) && extra.kind != ChargeKind::Usage;
-                let own = entries.of_extra(extra.subscription, extra.kind);
-                if is_asked && own == Some(entry) && days.contains(extra.day) {
-                    each(Err(extra.day), extra.amount);
+    /// Sums of the priced records and extra charges of some entries, each in a
+    /// slot of its own.
+    fn source_sums(&self, rated: &RatedUsage<'_>, entries: &[u32], timeline: &Timeline) -> Sums {
+        let count = rated.entries().count();
+        let slots = self.slots.table.of_priced(entries, count, &self.layout);
+        Addition::new(rated, &self.query, &self.layout, &slots, timeline, false).sums(rated)
+    }
+
+    /// What the entries of some transfers cost by column, one after the other.
+    fn costs_of_sources(&self, rated: &RatedUsage<'_>, transfers: &[&Transfer]) -> Vec<Money> {
+        let buckets = self.timeline.buckets.len();
+        let mut costs = vec![Money::ZERO; buckets * transfers.len()];
+        let rows_of_items = rated.item_rows();
+        let items = rated.entries().items;
+        let of_items = transfers.iter().map(|transfer| transfer.entry as usize);
+        let rows = of_items.filter(|entry| *entry < items);
+        let rows: usize = rows.map(|entry| rows_of_items.of(entry).len()).sum();
+        if rows > rated.store.rows() / FEW_ROWS {
+            let entries: Vec<u32> = transfers.iter().map(|transfer| transfer.entry).collect();
+            let sums = self.source_sums(rated, &entries, &self.timeline);
+            for (slot, costs) in costs.chunks_mut(buckets).enumerate() {
+                for (column, cost) in costs.iter_mut().enumerate() {
+                    *cost = sums.cell(column, slot).cost;
                 }
             }
-        } else if self.query.has_kind(ChargeKind::Usage) {
-            let rows = rated.item_rows();
-            let start = |row: &u32| rated.store.window_of(*row as usize).start;
-            let [from, until] = [days.from, days.until].map(Timestamp::start_of);
-            let rows = rows.of(entry);
-            let rows = &rows[rows.partition_point(|row| start(row) < from)..];
-            for row in rows.iter().take_while(|row| start(row) < until) {
-                each(Ok(*row as usize), rated.rating.charge(*row as usize));
+            return costs;
+        }
+        let window_columns = self.columns_of_windows(rated);
+        for (transfer, costs) in transfers.iter().zip(costs.chunks_mut(buckets)) {
+            let entry = transfer.entry as usize;
+            if entry >= items {
+                let mut cells = vec![Cell::default(); buckets];
+                self.add_extras(rated, entry, &mut cells);
+                let cells = cells.iter().map(|cell| cell.cost);
+                costs
+                    .iter_mut()
+                    .zip(cells)
+                    .for_each(|(cost, cell)| *cost += cell);
+            } else if self.query.has_kind(ChargeKind::Usage) {
+                let subscription = rated.subscription_of_entry(entry);
+                let column_of = &window_columns[self.timeline.cycle(subscription)];
+                for row in rows_of_items.of(entry) {
+                    let row = *row as usize;
+                    let column = column_of[rated.store.columns.window[row] as usize];
+                    if column != NO_COLUMN {
+                        costs[usize::from(column)] += rated.rating.charge(row);
+                    }
+                }
             }
         }
+        costs
     }
 
     /// Adds what groups got and gave to their columns; `place_of` has the place
@@ -294,51 +324,44 @@ impl Grouping {
         if buckets == 0 || self.transfers.transfers.is_empty() {
             return;
         }
-        let window_columns = self.columns_of_windows(rated);
-        let mut costs = vec![Money::ZERO; buckets];
+        let transfers = self.transfers.transfers.iter();
+        let transfers: Vec<&Transfer> = transfers
+            .filter(|transfer| {
+                let to = self
+                    .transfers
+                    .to(transfer, self.transfers.size(transfer.pattern));
+                !is_within_one(place_of, transfer.from, to)
+            })
+            .collect();
         let (mut until_here, mut before) = (Vec::new(), Vec::new());
-        for transfer in &self.transfers.transfers {
-            let to = self
-                .transfers
-                .to(transfer, self.transfers.size(transfer.pattern));
-            if is_within_one(place_of, transfer.from, to) {
-                continue;
-            }
-            let subscription = rated.subscription_of_entry(transfer.entry as usize);
-            let column_of = &window_columns[self.timeline.cycle(subscription)];
-            costs.fill(Money::ZERO);
-            let days = Some(self.timeline.days);
-            self.each_charge(rated, transfer.entry, days, |at, charge| {
-                let column = match at {
-                    Ok(row) => column_of[rated.store.columns.window[row] as usize],
-                    Err(day) => self.timeline.bucket(subscription, day) as u16,
-                };
-                if column != NO_COLUMN {
-                    costs[usize::from(column)] += charge;
-                }
-            });
-            // The parts of a column are a difference of running parts, so that
-            // columns of any length add up to the same.
-            let mut sum = Money::ZERO;
-            before.clear();
-            before.resize(to.len(), Money::ZERO);
-            for (column, &cost) in costs.iter().enumerate() {
-                if cost.is_zero() {
-                    continue;
-                }
-                sum += cost;
-                self.transfers.split(transfer.pattern, sum, &mut until_here);
-                let mut add = |group: u32, cost: Money| {
-                    let place = place(place_of, group);
-                    if place != NOWHERE {
-                        columns[place as usize][column].cost += cost;
+        for transfers in transfers.chunks((MOST_SOURCE_CELLS / buckets).max(1)) {
+            let costs = self.costs_of_sources(rated, transfers);
+            for (transfer, costs) in transfers.iter().zip(costs.chunks(buckets)) {
+                let size = self.transfers.size(transfer.pattern);
+                let to = self.transfers.to(transfer, size);
+                // The parts of a column are a difference of running parts, so that
+                // columns of any length add up to the same.
+                let mut sum = Money::ZERO;
+                before.clear();
+                before.resize(to.len(), Money::ZERO);
+                for (column, &cost) in costs.iter().enumerate() {
+                    if cost.is_zero() {
+                        continue;
                     }
-                };
-                add(transfer.from, -cost);
-                for (number, &group) in to.iter().enumerate() {
-                    add(group, until_here[number] - before[number]);
+                    sum += cost;
+                    self.transfers.split(transfer.pattern, sum, &mut until_here);
+                    let mut add = |group: u32, cost: Money| {
+                        let place = place(place_of, group);
+                        if place != NOWHERE {
+                            columns[place as usize][column].cost += cost;
+                        }
+                    };
+                    add(transfer.from, -cost);
+                    for (number, &group) in to.iter().enumerate() {
+                        add(group, until_here[number] - before[number]);
+                    }
+                    std::mem::swap(&mut before, &mut until_here);
                 }
-                std::mem::swap(&mut before, &mut until_here);
             }
         }
     }

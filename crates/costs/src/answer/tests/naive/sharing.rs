@@ -247,9 +247,6 @@ fn give(
             cells[entry.bucket(table)] += entry.cost;
         }
     }
-    if entries.iter().all(|entry| entry.cost.is_zero()) {
-        return;
-    }
     let all = stand_ins
         .iter()
         .enumerate()
