@@ -1,7 +1,6 @@
 //! Signing in to the demo's directory in a real browser: a window of its own or
 //! this one, what goes wrong, renewal, directories, signing out, and that no
 //! secret stays anywhere.
-#![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed journey")]
 
 use std::time::Duration;
 
