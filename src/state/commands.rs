@@ -253,7 +253,8 @@ pub(crate) fn clear(session: Session) {
     session.access.set(None);
     session.last_load.set(None);
     session.was_too_much.set(false);
-    session.imported.set(Vec::new());
+    session.set_imported(Vec::new(), &[]);
+    session.choosing_columns.set(None);
     session.failed.set(None);
     change(session, Request::Clear);
 }

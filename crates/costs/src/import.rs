@@ -4,9 +4,11 @@
 
 mod cells;
 mod csv_reader;
+mod cursor;
 mod date_form;
 mod dialect;
 mod field;
+mod head;
 mod header;
 mod mapping;
 mod number_form;
@@ -24,6 +26,7 @@ pub use csv_reader::{CsvReader, CsvRecord, Delimiter};
 pub use date_form::DateForm;
 pub use dialect::{Agreement, FocusVersion, TableKind};
 pub use field::Field;
+pub use head::{TableHead, TableProblem, UnknownTable};
 pub use header::Signature;
 pub use mapping::{Mapping, MappingProblem};
 pub use number_form::NumberForm;
@@ -32,4 +35,4 @@ pub use price_sheet::{PriceSheetError, PriceSheets, read_price_sheets};
 pub use recognise::{ContentKind, JsonKind, json_kind, json_texts, recognise};
 pub use row::{RowFault, RowRejection};
 pub use survey::{Forms, Survey};
-pub use table::{TableHead, TableProblem, TableReader, TableReport, UnknownTable};
+pub use table::{TableReader, TableReport};

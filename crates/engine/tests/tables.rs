@@ -266,10 +266,7 @@ fn usage_with_costs_takes_the_place_of_the_same_days_without() {
     let without = format!("{head}\ns,2024-01-01,m,1\ns,2024-01-02,m,2\nt,2024-01-01,m,4\n");
     let with = format!("{head},PreTaxCost,Currency\ns,2024-01-01,m,1,0.5,EUR\n");
     let page = Page::new();
-    assert_eq!(
-        page.table(without.as_bytes()).lacks.contains(&Field::Cost),
-        true
-    );
+    assert!(page.table(without.as_bytes()).lacks.contains(&Field::Cost));
     let table = page.table(with.as_bytes());
     assert_eq!((table.rows, table.replaced), (1, 1));
     assert_eq!(page.rows(), 3);
@@ -547,4 +544,31 @@ fn reading_tells_how_far_it_is_and_can_be_stopped() {
     let told = progress.borrow();
     assert!(told.iter().all(|(done, of)| done <= of));
     assert!(told.iter().any(|(done, _)| *done >= 4 << 20), "{told:?}");
+}
+
+/// With `METERVIEW_REAL` set to the folder of the whole recordings, those too.
+#[test]
+fn whole_recordings() {
+    let Some(folder) = std::env::var_os("METERVIEW_REAL") else {
+        return;
+    };
+    let read = |name: &str| std::fs::read(std::path::Path::new(&folder).join(name)).unwrap();
+    let focus = Page::new().table(&read("focus_1.0_sample_1000.csv"));
+    assert_eq!((focus.rows, focus.rejected), (1000, 0));
+    assert_eq!(focus.costs[0].1.to_string(), "20.52022672899");
+    let sponsorship = Page::new().table(&read("usage_sponsorship_students_2022.csv"));
+    assert_eq!((sponsorship.rows, sponsorship.rejected), (1323, 0));
+    assert_eq!(sponsorship.costs[0].1.to_string(), "85.011621");
+    let sheet = Page::new().import(&read("pricesheet_ea_201710.json"));
+    assert!(
+        matches!(
+            sheet,
+            Ok(FileContent::PriceSheet {
+                meters: 981,
+                rejected: 0,
+                ..
+            })
+        ),
+        "{sheet:?}"
+    );
 }

@@ -5,11 +5,11 @@ use std::collections::BTreeMap;
 
 use super::cells;
 use super::csv_reader::CsvRecord;
+use super::cursor::Place;
 use super::dialect::TableKind;
 use super::field::Field;
 use super::header::{Columns, folded};
 use super::row::RowReader;
-use super::table::Place;
 use crate::fixed::Quantity;
 use crate::money::Currency;
 

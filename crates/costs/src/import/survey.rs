@@ -2,11 +2,12 @@
 
 use serde::{Deserialize, Serialize};
 
+use super::cursor::{Cursor, Place};
 use super::date_form::{DateEvidence, DateForm};
 use super::field::Field;
+use super::head::TableHead;
 use super::number_form::{NumberEvidence, NumberForm};
 use super::row::{Cells, RowReader};
-use super::table::{Cursor, Place, TableHead};
 
 /// How a table writes dates and numbers.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
