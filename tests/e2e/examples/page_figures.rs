@@ -256,7 +256,7 @@ async fn changes(page: &Page) -> Changes {
         if !is_regrouping {
             filter = filters[number / 2 % filters.len()].clone();
         }
-        let (grouping, heading) = GROUPINGS[number.div_ceil(2) % GROUPINGS.len()];
+        let (grouping, heading) = GROUPINGS[number / 2 % GROUPINGS.len()];
         let address = format!("{base}&group={grouping}{filter}");
         let shown = page
             .evaluate_async(&format!("const address = '{address}';{CHANGE}"))
@@ -290,7 +290,7 @@ const CHANGE: &str = "
         }
     });
     watch.observe(document.body, { childList: true, characterData: true, subtree: true });
-    const is_awaited = () => grid().ariaBusy === 'true'
+    const is_awaited = () => !grid() || grid().ariaBusy === 'true'
         || grid().querySelector('[role=row][aria-busy=true]') || document.querySelector('.busy-line.busy');
     const link = document.createElement('a');
     link.href = address;
@@ -301,7 +301,7 @@ const CHANGE: &str = "
         link.remove();
         const look = () => {
             if (!(drawn.grid && drawn.chart && !is_awaited())) {
-                if (performance.now() - start > 20000) done({ time_ms: 1e9, heading: 'never' });
+                if (performance.now() - start > 20000) done({ time_ms: 1e9, heading: `never, ${JSON.stringify(drawn)}` });
                 else requestAnimationFrame(look);
                 return;
             }
