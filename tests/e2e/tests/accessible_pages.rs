@@ -2,8 +2,9 @@
 //! dark and high contrast; and the frame by keyboard alone.
 #![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
 
-use e2e::{App, Key, Page, journey};
+use e2e::{App, COST_GRID, Key, Page, journey};
 use futures::FutureExt;
+use url::form_urlencoded::byte_serialize;
 
 const THEMES: [&str; 3] = ["light", "dark", "contrast"];
 
@@ -79,6 +80,34 @@ async fn pages(_: &App, page: &Page) {
     page.find("dialog", "Why it costs that").await;
     page.gone("button", "Cancel").await;
     judge(page, "charge", &mut faults).await;
+
+    page.press(Key::Escape).await;
+    page.gone("dialog", "Why it costs that").await;
+    page.click("link", "Data").await;
+    page.find_like("button", "Statement of")
+        .await
+        .click()
+        .await
+        .unwrap();
+    page.find("dialog", "Statement").await;
+    page.find("table", "Statement").await;
+    judge(page, "statement", &mut faults).await;
+
+    page.change_address("/costs?data=demo&open=export").await;
+    page.find("dialog", "Export").await;
+    judge(page, "export", &mut faults).await;
+
+    page.change_address("/costs?data=demo&group=resource").await;
+    let grid = page
+        .grid_where(COST_GRID, "was by resource", |grid| {
+            grid.headings[0].1 == "Resource"
+        })
+        .await;
+    let resource: String = byte_serialize(grid.rows[0].id().as_bytes()).collect();
+    page.change_address(&format!("/resource?data=demo&resource={resource}"))
+        .await;
+    page.find_like("figure", "Cost").await;
+    judge(page, "resource", &mut faults).await;
 
     page.open("/nowhere").await;
     page.find("heading", "No such page").await;
