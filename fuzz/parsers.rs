@@ -17,8 +17,11 @@ use engine::protocol::{Envelope, FileProblem, Request, RequestId};
 use engine::{Desk, Engine, FileSource};
 use futures::FutureExt;
 
+/// Takes any bytes without a panic.
+pub type Parser = fn(&[u8]);
+
 /// All of them, with their names.
-pub const PARSERS: [(&str, fn(&[u8])); 8] = [
+pub const PARSERS: [(&str, Parser); 8] = [
     ("table", table),
     ("csv", csv),
     ("price_sheet", price_sheet),

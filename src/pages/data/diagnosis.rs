@@ -120,9 +120,11 @@ fn rows(scope: &Scope) -> Vec<AnyView> {
             <span class="quiet id-text">{scope.subscription.clone()}</span>
         </th>
     };
-    let rated = (!is_whole)
-        .then(|| rateable(text, scope))
-        .unwrap_or_default();
+    let rated = if is_whole {
+        String::new()
+    } else {
+        rateable(text, scope)
+    };
     let until = scope
         .loaded
         .as_ref()
