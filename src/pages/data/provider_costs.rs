@@ -76,7 +76,7 @@ const SHOWN: usize = 100;
 fn sums(sum: &ReconciledSum, currency: Option<Currency>) -> AnyView {
     let amount = |amount: Quantity| {
         let exact = i18n::exact_money(as_money(amount), currency);
-        view! { <td class="number" title=exact.clone()>{exact}</td> }
+        view! { <td class="number" title=exact>{exact.clone()}</td> }
     };
     let compared = (sum.rated_rows > 0).then_some(sum);
     view! {

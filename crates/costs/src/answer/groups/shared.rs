@@ -434,14 +434,12 @@ impl Transfers {
     /// Whether a stand-in gets anything at all.
     fn is_heavy(&self, pattern: u32, stand_in: usize) -> bool {
         let mut place = stand_in;
-        let shares = self.patterns[pattern as usize].shares.iter().rev();
-        shares
-            .map(|share| {
-                let proportion = &self.proportions[*share];
-                let has_weight = proportion.has_weight(place % proportion.len());
-                place /= proportion.len();
-                has_weight
-            })
-            .all(|has_weight| has_weight)
+        let mut shares = self.patterns[pattern as usize].shares.iter().rev();
+        shares.all(|share| {
+            let proportion = &self.proportions[*share];
+            let has_weight = proportion.has_weight(place % proportion.len());
+            place /= proportion.len();
+            has_weight
+        })
     }
 }
