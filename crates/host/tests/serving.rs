@@ -195,6 +195,11 @@ async fn without_the_demo_the_configuration_says_so() {
                 "https://management.usgovcloudapi.net",
                 "https://arm.example"
             ],
+            "logins": [
+                "https://login.microsoftonline.com",
+                "https://login.partner.microsoftonline.cn",
+                "https://login.microsoftonline.us"
+            ],
             "demo": null
         })
     );

@@ -91,13 +91,13 @@ impl Step {
         match self {
             Self::Format => run_program(workspace.cargo().args(["fmt", "--all", "--check"])),
             Self::Lint => lint(workspace),
-            Self::Native => {
-                run_program(
-                    workspace
-                        .cargo()
-                        .args(["test", "--workspace", "--exclude", "e2e"]),
-                )
-            }
+            Self::Native => run_program(workspace.cargo().args([
+                "test",
+                "--workspace",
+                "--exclude",
+                "e2e",
+                "--no-fail-fast",
+            ])),
             Self::Wasm => wasm(workspace),
             Self::Totals => totals(workspace),
             Self::Exports => exports(workspace),
