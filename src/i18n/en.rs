@@ -121,7 +121,7 @@ catalogue! {
         card_country: "Country",
         load: "Load usage",
         files_title: "Open files",
-        files_text: "Usage as the API answers it, and rate cards, as .json or .json.gz. Several at once; they may be dropped anywhere on any page.",
+        files_text: "Answers of the usage, rate card and price sheet APIs, usage files of the portal, cost exports, FOCUS files and other tables as CSV; also as .gz or .zip. Several at once; they may be dropped anywhere on any page.",
         files_drop: "Drop files here, or",
         files_choose: "Choose files",
         card_line_text: "Rate cards cannot be read by a browser from Azure itself. Fetch yours with the Azure CLI:",

@@ -227,6 +227,10 @@ impl RowReader {
             category = text(Field::ChargeType);
         }
         let (sub_category, region) = (text(Field::SubCategory), text(Field::MeterRegion));
+        // A table that says nothing of what was used is all of one meter.
+        if name.is_empty() && category.is_empty() && text(Field::Meter).is_empty() {
+            name = Cow::Borrowed(&self.subscription);
+        }
         let mut id = text(Field::Meter);
         if id.is_empty() || id == NO_METER {
             let names = [&category, &sub_category, &name, &region];

@@ -300,6 +300,18 @@ fn a_form_that_stays_open_is_told() {
 }
 
 #[test]
+fn a_table_without_meters_is_all_of_one() {
+    let text = "Day,Amount\n2024-01-01,2.5\n";
+    let Err(TableProblem::Unknown(table)) = read(text) else {
+        panic!("nobody knows this table");
+    };
+    let read = read_in(text.as_bytes(), 3, &[table.guess]).unwrap();
+    assert_eq!(read.rows(), ["2024-01-01 stand-in stand-in 0 = 2.5"]);
+    let label = read.store.label_of(0);
+    assert_eq!(read.store.meter_name(label), "stand-in");
+}
+
+#[test]
 fn titles_above_headers_and_headers_again_are_no_rows() {
     let text = "Usage report,,,\n,,,\nSubscriptionId,Date,MeterId,Quantity\ns,2024-01-01,m,1\n\
         SubscriptionId,Date,MeterId,Quantity\ns,2024-01-02,m,2\n";
