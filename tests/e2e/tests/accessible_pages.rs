@@ -83,7 +83,7 @@ async fn pages(_: &App, page: &Page) {
 
     page.press(Key::Escape).await;
     page.gone("dialog", "Why it costs that").await;
-    page.click("link", "Data").await;
+    page.click("link", "Overview").await;
     page.find_like("button", "Statement of")
         .await
         .click()
