@@ -460,6 +460,14 @@ impl Page {
         let media = if is_printed { "print" } else { "" };
         self.devtools("Emulation.setEmulatedMedia", &json!({ "media": media }))
             .await;
+        // A browser that prints says so first, and when it is done.
+        let event = if is_printed {
+            "beforeprint"
+        } else {
+            "afterprint"
+        };
+        self.script(&format!("dispatchEvent(new Event('{event}'))"))
+            .await;
     }
 
     /// From now on no network can be reached.
