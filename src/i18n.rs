@@ -94,6 +94,11 @@ pub(crate) fn export_texts() -> &'static en::ExportTexts {
     &en::EXPORT
 }
 
+/// The texts about what is kept on this device.
+pub(crate) fn kept_texts() -> &'static en::KeptTexts {
+    &en::KEPT
+}
+
 /// The texts of a statement.
 pub(crate) fn statement_texts() -> &'static en::StatementTexts {
     &en::STATEMENT

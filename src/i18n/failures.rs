@@ -3,12 +3,12 @@
 
 use costs::allocation::{AllocationFault, AllocationProblem, AllocationSection};
 use engine::protocol::{
-    Failure, FetchError as Error, FileProblem, Place, PricingProblem, Refusal, RefusalKind, Said,
-    SignInError, UnpricedReason,
+    Failure, FetchError as Error, FileProblem, KeptProblem, Place, PricingProblem, Refusal,
+    RefusalKind, Said, SignInError, UnpricedReason,
 };
 
 use super::{
-    Explanation, allocation_words, count, failure_words, files_texts, mapping_problem,
+    Explanation, allocation_words, count, failure_words, files_texts, kept_texts, mapping_problem,
     sign_in_texts,
 };
 
@@ -45,6 +45,7 @@ pub(crate) fn failure(failure: &Failure) -> Explanation {
         Failure::Unknown(id) => explain((words.unknown)(id), words.unknown_next),
         Failure::Pricing(problem) => pricing(problem),
         Failure::Allocation(problem) => allocation(*problem),
+        Failure::Kept(problem) => kept(*problem),
         Failure::Protocol => explain(words.protocol, words.protocol_next),
     }
 }
@@ -259,6 +260,24 @@ pub(crate) fn file(problem: &FileProblem) -> Explanation {
         FileProblem::NotText => explain(files.not_text, files.not_text_next),
         FileProblem::NeedsMapping(_) => explain(files.unknown_table, files.unknown_table_next),
         FileProblem::Mapping(problem) => mapping_problem(*problem),
+        FileProblem::Archive(problem) => kept(*problem),
+    }
+}
+
+/// Why something is not kept on this device, or cannot be opened.
+pub(crate) fn kept(problem: KeptProblem) -> Explanation {
+    let words = kept_texts();
+    match problem {
+        KeptProblem::Unsupported => explain(words.unsupported, words.unsupported_next),
+        KeptProblem::Full => explain(words.full, words.full_next),
+        KeptProblem::NoCipher => explain(words.no_cipher, words.no_cipher_next),
+        KeptProblem::Failed => explain(words.failed, words.failed_next),
+        KeptProblem::Locked => explain(words.locked, words.locked_next),
+        KeptProblem::WrongPassphrase => explain(words.wrong, words.wrong_next),
+        KeptProblem::Damaged => explain(words.damaged, words.damaged_next),
+        KeptProblem::Newer => explain(words.newer, words.newer_next),
+        KeptProblem::ChangedElsewhere => explain(words.elsewhere, words.elsewhere_next),
+        KeptProblem::OtherCloud => explain(words.other_cloud, words.other_cloud_next),
     }
 }
 
@@ -372,6 +391,16 @@ mod tests {
             Failure::Pricing(PricingProblem::Tax),
             Failure::Pricing(PricingProblem::Terms),
             Failure::Protocol,
+            Failure::Kept(KeptProblem::Unsupported),
+            Failure::Kept(KeptProblem::Full),
+            Failure::Kept(KeptProblem::NoCipher),
+            Failure::Kept(KeptProblem::Failed),
+            Failure::Kept(KeptProblem::Locked),
+            Failure::Kept(KeptProblem::WrongPassphrase),
+            Failure::Kept(KeptProblem::Damaged),
+            Failure::Kept(KeptProblem::Newer),
+            Failure::Kept(KeptProblem::ChangedElsewhere),
+            Failure::Kept(KeptProblem::OtherCloud),
         ];
         let signing_in = [
             SignInError::ClientIdMissing,

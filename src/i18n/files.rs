@@ -1,10 +1,14 @@
 //! Words for what became of files, and for what their columns are.
 
+use costs::Timestamp;
 use costs::import::{Agreement, Field, FocusVersion, MappingProblem, RowFault, TableKind};
 use costs::reconciliation::as_money;
 use engine::protocol::{FileContent, FileReport, TableContent};
 
-use super::{Explanation, count, exact_money, files_texts, labelled, list, sentences, texts};
+use super::{
+    Explanation, count, exact_money, files_texts, kept_texts, labelled, list, moment, sentences,
+    texts,
+};
 
 /// What became of a file.
 pub(crate) fn file_report(report: &FileReport) -> String {
@@ -56,6 +60,19 @@ fn content_words(content: &FileContent) -> String {
             }
             let lines = (*repeated > 0).then(|| (words.more_lines)(&(words.line_count)(*repeated)));
             with_sentences(line, [lines])
+        }
+        FileContent::Archive {
+            rows,
+            repeated,
+            saved_at_s,
+            ..
+        } => {
+            let written = moment(Timestamp::from_seconds(*saved_at_s));
+            let mut line = (kept_texts().archive_taken)(&(words.record_count)(*rows), &written);
+            if *repeated > 0 {
+                line += &(text.file_repeated)(&count(u64::from(*repeated)));
+            }
+            with_sentences(line, [Some(kept_texts().archive_settings.to_owned())])
         }
         FileContent::Table(table) => table_words(table, rejections(table.rejected)),
     }

@@ -12,6 +12,7 @@ mod read;
 mod scan;
 mod search;
 mod sheet;
+mod stored;
 #[cfg(test)]
 mod tests;
 
@@ -25,6 +26,7 @@ use crate::meter::MeterId;
 use crate::money::{Currency, Money};
 use lines::Lines;
 pub(crate) use sheet::SheetLine;
+pub use stored::{StoredCard, StoredCardError};
 
 /// Prices of an offer in one currency.
 #[derive(Debug, Clone)]

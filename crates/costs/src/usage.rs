@@ -10,6 +10,7 @@ mod merge;
 mod order;
 mod packed;
 mod resource;
+mod stored;
 #[cfg(test)]
 pub(crate) mod tests;
 
@@ -29,6 +30,7 @@ use packed::LongQuantities;
 pub(crate) use packed::POWERS;
 pub use packed::PackedQuantity;
 pub use resource::Resource;
+pub use stored::{StoredNames, StoredRecords, StoredUsageError};
 
 /// A meter as a record describes it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -31,6 +31,20 @@ impl Diagnosis {
         scope.calls.insert(call, (error, at_s));
     }
 
+    /// Takes over what an earlier session noted of scopes that this one has not
+    /// asked about.
+    pub(crate) fn restore(&mut self, scopes: &[ScopeDiagnosis]) {
+        for scope in scopes {
+            let calls = scope.calls.iter();
+            let calls = calls.map(|call| (call.call, (call.error.clone(), call.at_s)));
+            let known = self.0.entry(scope.subscription.clone());
+            known.or_insert_with(|| Scope {
+                name: scope.name.clone(),
+                calls: calls.collect(),
+            });
+        }
+    }
+
     /// All of it.
     pub(crate) fn scopes(&self) -> Vec<ScopeDiagnosis> {
         self.0

@@ -8,6 +8,7 @@ use costs::import::Mapping;
 
 use crate::diagnosis::Diagnosis;
 use crate::import::Import;
+use crate::kept::{Device, Keeper, Saved};
 use crate::ledger::{Bill, CardChoice, Ledger};
 use crate::load;
 use crate::offer;
@@ -23,6 +24,7 @@ pub struct Engine<H> {
     pub(crate) host: Rc<Traced<H>>,
     pub(crate) ledger: RefCell<Ledger>,
     pub(crate) sign_ins: SignIns<H>,
+    pub(crate) keeper: Keeper,
     diagnosis: RefCell<Diagnosis>,
     session: RefCell<Option<Session<H>>>,
     running: RefCell<Vec<(RequestId, Cancel)>>,
@@ -54,7 +56,17 @@ impl<H> Clone for Session<H> {
 impl<H: Host> Engine<H> {
     /// An empty engine. `emit` takes every event, in order.
     pub fn new(host: H, emit: impl Fn(Event) + 'static) -> Rc<Self> {
+        Self::on_device(host, None, emit)
+    }
+
+    /// The same with a place to keep data at.
+    pub fn on_device(
+        host: H,
+        device: Option<Rc<dyn Device>>,
+        emit: impl Fn(Event) + 'static,
+    ) -> Rc<Self> {
         Rc::new(Self {
+            keeper: Keeper::new(device),
             host: Traced::new(host),
             ledger: RefCell::default(),
             sign_ins: SignIns::default(),
@@ -86,6 +98,7 @@ impl<H: Host> Engine<H> {
                     .borrow_mut()
                     .retain(|(running, _)| *running != id);
                 self.emit(Event::Done(id, result));
+                self.save_if_changed().await;
             }
         }
     }
@@ -141,6 +154,33 @@ impl<H: Host> Engine<H> {
         self.session.take();
     }
 
+    /// Origin of the Resource Manager that is connected.
+    pub(crate) fn endpoint(&self) -> Option<String> {
+        let session = self.session.borrow();
+        session
+            .as_ref()
+            .map(|session| session.directory.endpoint.clone())
+    }
+
+    /// Whether usage is being fetched.
+    pub(crate) fn is_loading(&self) -> bool {
+        self.is_loading.get()
+    }
+
+    pub(crate) async fn host_sleep(&self, delay_ms: u32) {
+        self.host.sleep(delay_ms).await;
+    }
+
+    /// What was asked of the APIs.
+    pub(crate) fn diagnoses(&self) -> Vec<crate::protocol::ScopeDiagnosis> {
+        self.diagnosis.borrow().scopes()
+    }
+
+    /// Takes over what was asked in an earlier session.
+    pub(crate) fn restore_diagnosis(&self, saved: &Saved) {
+        self.diagnosis.borrow_mut().restore(&saved.diagnoses);
+    }
+
     /// Notes how a call about a subscription ended.
     pub(crate) fn note_call(
         &self,
@@ -186,10 +226,26 @@ impl<H: Host> Engine<H> {
                 }
                 let loaded = load::load(self, id, request, cancel).await;
                 self.is_loading.set(false);
+                self.keeper.kept.borrow_mut().is_shown = false;
                 loaded
             }
             Request::Import { names, mappings } => {
-                Ok(self.import(id, &names, &mappings, files, cancel).await)
+                let open = (names.as_slice(), mappings.as_slice(), None);
+                Ok(self.import(id, open, files, cancel).await)
+            }
+            Request::OpenArchive { name, passphrase } => {
+                let names = [name];
+                let open = (names.as_slice(), [].as_slice(), Some(passphrase.as_str()));
+                Ok(self.import(id, open, files, cancel).await)
+            }
+            Request::OpenKept { passphrase } => self.open_kept(passphrase.as_deref()).await,
+            Request::Keep {
+                passphrase,
+                demo_today,
+            } => self.begin_keeping(passphrase.as_deref(), demo_today).await,
+            Request::ForgetKept => self.forget_kept().await,
+            Request::WriteArchive { passphrase, notes } => {
+                self.write_archive(passphrase.as_deref(), notes).await
             }
             Request::PreviewTable {
                 headers,
@@ -272,7 +328,9 @@ impl<H: Host> Engine<H> {
                 self.session.replace(None);
                 self.sign_ins.clear();
                 self.diagnosis.take();
+                let erased = self.erase().await;
                 self.changed();
+                erased.map_err(Failure::Kept)?;
                 Ok(Reply::Changed)
             }
         }
@@ -304,9 +362,10 @@ impl<H: Host> Engine<H> {
     }
 
     /// Tells the page what there is now.
-    fn tell(&self) {
+    pub(crate) fn tell(&self) {
         let mut summary = self.ledger.borrow().summary(self.host.hosts());
-        summary.diagnoses = self.diagnosis.borrow().scopes();
+        summary.diagnoses = self.diagnoses();
+        summary.kept = self.keeper.kept.borrow().clone();
         self.emit(Event::Changed(summary));
     }
 
@@ -421,8 +480,7 @@ impl<H: Host> Engine<H> {
     async fn import<F: FileSource>(
         &self,
         id: RequestId,
-        names: &[String],
-        mappings: &[Mapping],
+        (names, mappings, passphrase): (&[String], &[Mapping], Option<&str>),
         files: Vec<F>,
         cancel: &Cancel,
     ) -> Reply {
@@ -436,6 +494,7 @@ impl<H: Host> Engine<H> {
                 id,
                 cancel,
                 mappings,
+                passphrase,
                 file: number as u32,
                 of_files: names.len() as u32,
             };

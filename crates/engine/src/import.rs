@@ -12,10 +12,12 @@ use costs::import::{
 
 use crate::Engine;
 use crate::intake::{self, PageOrder};
+use crate::kept;
 use crate::ledger::Staged;
 use crate::outside::FileSource;
 use crate::protocol::{
-    Event, FileContent, FileProblem, FileReport, Progress, RejectedRow, RequestId, TableContent,
+    Event, FileContent, FileProblem, FileReport, KeptProblem, Progress, RejectedRow, RequestId,
+    TableContent,
 };
 use archive::Archive;
 use content::{Content, Flow};
@@ -29,6 +31,8 @@ pub(crate) struct Import<'a, H> {
     pub(crate) id: RequestId,
     pub(crate) cancel: &'a Cancel,
     pub(crate) mappings: &'a [Mapping],
+    /// Of an archive.
+    pub(crate) passphrase: Option<&'a str>,
     /// Which of the request's files, from 0.
     pub(crate) file: u32,
     pub(crate) of_files: u32,
@@ -71,6 +75,17 @@ impl<H: Host> Import<'_, H> {
     ) -> Result<(), Stop> {
         let head = file.read(0, 64 << 10).await?;
         self.heed_cancel()?;
+        if kept::is_archive(&head) {
+            let outcome = match self.take_archive(file).await {
+                Err(Stop::Problem(problem)) => Err(problem),
+                taken => Ok(taken?),
+            };
+            reports.push(FileReport {
+                name: name.to_owned(),
+                outcome,
+            });
+            return Ok(());
+        }
         if recognise(&head) != ContentKind::Zip {
             let content = Content::of_file(file, recognise(&head) == ContentKind::Gzip);
             let outcome = self.outcome(name, &content).await?;
@@ -95,6 +110,31 @@ impl<H: Host> Import<'_, H> {
             reports.push(FileReport { name, outcome });
         }
         Ok(())
+    }
+
+    /// Takes an archive of this page in, as a whole or not at all.
+    async fn take_archive<F: FileSource>(&self, file: &F) -> Result<FileContent, Stop> {
+        if self.engine.ledger.borrow().is_too_much(file.size()) {
+            return Err(FileProblem::TooMuch.into());
+        }
+        let bytes = archive::all_bytes(self, file).await?;
+        let read = self.engine.read_archive(&bytes, self.passphrase).await;
+        self.heed_cancel()?;
+        let (contents, saved_at_s) = read.map_err(FileProblem::Archive)?;
+        let notes = contents.saved.notes.clone();
+        let mut ledger = self.engine.ledger.borrow_mut();
+        if ledger.is_too_much(contents.heap_bytes()) {
+            return Err(FileProblem::TooMuch.into());
+        }
+        let taken = ledger.take_in(contents);
+        let taken = taken.map_err(|_| FileProblem::Archive(KeptProblem::Damaged))?;
+        Ok(FileContent::Archive {
+            rows: taken.rows,
+            repeated: taken.repeated,
+            cards: taken.cards,
+            saved_at_s,
+            notes,
+        })
     }
 
     /// What became of one file; stops only where the user said so.

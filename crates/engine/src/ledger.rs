@@ -5,6 +5,7 @@ mod answers;
 mod cards;
 mod pricing;
 mod records;
+mod saved;
 mod summary;
 mod usage;
 
@@ -17,14 +18,15 @@ use costs::query::Query;
 use costs::rating::{self, Rating, Terms};
 use costs::usage::UsageStore;
 use costs::{BillingCycle, DayRange, MeterId, Money, Quantity, RateCard};
+use serde::{Deserialize, Serialize};
 
 use crate::protocol::{Gap, Pricing};
 use answers::Answers;
 use cards::Card;
 pub(crate) use cards::CardKey;
 use pricing::Applied;
-use usage::FileMark;
-pub(crate) use usage::{Rejections, Staged};
+pub(crate) use saved::CardMark;
+pub(crate) use usage::{FileMark, Rejections, Staged};
 
 /// Longest list that is sent to the page.
 const MOST_LISTED: usize = 1000;
@@ -82,7 +84,8 @@ pub struct Bill {
 }
 
 /// What is known of a subscription beside its usage.
-#[derive(Debug, Clone, Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
+#[serde(default)]
 pub(crate) struct Subscription {
     pub(crate) name: Option<String>,
     pub(crate) offer: Option<String>,
@@ -99,7 +102,7 @@ pub(crate) struct Subscription {
 }
 
 /// Which card rates a subscription.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) enum CardChoice {
     /// The newest one from a file, if any.
     #[default]

@@ -8,6 +8,7 @@ mod diagnosis;
 mod engine;
 mod import;
 mod intake;
+mod kept;
 mod ledger;
 mod load;
 mod offer;
@@ -17,5 +18,6 @@ mod sign_in;
 
 pub use desk::{CardReport, Desk, PageFault, PageReport, RateReport};
 pub use engine::Engine;
+pub use kept::{Change, Device, DeviceProblem, Sealer};
 pub use ledger::Bill;
 pub use outside::FileSource;

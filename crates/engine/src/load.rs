@@ -417,7 +417,8 @@ impl<H: Host> One<'_, H> {
         let mut ledger = self.engine.ledger.borrow_mut();
         let name = format!("{} {}", key.offer, key.currency);
         ledger.set_rejections(&name, intake::card_rejections(&name, problems));
-        Ok(ledger.add_fetched_card(key, card, source))
+        let now_s = self.engine.host_now();
+        Ok(ledger.add_fetched_card(key, card, source, now_s))
     }
 }
 

@@ -5,6 +5,7 @@
 
 mod explain;
 mod files;
+mod kept;
 mod pricing;
 mod progress;
 mod records;
@@ -24,6 +25,7 @@ pub use explain::{
     UnpricedReason,
 };
 pub use files::{FileContent, FileProblem, FileReport, TableContent};
+pub use kept::{Kept, KeptProblem};
 pub use pricing::{FixedPrice, MeterFix, Pricing, PricingProblem};
 pub use progress::{MonthProgress, Progress, StepState, SubscriptionProgress};
 pub use records::{MOST_RECORDS, RecordCursor, RecordPage, RecordSubscription};
@@ -161,11 +163,41 @@ pub enum Request {
     Quality,
     /// Compares charges with what the provider itself says in files.
     Reconciliation,
-    /// Forgets all usage, cards and the connection.
+    /// Opens what is kept on this device, beside what is loaded already.
+    OpenKept {
+        /// Where it has one.
+        passphrase: Option<String>,
+    },
+    /// Keeps what is loaded on this device from now on, in the place of
+    /// whatever is kept.
+    Keep {
+        /// Encrypts it, unless it is empty or absent.
+        passphrase: Option<String>,
+        /// If it is the demo's: the day that the demo ends at.
+        demo_today: Option<Day>,
+    },
+    /// Deletes what is kept on this device, and keeps nothing from now on.
+    ForgetKept,
+    /// Writes all that is loaded into one file.
+    WriteArchive {
+        /// Encrypts it, unless it is empty or absent.
+        passphrase: Option<String>,
+        /// What the page keeps by itself, by name.
+        notes: Vec<(String, String)>,
+    },
+    /// Opens an encrypted archive, which lies beside the message.
+    OpenArchive {
+        /// File name.
+        name: String,
+        /// Its passphrase.
+        passphrase: String,
+    },
+    /// Forgets all usage, cards and the connection, and deletes what is kept on
+    /// this device.
     Clear,
 }
 
-/// Without the token.
+/// Without tokens and passphrases.
 impl std::fmt::Debug for Request {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
         match self {
@@ -195,6 +227,11 @@ impl std::fmt::Debug for Request {
             Self::SearchMeters { words, .. } => write!(f, "SearchMeters({words})"),
             Self::Quality => f.write_str("Quality"),
             Self::Reconciliation => f.write_str("Reconciliation"),
+            Self::OpenKept { .. } => f.write_str("OpenKept"),
+            Self::Keep { demo_today, .. } => write!(f, "Keep({demo_today:?})"),
+            Self::ForgetKept => f.write_str("ForgetKept"),
+            Self::WriteArchive { .. } => f.write_str("WriteArchive"),
+            Self::OpenArchive { name, .. } => write!(f, "OpenArchive({name})"),
             Self::Clear => f.write_str("Clear"),
         }
     }
@@ -253,6 +290,10 @@ pub struct LoadSubscription {
 
 /// From the worker to the page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[expect(
+    clippy::large_enum_variant,
+    reason = "a message is made, sent and taken apart once"
+)]
 pub enum Event {
     /// The worker runs and listens. Comes once, first.
     Ready,
@@ -313,6 +354,8 @@ pub enum Reply {
     Reconciliation(Box<Reconciliation>),
     /// To [`Request::Quality`].
     Quality(Quality),
+    /// To [`Request::WriteArchive`]: the file.
+    Archive(Vec<u8>),
 }
 
 /// Why a request came to nothing. Words are made in the page.
@@ -340,6 +383,8 @@ pub enum Failure {
     Pricing(PricingProblem),
     /// A rule for tags or shared costs cannot be applied; the former ones stay.
     Allocation(AllocationProblem),
+    /// It is not kept, or cannot be opened.
+    Kept(KeptProblem),
     /// The message could not be read: page and worker differ in version.
     Protocol,
 }

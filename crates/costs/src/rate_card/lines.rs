@@ -58,7 +58,8 @@ impl Row {
         self.shape & Self::ID_IS_TEXT != 0
     }
 
-    fn tiers(&self) -> Range<usize> {
+    /// Where its tiers stand.
+    pub(super) fn tiers(&self) -> Range<usize> {
         let count = self.shape & !Self::BITS;
         self.first_tier as usize..(self.first_tier + count) as usize
     }

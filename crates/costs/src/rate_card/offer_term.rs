@@ -1,11 +1,13 @@
 //! What an offer adds to plain prices.
 
+use serde::{Deserialize, Serialize};
+
 use crate::fixed::Price;
 use crate::meter::MeterId;
 use crate::money::Money;
 
 /// What an offer adds to plain prices (`OfferTerms` of the RateCard API).
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum OfferTerm {
     /// An amount a month that is taken off the bill.
     MonetaryCredit {

@@ -1,6 +1,8 @@
 //! What the provider itself says that records cost: kept beside the records,
 //! never mixed with what rating makes of them.
 
+use std::ops::Range;
+
 use serde::{Deserialize, Serialize};
 
 use super::PackedQuantity;
@@ -105,6 +107,37 @@ impl BilledColumn {
             super::merge::retain(&mut self.amounts, keep);
             super::merge::retain(&mut self.currencies, keep);
         }
+    }
+
+    /// The currencies by number.
+    pub(super) fn currencies(&self) -> &[Option<Currency>] {
+        &self.known
+    }
+
+    /// A column without costs yet; `None` where there are too many currencies.
+    pub(super) fn with_currencies(known: Vec<Option<Currency>>) -> Option<Self> {
+        (known.len() <= usize::from(Self::NONE)).then(|| Self {
+            known,
+            ..Self::default()
+        })
+    }
+
+    /// The costs of some records, up to the last one that has one, and their
+    /// currencies' numbers.
+    pub(super) fn words(&self, rows: Range<usize>) -> (Vec<i64>, Vec<u8>) {
+        let until = rows.end.min(self.amounts.len());
+        let rows = rows.start.min(until)..until;
+        let amounts = self.amounts[rows.clone()].iter();
+        let words = amounts.map(|amount| amount.word()).collect();
+        (words, self.currencies[rows].to_vec())
+    }
+
+    /// Notes a cost as it was written; whether the currency is one.
+    pub(super) fn push_word(&mut self, row: usize, amount: PackedQuantity, currency: u8) -> bool {
+        self.fill(row);
+        self.amounts.push(amount);
+        self.currencies.push(currency);
+        currency == Self::NONE || usize::from(currency) < self.known.len()
     }
 
     pub(super) fn heap_bytes(&self) -> usize {

@@ -77,6 +77,23 @@ impl PackedQuantity {
         Self::new(digits, decimals as u32, false).map(|value| (value, at))
     }
 
+    /// As it is written.
+    pub(super) const fn word(self) -> i64 {
+        self.0
+    }
+
+    /// What [`Self::word`] gave, unless no number is written so.
+    pub(super) fn from_word(word: i64, long: &LongQuantities) -> Option<Self> {
+        let packed = Self(word);
+        let is_number = if packed.is_listed() {
+            usize::try_from(packed.digits()).is_ok_and(|place| place < long.0.len())
+        } else {
+            packed.decimals() <= Self::MOST_DECIMALS
+                && packed.digits().unsigned_abs() < Self::MOST_DIGITS
+        };
+        is_number.then_some(packed)
+    }
+
     const fn listed(place: usize) -> Self {
         Self((place as i64) << Self::DECIMAL_BITS | Self::LISTED as i64)
     }
@@ -149,6 +166,16 @@ impl LongQuantities {
         } else {
             packed.value_unlisted()
         }
+    }
+
+    /// All of them.
+    pub(super) fn all(&self) -> &[Quantity] {
+        &self.0
+    }
+
+    /// Puts others in the place of all.
+    pub(super) fn set_all(&mut self, all: Vec<Quantity>) {
+        self.0 = all;
     }
 
     pub(crate) fn heap_bytes(&self) -> usize {

@@ -1,7 +1,9 @@
 //! What usage belongs to.
 
+use serde::{Deserialize, Serialize};
+
 /// What usage belongs to, as far as a record says.
-#[derive(Debug, Clone, PartialEq, Eq, Default)]
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Resource {
     /// Resource URI as written, or the instance name of a classic service.
     pub uri: Option<String>,

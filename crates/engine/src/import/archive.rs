@@ -14,6 +14,24 @@ use crate::protocol::FileProblem;
 /// More files than these in one archive are not opened.
 const MOST_ENTRIES: usize = 1000;
 
+/// All bytes of a file.
+pub(super) async fn all_bytes<H: Host, F: FileSource>(
+    import: &Import<'_, H>,
+    file: &F,
+) -> Result<Vec<u8>, Stop> {
+    let mut bytes: Vec<u8> = Vec::new();
+    while (bytes.len() as u64) < file.size() {
+        let chunk = file.read(bytes.len() as u64, 4 << 20).await?;
+        import.heed_cancel()?;
+        if chunk.is_empty() {
+            return Err(FileProblem::Unreadable.into());
+        }
+        bytes.extend_from_slice(&chunk);
+        import.progress(bytes.len() as u64, 2 * file.size());
+    }
+    Ok(bytes)
+}
+
 /// An archive in memory, packed.
 pub(super) struct Archive(ZipArchive<Cursor<Rc<[u8]>>>);
 
@@ -29,16 +47,7 @@ impl Archive {
         import: &Import<'_, H>,
         file: &F,
     ) -> Result<Self, Stop> {
-        let mut bytes: Vec<u8> = Vec::new();
-        while (bytes.len() as u64) < file.size() {
-            let chunk = file.read(bytes.len() as u64, 4 << 20).await?;
-            import.heed_cancel()?;
-            if chunk.is_empty() {
-                return Err(FileProblem::Unreadable.into());
-            }
-            bytes.extend_from_slice(&chunk);
-            import.progress(bytes.len() as u64, 2 * file.size());
-        }
+        let bytes = all_bytes(import, file).await?;
         let archive = ZipArchive::new(Cursor::new(Rc::from(bytes)));
         archive.map(Self).map_err(|_| FileProblem::ZipBroken.into())
     }

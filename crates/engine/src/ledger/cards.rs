@@ -1,21 +1,24 @@
 //! Rate cards in memory, and which one rates which subscription.
 
 use costs::{Currency, RateCard};
+use serde::{Deserialize, Serialize};
 
 use super::{CardChoice, Ledger, Subscription};
 use crate::protocol::{CardInfo, CardSource};
 
 pub(super) struct Card {
-    id: u32,
-    card: RateCard,
-    offer: Option<String>,
-    source: CardSource,
+    pub(super) id: u32,
+    pub(super) card: RateCard,
+    pub(super) offer: Option<String>,
+    pub(super) source: CardSource,
     /// What it was asked for, for cards from the API.
-    key: Option<CardKey>,
+    pub(super) key: Option<CardKey>,
+    /// When, in seconds since 1970-01-01T00:00:00Z.
+    pub(super) fetched_at_s: Option<i64>,
 }
 
 /// What names a card of the API.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct CardKey {
     pub(crate) offer: String,
     pub(crate) currency: Currency,
@@ -40,6 +43,7 @@ impl Ledger {
         key: CardKey,
         card: RateCard,
         source: CardSource,
+        fetched_at_s: i64,
     ) -> u32 {
         let offer = Some(key.offer.clone());
         self.add_card(Card {
@@ -48,6 +52,7 @@ impl Ledger {
             offer,
             source,
             key: Some(key),
+            fetched_at_s: Some(fetched_at_s),
         })
     }
 
@@ -72,13 +77,14 @@ impl Ledger {
                 offer,
                 source,
                 key: None,
+                fetched_at_s: None,
             })
         };
         self.default_card = Some(id);
         id
     }
 
-    fn add_card(&mut self, mut card: Card) -> u32 {
+    pub(super) fn add_card(&mut self, mut card: Card) -> u32 {
         self.is_stale = true;
         self.next_card += 1;
         card.id = self.next_card;

@@ -4,7 +4,7 @@ use costs::allocation::{MergedKey, TagKeys};
 use costs::{DayRange, RateCard};
 
 use super::{Ledger, Subscription};
-use crate::protocol::{LoadedSubscription, Memory, Summary};
+use crate::protocol::{Kept, LoadedSubscription, Memory, Summary};
 
 const MOST_TAG_KEYS: usize = 200;
 
@@ -87,6 +87,7 @@ impl Ledger {
             pricing: self.pricing.clone(),
             memory: self.memory(),
             diagnoses: Vec::new(),
+            kept: Kept::default(),
             hosts,
         }
     }

@@ -1,6 +1,7 @@
 //! Usage that comes in, takes the place of other usage, or goes.
 
 use costs::usage::UsageStore;
+use serde::{Deserialize, Serialize};
 
 use super::{Ledger, MOST_LISTED};
 use crate::intake::Scanner;
@@ -23,7 +24,7 @@ impl Staged {
 }
 
 /// Records that could not be read: all counted, the first ones kept.
-#[derive(Default)]
+#[derive(Debug, Clone, Default, Serialize, Deserialize)]
 pub(crate) struct Rejections {
     pub(super) count: u32,
     pub(super) rows: Vec<RejectedRow>,
@@ -50,11 +51,19 @@ impl Rejections {
 }
 
 /// A file whose usage is part of the ledger.
-pub(super) struct FileMark {
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub(crate) struct FileMark {
     fingerprint: u64,
     subscriptions: Vec<Box<str>>,
     /// Its records that were there already.
     repeated: u32,
+}
+
+impl FileMark {
+    /// Of its content.
+    pub(super) const fn fingerprint(&self) -> u64 {
+        self.fingerprint
+    }
 }
 
 impl Ledger {

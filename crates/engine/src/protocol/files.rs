@@ -4,6 +4,8 @@ use costs::import::{Field, Forms, MappingProblem, TableKind, UnknownTable};
 use costs::{Currency, Quantity};
 use serde::{Deserialize, Serialize};
 
+use super::KeptProblem;
+
 /// What became of one file.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub struct FileReport {
@@ -45,6 +47,19 @@ pub enum FileContent {
         repeated: u32,
         /// Whether the last page says that another one follows it.
         has_more_pages: bool,
+    },
+    /// An archive of this page.
+    Archive {
+        /// Records in it.
+        rows: u32,
+        /// Of these, how many were there already and are not counted twice.
+        repeated: u32,
+        /// Rate cards that were not there.
+        cards: u32,
+        /// When it was written, in seconds since 1970-01-01T00:00:00Z.
+        saved_at_s: i64,
+        /// What the page kept by itself, by name.
+        notes: Vec<(String, String)>,
     },
     /// A rate card.
     RateCard {
@@ -121,6 +136,9 @@ pub enum FileProblem {
     NeedsMapping(Box<UnknownTable>),
     /// The mapping for it cannot be used.
     Mapping(MappingProblem),
+    /// An archive that cannot be opened as it is. For [`KeptProblem::Locked`],
+    /// ask again with [`super::Request::OpenArchive`].
+    Archive(KeptProblem),
     /// Memory would not hold it; see [`super::Memory::ceiling`].
     TooMuch,
 }

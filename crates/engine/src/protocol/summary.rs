@@ -4,7 +4,7 @@ use costs::allocation::{Allocation, MergedKey};
 use costs::{BillingCycle, Currency, Day, DayRange, Money};
 use serde::{Deserialize, Serialize};
 
-use super::Pricing;
+use super::{Kept, Pricing};
 
 /// All that is loaded, in bounded size.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -49,6 +49,8 @@ pub struct Summary {
     pub memory: Memory,
     /// What was asked of the APIs, scope by scope.
     pub diagnoses: Vec<ScopeDiagnosis>,
+    /// What is kept on this device.
+    pub kept: Kept,
     /// Every host contacted since the page was opened, in order of first use.
     pub hosts: Vec<String>,
 }

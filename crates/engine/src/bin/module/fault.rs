@@ -176,6 +176,7 @@ impl From<FileProblem> for Fault {
             | FileProblem::Parquet
             | FileProblem::NotText
             | FileProblem::NeedsMapping(_)
+            | FileProblem::Archive(_)
             | FileProblem::Mapping(_) => {
                 Self::new("not-json-file", "pages of usage and rate cards are JSON")
             }
