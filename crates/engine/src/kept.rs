@@ -2,11 +2,15 @@
 //! that takes the place of the former one at once or not at all.
 
 mod archive;
+#[cfg(target_arch = "wasm32")]
+mod browser;
 mod checkpoint;
 mod contents;
 mod device;
 mod form;
 mod generation;
+#[cfg(target_arch = "wasm32")]
+mod web_cipher;
 
 use std::cell::{Cell, RefCell};
 use std::rc::Rc;
@@ -16,6 +20,8 @@ use arm::Host;
 use crate::engine::Engine;
 use crate::protocol::{Failure, Kept, KeptProblem, Reply};
 pub(crate) use archive::is_archive;
+#[cfg(target_arch = "wasm32")]
+pub use browser::BrowserDevice;
 #[allow(unused_imports, reason = "a load that ends at once needs none of it")]
 pub(crate) use checkpoint::Checkpoint;
 pub(crate) use contents::{Contents, Saved};

@@ -18,6 +18,8 @@ mod sign_in;
 
 pub use desk::{CardReport, Desk, PageFault, PageReport, RateReport};
 pub use engine::Engine;
+#[cfg(target_arch = "wasm32")]
+pub use kept::BrowserDevice;
 pub use kept::{Change, Device, DeviceProblem, Sealer};
 pub use ledger::Bill;
 pub use outside::FileSource;

@@ -44,7 +44,8 @@ pub struct Change {
     pub delete: Vec<String>,
 }
 
-type Doing<'a, T> = LocalBoxFuture<'a, Result<T, DeviceProblem>>;
+/// What an operation comes to.
+pub type Doing<'a, T> = LocalBoxFuture<'a, Result<T, DeviceProblem>>;
 
 /// The device.
 pub trait Device {

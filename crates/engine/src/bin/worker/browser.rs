@@ -4,7 +4,7 @@ use std::cell::RefCell;
 use std::rc::Rc;
 
 use engine::protocol::{Envelope, Event, Failure, FileProblem, RequestId};
-use engine::{Engine, FileSource};
+use engine::{BrowserDevice, Engine, FileSource};
 use gloo_net::http::{Method, RequestBuilder};
 use js_sys::{Array, Reflect, Uint8Array};
 use wasm_bindgen::closure::Closure;
@@ -24,7 +24,8 @@ pub(crate) fn listen() {
         return;
     };
     let page = scope.clone();
-    let engine = Engine::new(Browser, move |event| post(&page, &event));
+    let device = Rc::new(BrowserDevice::default());
+    let engine = Engine::on_device(Browser, Some(device), move |event| post(&page, &event));
     let page = scope.clone();
     let readers = RefCell::new(RecordReaders::default());
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
