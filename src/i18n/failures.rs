@@ -201,6 +201,7 @@ pub(crate) fn fetch(error: &Error) -> Explanation {
         Error::EndInFuture(said) => explain(quoted(words.in_future, said), words.in_future_next),
         Error::BadRequest(said) => explain(quoted(words.refused, said), words.refused_next),
         Error::Unreachable { host } => explain((words.unreachable)(host), words.unreachable_next),
+        Error::TooSlow { host } => explain((words.too_slow)(host), words.too_slow_next),
         Error::Truncated => explain(words.broken_off, words.broken_off_next),
         Error::Unreadable { place } => explain(unreadable(place), words.unreadable_next),
         Error::ForeignNextLink { host } => {
@@ -318,6 +319,9 @@ mod tests {
                 said: said(),
             },
             Error::Unreachable {
+                host: "arm.example".to_owned(),
+            },
+            Error::TooSlow {
                 host: "arm.example".to_owned(),
             },
             Error::Truncated,

@@ -32,6 +32,9 @@ pub(crate) fn no_answer(error: SendError, host: &str) -> Failure {
             host: host.to_owned(),
         },
         SendError::BodyCutOff => Error::Truncated,
+        SendError::TimedOut => Error::TooSlow {
+            host: host.to_owned(),
+        },
         SendError::Cancelled => Error::Cancelled,
     }
     .into()

@@ -1,6 +1,7 @@
 //! The client: which address answers what, one way of sending for all of them,
 //! and lists that are read to their end.
 
+use std::cell::RefCell;
 use std::collections::HashSet;
 use std::fmt;
 use std::rc::Rc;
@@ -18,7 +19,7 @@ use crate::wire::{
     BillingPeriod, Invoice, List, Metadata, OperatorSubscription, Subscription, Tenant,
     WireBillingPeriod, WireInvoice, WireMetadata, WireSubscription, WireTenant,
 };
-use crate::{Endpoint, Host, Redirect, Request, Response, Token, UsageOptions};
+use crate::{Endpoint, Gate, Hold, Host, Redirect, Request, Response, Token, UsageOptions};
 
 /// Where tokens come from that can be renewed.
 pub trait TokenSource: fmt::Debug {
@@ -42,8 +43,10 @@ enum Credential {
 pub struct Client<H> {
     pub(crate) host: Rc<H>,
     pub(crate) endpoint: Endpoint,
-    credential: Credential,
+    /// Shared by clones, so that another token serves what is under way.
+    credential: Rc<RefCell<Credential>>,
     pub(crate) pace: Rc<Pace>,
+    gate: Option<Gate>,
 }
 
 /// One request and how its answer is to be read.
@@ -76,7 +79,7 @@ impl<H: Host> Client<H> {
     #[must_use]
     pub fn new(host: Rc<H>, endpoint: Endpoint, token: Token) -> Self {
         Self {
-            credential: Credential::Fixed(token),
+            credential: Credential::Fixed(token).shared(),
             ..Self::without_token(host, endpoint)
         }
     }
@@ -86,7 +89,7 @@ impl<H: Host> Client<H> {
     #[must_use]
     pub fn renewing(host: Rc<H>, endpoint: Endpoint, source: Rc<dyn TokenSource>) -> Self {
         Self {
-            credential: Credential::Renewed(source),
+            credential: Credential::Renewed(source).shared(),
             ..Self::without_token(host, endpoint)
         }
     }
@@ -98,8 +101,9 @@ impl<H: Host> Client<H> {
         Self {
             host,
             endpoint,
-            credential: Credential::None,
+            credential: Credential::None.shared(),
             pace: Rc::new(Pace::new(UsageOptions::default().max_in_flight)),
+            gate: None,
         }
     }
 
@@ -108,9 +112,26 @@ impl<H: Host> Client<H> {
     #[must_use]
     pub fn with_token(&self, token: Token) -> Self {
         Self {
-            credential: Credential::Fixed(token),
+            credential: Credential::Fixed(token).shared(),
             ..self.clone()
         }
+    }
+
+    /// The same client, whose requests `gate` may hold back. A refused token
+    /// closes the gate instead of failing the call, which is sent again when
+    /// it is open.
+    #[must_use]
+    pub fn gated(&self, gate: &Gate) -> Self {
+        Self {
+            gate: Some(gate.clone()),
+            ..self.clone()
+        }
+    }
+
+    /// Shows from now on what `other` shows; so do all clones.
+    pub fn adopt(&self, other: &Self) {
+        let credential = other.credential.borrow().clone();
+        self.credential.replace(credential);
     }
 
     /// The resource manager that is asked.
@@ -256,11 +277,19 @@ impl<H: Host> Client<H> {
                 },
                 Err(failure) => failure,
             };
+            if let (Some(gate), true) = (&self.gate, failure.error.wants_token()) {
+                gate.close(Hold::SignIn(failure.error));
+                continue;
+            }
             let Some(wait_ms) = tries.wait_ms(&failure, self.host.random()) else {
                 return Err(failure.error);
             };
             let until_ms = self.host.now_ms() + i64::from(wait_ms);
-            if matches!(failure.error, Error::Throttled { .. }) {
+            // What the server asks of one request it asks of all.
+            let is_busy = matches!(&failure.error, Error::Server(said) if said.status == 503);
+            if matches!(failure.error, Error::Throttled { .. })
+                || is_busy && failure.retry_after_ms.is_some()
+            {
                 self.pace.pause_until(until_ms);
             }
             watch.waiting(until_ms, &failure.error);
@@ -271,7 +300,11 @@ impl<H: Host> Client<H> {
     /// Sends once, when pace and watch allow it.
     async fn send(&self, call: &Call<'_>, watch: &dyn Watch) -> Result<Response, Failure> {
         let lane = loop {
+            self.pass_gate().await;
             let lane = self.pace.lane().await;
+            if self.is_held() {
+                continue;
+            }
             watch.sending()?;
             let wait_ms = self.pace.take_read(call.subscription, self.host.now_ms());
             if wait_ms == 0 {
@@ -299,8 +332,7 @@ impl<H: Host> Client<H> {
                 Error::TokenExpired(_) | Error::TokenInvalid(_)
             )
         };
-        if let (Err(failure), Some(refused), Credential::Renewed(_)) =
-            (&result, &bearer, &self.credential)
+        if let (Err(failure), Some(refused), true) = (&result, &bearer, self.is_renewing())
             && is_token_refused(failure)
         {
             let renewed = self.bearer(Some(refused)).await?;
@@ -318,11 +350,28 @@ impl<H: Host> Client<H> {
         result
     }
 
+    async fn pass_gate(&self) {
+        if let Some(gate) = &self.gate {
+            gate.pass().await;
+        }
+    }
+
+    fn is_held(&self) -> bool {
+        self.gate
+            .as_ref()
+            .is_some_and(|gate| !gate.holds().is_empty())
+    }
+
+    fn is_renewing(&self) -> bool {
+        matches!(*self.credential.borrow(), Credential::Renewed(_))
+    }
+
     /// The token to show now.
     async fn bearer(&self, refused: Option<&Token>) -> Result<Token, Error> {
-        match &self.credential {
+        let credential = self.credential.borrow().clone();
+        match credential {
             Credential::None => Err(Error::TokenMissing(Said::default())),
-            Credential::Fixed(token) => Ok(token.clone()),
+            Credential::Fixed(token) => Ok(token),
             Credential::Renewed(source) => source.token(refused).await,
         }
     }
@@ -333,18 +382,35 @@ impl<H: Host> Client<H> {
             headers: vec![("Accept", "application/json".to_owned())],
             bearer,
             redirect: call.redirect,
+            within_ms: call.policy.answer_ms,
             form: None,
         };
-        match self.host.send(request).await {
-            Ok(response) => answer::check(
-                response,
-                call.subject,
-                &scope(call.subscription),
-                self.host.now_ms(),
-            ),
+        let answer = self.host.send(request).await;
+        let now_ms = self.host.now_ms();
+        match answer {
+            Ok(response) => {
+                if let Some(left) = reads_left(&response) {
+                    self.pace.hear_left(call.subscription, left, now_ms);
+                }
+                answer::check(response, call.subject, &scope(call.subscription), now_ms)
+            }
             Err(error) => Err(answer::no_answer(error, &host_of(&call.url))),
         }
     }
+}
+
+impl Credential {
+    fn shared(self) -> Rc<RefCell<Self>> {
+        Rc::new(RefCell::new(self))
+    }
+}
+
+/// Reads that are granted before the next refusal, where the server says so and
+/// lets it be read.
+fn reads_left(response: &Response) -> Option<u32> {
+    let of_subscription = response.header("x-ms-ratelimit-remaining-subscription-reads");
+    let of_tenant = response.header("x-ms-ratelimit-remaining-tenant-reads");
+    of_subscription.or(of_tenant)?.trim().parse().ok()
 }
 
 /// The links of one chain of pages.
@@ -405,8 +471,9 @@ impl<H> Clone for Client<H> {
         Self {
             host: Rc::clone(&self.host),
             endpoint: self.endpoint.clone(),
-            credential: self.credential.clone(),
+            credential: Rc::clone(&self.credential),
             pace: Rc::clone(&self.pace),
+            gate: self.gate.clone(),
         }
     }
 }

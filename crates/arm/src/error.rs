@@ -75,6 +75,11 @@ pub enum Error {
         /// Host, with port where unusual.
         host: String,
     },
+    /// No whole answer in time, also after retries.
+    TooSlow {
+        /// Host, with port where unusual.
+        host: String,
+    },
     /// The body ended before it was complete, also after retries.
     Truncated,
     /// An answer of another form than expected.
@@ -160,6 +165,7 @@ impl Error {
             | Self::Relay { said, .. }
             | Self::Html(said) => Some(said),
             Self::Unreachable { .. }
+            | Self::TooSlow { .. }
             | Self::Truncated
             | Self::Unreadable { .. }
             | Self::ForeignNextLink { .. }
@@ -167,6 +173,15 @@ impl Error {
             | Self::SignIn(_)
             | Self::Cancelled => None,
         }
+    }
+
+    /// Whether another token would let the same call pass.
+    #[must_use]
+    pub const fn wants_token(&self) -> bool {
+        matches!(
+            self,
+            Self::TokenMissing(_) | Self::TokenInvalid(_) | Self::TokenExpired(_) | Self::SignIn(_)
+        )
     }
 
     /// Whether every further call with this token to this subscription would

@@ -45,6 +45,8 @@ pub struct Request {
     pub bearer: Option<Token>,
     /// What to do with an answer 3xx.
     pub redirect: Redirect,
+    /// Longest wait for the whole answer, in milliseconds.
+    pub within_ms: u32,
     /// The body of a POST, `application/x-www-form-urlencoded`. It holds codes
     /// and tokens to renew with.
     pub form: Option<String>,
@@ -103,6 +105,8 @@ pub enum SendError {
     Network,
     /// The body ended before it was complete.
     BodyCutOff,
+    /// It was not whole within [`Request::within_ms`].
+    TimedOut,
     /// The host program stopped the request.
     Cancelled,
 }

@@ -3,10 +3,12 @@
 //! errors. What it needs from outside comes through [`Host`].
 
 mod answer;
+mod budget;
 mod cancel;
 mod client;
 mod endpoint;
 mod error;
+mod gate;
 mod host;
 mod pace;
 mod parts;
@@ -23,6 +25,7 @@ pub use cancel::{Cancel, Cancelled};
 pub use client::{Client, TokenSource};
 pub use endpoint::{Endpoint, EndpointError};
 pub use error::{Error, PageError, Place, Said};
+pub use gate::{Gate, Hold};
 pub use host::{Host, Redirect, Request, Response, SendError};
 pub use rate_card::{RateCardBody, RateCardQuery, RateCardWay};
 pub use token::{Token, TokenError};

@@ -1,16 +1,15 @@
-//! How fast a client may ask: lanes, pauses and the hourly read budget, shared
-//! by everything it does.
+//! How fast a client may ask: lanes, pauses and the read budget, shared by
+//! everything it does.
 
 use std::cell::RefCell;
 use std::collections::{HashMap, VecDeque};
 use std::future::poll_fn;
 use std::task::{Poll, Waker};
 
-/// Documented reads of one subscription within an hour.
-const READS_AN_HOUR: usize = 15_000;
-const HOUR_MS: i64 = 3_600_000;
-/// Good answers in a row before one more lane is opened.
-const ANSWERS_TO_WIDEN: u32 = 12;
+use crate::budget::Budget;
+
+/// Lanes at first: as many as a browser has HTTP/1.1 connections to one host.
+const FIRST_LANES: usize = 6;
 
 /// Lanes are given in the order they are asked for, so that parts progress
 /// side by side and end together.
@@ -27,12 +26,12 @@ struct State {
     in_flight: usize,
     /// Counts the times that lanes were closed.
     slow_downs: u32,
-    good_answers: u32,
+    good_answers: usize,
     paused_until_ms: i64,
     next_ticket: u64,
     queue: VecDeque<(u64, Waker)>,
-    /// When each subscription was read within the last hour.
-    reads: HashMap<String, VecDeque<i64>>,
+    /// Of each subscription.
+    budgets: HashMap<String, Budget>,
 }
 
 /// Permission to have one request under way.
@@ -50,14 +49,14 @@ impl Pace {
         Self {
             state: RefCell::new(State {
                 most,
-                lanes: most,
+                lanes: most.min(FIRST_LANES),
                 in_flight: 0,
                 slow_downs: 0,
                 good_answers: 0,
                 paused_until_ms: i64::MIN,
                 next_ticket: 0,
                 queue: VecDeque::new(),
-                reads: HashMap::new(),
+                budgets: HashMap::new(),
             }),
         }
     }
@@ -68,7 +67,7 @@ impl Pace {
         let mut state = self.state.borrow_mut();
         state.most = usize::from(most.max(1));
         state.lanes = match state.slow_downs {
-            0 => state.most,
+            0 => state.lanes.max(FIRST_LANES).min(state.most),
             _ => state.lanes.min(state.most),
         };
         state.wake_first();
@@ -91,20 +90,16 @@ impl Pace {
         if paused_ms > 0 {
             return paused_ms;
         }
-        let reads = state.reads.entry(subscription.to_owned()).or_default();
-        // A clock set back must not lock the budget.
-        while reads
-            .front()
-            .is_some_and(|at_ms| *at_ms <= now_ms - HOUR_MS || *at_ms > now_ms)
-        {
-            reads.pop_front();
-        }
-        match reads.front() {
-            Some(oldest_ms) if reads.len() >= READS_AN_HOUR => oldest_ms + HOUR_MS - now_ms,
-            _ => {
-                reads.push_back(now_ms);
-                0
-            }
+        let full = || Budget::full(now_ms);
+        let budgets = state.budgets.entry(subscription.to_owned());
+        budgets.or_insert_with(full).take(now_ms)
+    }
+
+    /// Takes note of the reads that the server says are left.
+    pub(crate) fn hear_left(&self, subscription: &str, left: u32, now_ms: i64) {
+        let mut state = self.state.borrow_mut();
+        if let Some(budget) = state.budgets.get_mut(subscription) {
+            budget.hear(left, now_ms);
         }
     }
 
@@ -133,13 +128,18 @@ impl Lane<'_> {
         }
     }
 
-    /// The server answered well: opens one more lane now and then.
+    /// The server answered well: opens one more lane after a round of answers.
     pub(crate) fn speed_up(&self) {
         let mut state = self.pace.state.borrow_mut();
+        if state.slow_downs != self.slow_downs {
+            // Sent before the server was too busy: it says nothing about now.
+            return;
+        }
         state.good_answers += 1;
-        if state.good_answers >= ANSWERS_TO_WIDEN && state.lanes < state.most {
+        if state.good_answers >= state.lanes && state.lanes < state.most {
             state.good_answers = 0;
             state.lanes += 1;
+            state.wake_first();
         }
     }
 }
@@ -260,23 +260,25 @@ mod tests {
         let lane = pace.lane().now_or_never().unwrap();
         lane.slow_down();
         assert_eq!(pace.lanes(), 1);
-        for _ in 0..ANSWERS_TO_WIDEN {
-            lane.speed_up();
-        }
+        lane.speed_up();
+        assert_eq!(pace.lanes(), 1, "it was sent before");
+        drop(lane);
+        let lane = pace.lane().now_or_never().unwrap();
+        lane.speed_up();
         assert_eq!(pace.lanes(), 2);
+        lane.speed_up();
+        lane.speed_up();
+        assert_eq!(pace.lanes(), 3);
     }
 
     #[test]
-    fn the_hourly_budget_is_kept() {
+    fn each_subscription_has_its_own_budget() {
         let pace = Pace::new(6);
-        let taken = (0..20_000)
-            .filter(|at_ms| pace.take_read("a", *at_ms) == 0)
-            .count();
-        assert_eq!(taken, READS_AN_HOUR);
-        assert_eq!(pace.take_read("b", 20_000), 0);
-        let wait_ms = pace.take_read("a", 20_000);
-        assert_eq!(wait_ms, HOUR_MS - 20_000);
-        assert_eq!(pace.take_read("a", 20_000 + wait_ms), 0);
+        let taken = |id: &str| (0..1_000).filter(|_| pace.take_read(id, 0) == 0).count();
+        assert_eq!((taken("a"), taken("b")), (250, 250));
+        pace.hear_left("a", 0, 0);
+        assert_eq!(pace.take_read("a", 0), 1_000);
+        assert_eq!(pace.take_read("b", 0), 40);
     }
 
     #[test]

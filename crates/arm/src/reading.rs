@@ -2,8 +2,9 @@
 //! others would fail in the same way.
 
 use std::cell::RefCell;
+use std::collections::BTreeSet;
 
-use costs::{DayRange, Timestamp};
+use costs::{Day, DayRange, Timestamp};
 use futures::StreamExt;
 use futures::stream::FuturesUnordered;
 
@@ -32,24 +33,24 @@ impl<H: Host> Client<H> {
         self.pace.limit(options.max_in_flight);
         let today = self.host.now().day();
         let parts = parts::split(query.reported, query.granularity, options, today);
-        let reading = Reading::new(&parts, sink);
+        let reading = Reading::new(&parts, query, options, sink);
         reading.report();
         let all = async {
-            let mut running: FuturesUnordered<_> = (0..parts.len())
-                .map(|part| self.read_part(query, part, &reading))
+            let mut readers: FuturesUnordered<_> = (0..options.max_in_flight.max(1))
+                .map(|_| async {
+                    while let Some(part) = reading.next_part() {
+                        self.read_part(query, part, &reading).await;
+                    }
+                })
                 .collect();
-            while running.next().await.is_some() {}
+            while readers.next().await.is_some() {}
         };
         let was_cancelled = cancel.run(all).await.is_err();
         reading.into_outcome(was_cancelled)
     }
 
-    async fn read_part<S: UsageSink>(
-        &self,
-        query: &UsageQuery,
-        part: usize,
-        reading: &Reading<'_, S>,
-    ) {
+    /// Reads the part that begins on that day.
+    async fn read_part<S: UsageSink>(&self, query: &UsageQuery, part: Day, reading: &Reading<'_, S>) {
         let result = self.read_pages(query, part, reading).await;
         reading.set_state(
             part,
@@ -73,7 +74,7 @@ impl<H: Host> Client<H> {
     async fn read_pages<S: UsageSink>(
         &self,
         query: &UsageQuery,
-        part: usize,
+        part: Day,
         reading: &Reading<'_, S>,
     ) -> Result<(), Error> {
         let days = reading.days(part);
@@ -144,53 +145,96 @@ fn path(query: &UsageQuery, days: DayRange) -> String {
     }
 }
 
-/// What all parts of one reading share. Nothing of it is borrowed across an
-/// await.
+/// What all parts of one reading share. Parts go by their first day, since one
+/// that waits may be cut. Nothing of it is borrowed across an await.
 struct Reading<'a, S> {
     sink: RefCell<&'a mut S>,
     progress: RefCell<UsageProgress>,
+    /// Those that nobody reads yet.
+    waiting: RefCell<BTreeSet<Day>>,
+    first_day: Day,
+    readers: usize,
+    /// Whether waiting parts may be cut.
+    may_cut: bool,
     /// What would also stop every other part.
     stop: RefCell<Option<Error>>,
 }
 
 impl<'a, S: UsageSink> Reading<'a, S> {
-    fn new(parts: &[DayRange], sink: &'a mut S) -> Self {
-        let parts = parts.iter().map(|days| PartProgress {
-            days: *days,
-            pages: 0,
-            rows: 0,
-            state: PartState::Waiting,
-        });
+    fn new(parts: &[DayRange], query: &UsageQuery, options: &UsageOptions, sink: &'a mut S) -> Self {
+        let waiting = parts.iter().map(|days| days.from).collect();
+        let parts = parts.iter().map(|days| PartProgress::waiting(*days));
         Self {
             sink: RefCell::new(sink),
             progress: RefCell::new(UsageProgress {
                 parts: parts.collect(),
             }),
+            waiting: RefCell::new(waiting),
+            first_day: query.reported.from,
+            readers: usize::from(options.max_in_flight.max(1)),
+            may_cut: options.part_days.is_none(),
             stop: RefCell::new(None),
         }
     }
 
-    fn days(&self, part: usize) -> DayRange {
-        self.progress.borrow().parts[part].days
+    /// The next part that nobody reads yet.
+    fn next_part(&self) -> Option<Day> {
+        self.cut_waiting();
+        self.waiting.borrow_mut().pop_first()
+    }
+
+    /// Cuts the parts that wait into days as soon as there are fewer than
+    /// readers, so that none is left with a long chain while others are idle.
+    /// Only where days have a page and more: then that costs no more requests.
+    fn cut_waiting(&self) {
+        let mut waiting = self.waiting.borrow_mut();
+        if !self.may_cut || waiting.is_empty() || waiting.len() >= self.readers {
+            return;
+        }
+        let mut progress = self.progress.borrow_mut();
+        let begun = progress.parts.iter().filter(|part| part.pages > 0);
+        let (days, pages) = begun.fold((0, 0), |(days, pages), part| {
+            (days + part.days.days(), pages + i64::from(part.pages))
+        });
+        if days == 0 || pages < i64::from(days) {
+            return;
+        }
+        let mut parts = Vec::with_capacity(progress.parts.len());
+        for part in progress.parts.drain(..) {
+            if waiting.contains(&part.days.from) {
+                for day in part.days.iter() {
+                    waiting.insert(day);
+                    parts.push(PartProgress::waiting(DayRange::new(day, day.plus(1))));
+                }
+            } else {
+                parts.push(part);
+            }
+        }
+        progress.parts = parts;
+    }
+
+    fn days(&self, part: Day) -> DayRange {
+        self.progress.borrow_mut().part(part).days
     }
 
     fn pages(&self) -> u32 {
         self.progress.borrow().pages()
     }
 
-    fn take_page(&self, part: usize, body: &[u8]) -> Result<PageRead, Error> {
+    fn take_page(&self, part: Day, body: &[u8]) -> Result<PageRead, Error> {
         let place = {
-            let progress = self.progress.borrow();
-            let part_progress = &progress.parts[part];
+            let mut progress = self.progress.borrow_mut();
+            let part_progress = progress.part(part);
             PagePlace {
-                part: u32::try_from(part).unwrap_or(u32::MAX),
+                part: u32::try_from(part.since(self.first_day)).unwrap_or(0),
                 page: part_progress.pages,
                 days: part_progress.days,
             }
         };
         let read = self.sink.borrow_mut().page(place, body)?;
         {
-            let part_progress = &mut self.progress.borrow_mut().parts[part];
+            let mut progress = self.progress.borrow_mut();
+            let part_progress = progress.part(part);
             part_progress.pages = part_progress.pages.saturating_add(1);
             part_progress.rows = part_progress.rows.saturating_add(read.rows);
         }
@@ -198,9 +242,10 @@ impl<'a, S: UsageSink> Reading<'a, S> {
         Ok(read)
     }
 
-    fn set_state(&self, part: usize, state: PartState) {
+    fn set_state(&self, part: Day, state: PartState) {
         let is_new = {
-            let own = &mut self.progress.borrow_mut().parts[part].state;
+            let mut progress = self.progress.borrow_mut();
+            let own = &mut progress.part(part).state;
             let is_new = *own != state;
             *own = state;
             is_new
@@ -249,9 +294,28 @@ impl<'a, S: UsageSink> Reading<'a, S> {
     }
 }
 
+impl UsageProgress {
+    /// The part that begins on that day, which must be one.
+    fn part(&mut self, from: Day) -> &mut PartProgress {
+        let number = self.parts.partition_point(|part| part.days.from < from);
+        &mut self.parts[number]
+    }
+}
+
+impl PartProgress {
+    const fn waiting(days: DayRange) -> Self {
+        Self {
+            days,
+            pages: 0,
+            rows: 0,
+            state: PartState::Waiting,
+        }
+    }
+}
+
 struct PartWatch<'a, 'b, S> {
     reading: &'a Reading<'b, S>,
-    part: usize,
+    part: Day,
 }
 
 impl<S: UsageSink> Watch for PartWatch<'_, '_, S> {

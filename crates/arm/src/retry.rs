@@ -14,6 +14,8 @@ pub(crate) struct RetryPolicy {
     pub(crate) not_processed_tries: u32,
     /// Most tries without any answer.
     pub(crate) unreachable_tries: u32,
+    /// Longest wait for one whole answer.
+    pub(crate) answer_ms: u32,
 }
 
 impl RetryPolicy {
@@ -23,6 +25,7 @@ impl RetryPolicy {
         throttled_tries: 10,
         not_processed_tries: 3,
         unreachable_tries: 6,
+        answer_ms: 60_000,
     };
 
     /// For short lists, which a person waits for.
@@ -31,6 +34,7 @@ impl RetryPolicy {
         throttled_tries: 6,
         not_processed_tries: 1,
         unreachable_tries: 2,
+        answer_ms: 30_000,
     };
 
     /// For a large download. A browser that blocks it will do so again.
@@ -39,9 +43,12 @@ impl RetryPolicy {
         throttled_tries: 6,
         not_processed_tries: 1,
         unreachable_tries: 1,
+        answer_ms: 300_000,
     };
 }
 
+/// Most tries where no answer comes in time: a person waits for each of them.
+const SLOW_TRIES: u32 = 3;
 const FIRST_WAIT_MS: u64 = 500;
 const LONGEST_WAIT_MS: u64 = 30_000;
 /// A usage window becomes ready in minutes rather than seconds.
@@ -74,6 +81,7 @@ impl Tries {
             Error::NotProcessed(_) => self.policy.not_processed_tries,
             Error::Unreachable { .. } => self.policy.unreachable_tries,
             Error::Truncated => self.policy.tries,
+            Error::TooSlow { .. } => SLOW_TRIES,
             // Its other failures are its own decisions.
             Error::Relay { said, .. }
                 if matches!(said.code.as_str(), "RelayTimeout" | "RelayUnreachable") =>

@@ -47,18 +47,21 @@ pub enum UsageGranularity {
 /// How usage is read.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct UsageOptions {
-    /// Most requests under way at once; 1 or more.
+    /// Most requests under way at once; 1 or more. Reading begins with no more
+    /// than 6 and finds out whether the server bears more.
     pub max_in_flight: u8,
     /// Longest part, in days; absent: chosen from the length of the period, so
-    /// that the parts keep all lanes busy.
+    /// that the parts keep all lanes busy. Parts that wait are cut further
+    /// where days turn out to have many pages.
     pub part_days: Option<u8>,
 }
 
 impl Default for UsageOptions {
-    /// As many requests as a browser has HTTP/1.1 connections to one host.
+    /// Twice as many requests as a browser has HTTP/1.1 connections to one host:
+    /// over HTTP/2, which Azure speaks, they all go on one.
     fn default() -> Self {
         Self {
-            max_in_flight: 6,
+            max_in_flight: 12,
             part_days: None,
         }
     }
@@ -68,7 +71,7 @@ impl Default for UsageOptions {
 /// the order (part, page) the rows are as one unbroken chain would give them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub struct PagePlace {
-    /// Number of the part, from 0.
+    /// Number of the part: its first day, counted from the first reported one.
     pub part: u32,
     /// Number of the page in the part, from 0.
     pub page: u32,

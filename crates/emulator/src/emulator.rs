@@ -7,6 +7,8 @@ use chrono::NaiveDate;
 
 use crate::clock::Clock;
 use crate::fault::Faults;
+use crate::journal::Journal;
+use crate::mishap::Mishaps;
 use crate::persona::{Directory, Person};
 use crate::provider::Provider;
 use crate::scenario::Scenario;
@@ -45,7 +47,11 @@ pub(crate) struct Emulator {
     pub(crate) stamp: Stamp,
     pub(crate) directory: Directory,
     pub(crate) faults: Faults,
+    pub(crate) mishaps: Mishaps,
+    pub(crate) journal: Journal,
     pub(crate) budget: ReadBudget,
+    /// Milliseconds that each usage page takes.
+    pub(crate) latency_ms: AtomicU32,
     pub(crate) provider: Provider,
     renewal_count: AtomicU32,
 }
@@ -63,6 +69,9 @@ impl Emulator {
             stamp,
             directory,
             faults: Faults::default(),
+            mishaps: Mishaps::default(),
+            journal: Journal::new(),
+            latency_ms: AtomicU32::new(0),
             budget: ReadBudget::new(READS_PER_HOUR),
             provider: Provider::default(),
             renewal_count: AtomicU32::new(0),

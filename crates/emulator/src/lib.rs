@@ -14,6 +14,8 @@ mod dump;
 mod emulator;
 mod estate;
 mod fault;
+mod journal;
+mod mishap;
 mod pdf;
 mod persona;
 mod provider;
@@ -28,6 +30,8 @@ mod usage;
 
 pub use dump::{DumpOptions, dump};
 pub use fault::{Fault, UnknownFault};
+pub use journal::Asked;
+pub use mishap::{Mishap, Target};
 pub use persona::{Endpoint, Persona};
 pub use provider::CLIENT_ID;
 pub use server::{Options, Running, start};

@@ -8,6 +8,7 @@ mod login;
 mod login_page;
 mod login_token;
 mod rate_card;
+mod retail;
 mod stack;
 mod subscriptions;
 mod usage;
@@ -22,6 +23,7 @@ use axum::http::{Method, StatusCode};
 use crate::access::{Scope, subscription_not_found};
 use crate::answer::{Answer, error, typed};
 use crate::emulator::Emulator;
+use crate::mishap::Target;
 use crate::persona::Endpoint;
 use crate::query::Query;
 
@@ -54,6 +56,11 @@ impl Call {
             segments,
             query,
         }
+    }
+
+    /// Origin, path and query.
+    fn address(&self, fallback_port: u16) -> String {
+        format!("{}{}", self.origin(fallback_port), self.parts.uri)
     }
 
     fn segments(&self) -> Vec<&str> {
@@ -94,6 +101,7 @@ pub(crate) async fn arm(State(emulator): State<Arc<Emulator>>, request: Request)
     if parts.method == Method::OPTIONS {
         return preflight(&parts);
     }
+    emulator.journal.note(&parts);
     let call = Call::new(parts);
     let answer = if call
         .segments
@@ -109,9 +117,22 @@ pub(crate) async fn arm(State(emulator): State<Arc<Emulator>>, request: Request)
             "Only GET is answered here.",
         )
     } else {
-        arm_answer(&emulator, &call)
-            .await
-            .unwrap_or_else(|refusal| refusal)
+        let answer = async {
+            arm_answer(&emulator, &call)
+                .await
+                .unwrap_or_else(|refusal| refusal)
+        };
+        match call.segments.last().map(String::as_str) {
+            Some("usageaggregates") => {
+                let address = call.address(emulator.ports.arm);
+                emulator.mishaps.strike(Target::Usage, &address, answer).await
+            }
+            Some("ratecard") => {
+                let address = call.address(emulator.ports.arm);
+                emulator.mishaps.strike(Target::Card, &address, answer).await
+            }
+            _ => answer.await,
+        }
     };
     with_arm_headers(answer)
 }

@@ -3,6 +3,7 @@
 use std::io;
 use std::net::{IpAddr, Ipv4Addr, SocketAddr};
 use std::sync::Arc;
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use axum::Router;
@@ -13,6 +14,8 @@ use tokio::task::JoinHandle;
 
 use crate::emulator::{Emulator, Ports};
 use crate::fault::Fault;
+use crate::journal::Asked;
+use crate::mishap::{Mishap, Target};
 use crate::persona::Persona;
 use crate::routes;
 
@@ -236,6 +239,33 @@ impl Running {
     /// Moves the running time on: links and tokens age and read budgets come back, as if so long had passed.
     pub fn advance_clock(&self, by: Duration) {
         self.emulator.clock.advance(by);
+    }
+
+    /// Lets a mishap happen to a kind of call: so often for each address, or for ever.
+    pub fn set_mishap(&self, target: Target, mishap: Mishap, tries: Option<u32>) {
+        self.emulator.mishaps.set(target, mishap, tries);
+    }
+
+    /// Ends all mishaps.
+    pub fn clear_mishaps(&self) {
+        self.emulator.mishaps.clear();
+    }
+
+    /// Lets each usage page take so long.
+    pub fn set_latency(&self, latency: Duration) {
+        let milliseconds = u32::try_from(latency.as_millis()).unwrap_or(u32::MAX);
+        self.emulator.latency_ms.store(milliseconds, Ordering::Relaxed);
+    }
+
+    /// Grants each subscription a bucket of so many reads, and so many more a second.
+    pub fn grant_reads(&self, bucket: u32, a_second: u32) {
+        self.emulator.budget.grant(bucket, a_second);
+    }
+
+    /// Everything that Resource Manager and the card store were asked, in order.
+    #[must_use]
+    pub fn asked(&self) -> Vec<Asked> {
+        self.emulator.journal.all()
     }
 
     /// Stops listening; open connections have a second to finish.

@@ -11,6 +11,7 @@ use crate::import::Import;
 use crate::kept::{Device, Keeper, Saved};
 use crate::ledger::{Bill, CardChoice, Ledger};
 use crate::load;
+use crate::loading::Loading;
 use crate::offer;
 use crate::outside::{FileSource, Traced};
 use crate::protocol::{
@@ -29,8 +30,9 @@ pub struct Engine<H> {
     session: RefCell<Option<Session<H>>>,
     running: RefCell<Vec<(RequestId, Cancel)>>,
     is_loading: Cell<bool>,
+    loading: Loading,
     files_read: Cell<u32>,
-    emit: Box<dyn Fn(Event)>,
+    emit: Rc<dyn Fn(Event)>,
 }
 
 /// A connection that worked.
@@ -74,8 +76,9 @@ impl<H: Host> Engine<H> {
             session: RefCell::new(None),
             running: RefCell::default(),
             is_loading: Cell::new(false),
+            loading: Loading::default(),
             files_read: Cell::new(0),
-            emit: Box::new(emit),
+            emit: Rc::new(emit),
         })
     }
 
@@ -216,7 +219,7 @@ impl<H: Host> Engine<H> {
             }
             Request::SignOut => Ok(self.sign_out()),
             Request::Connect(connection) => {
-                let connecting = cancel.run(self.connect(connection)).await;
+                let connecting = cancel.run(self.connect(id, connection)).await;
                 connecting.map_err(|_| Failure::Cancelled)?
             }
             Request::Load(request) => {
@@ -224,10 +227,20 @@ impl<H: Host> Engine<H> {
                 if self.is_loading.replace(true) {
                     return Err(Failure::Busy);
                 }
-                let loaded = load::load(self, id, request, cancel).await;
+                let gate = self.loading.begin(id, &self.emit);
+                let loaded = load::load(self, id, request, &gate, cancel).await;
+                self.loading.end();
                 self.is_loading.set(false);
                 self.keeper.kept.borrow_mut().is_shown = false;
                 loaded
+            }
+            Request::Pause { is_offline } => {
+                self.loading.pause(is_offline);
+                Ok(Reply::Changed)
+            }
+            Request::Resume { is_offline } => {
+                self.loading.resume(is_offline);
+                Ok(Reply::Changed)
             }
             Request::Import { names, mappings } => {
                 let open = (names.as_slice(), mappings.as_slice(), None);
@@ -319,11 +332,7 @@ impl<H: Host> Engine<H> {
             }
             Request::Quality => Ok(Reply::Quality(self.ledger.borrow().quality())),
             Request::Clear => {
-                for (running, cancel) in self.running.borrow().iter() {
-                    if *running != id {
-                        cancel.cancel();
-                    }
-                }
+                self.cancel_others(id);
                 self.ledger.borrow_mut().clear();
                 self.session.replace(None);
                 self.sign_ins.clear();
@@ -332,6 +341,14 @@ impl<H: Host> Engine<H> {
                 self.changed();
                 erased.map_err(Failure::Kept)?;
                 Ok(Reply::Changed)
+            }
+        }
+    }
+
+    fn cancel_others(&self, id: RequestId) {
+        for (running, cancel) in self.running.borrow().iter() {
+            if *running != id {
+                cancel.cancel();
             }
         }
     }
@@ -369,7 +386,7 @@ impl<H: Host> Engine<H> {
         self.emit(Event::Changed(summary));
     }
 
-    async fn connect(&self, connection: Connection) -> Result<Reply, Failure> {
+    async fn connect(&self, id: RequestId, connection: Connection) -> Result<Reply, Failure> {
         let endpoint: Endpoint = connection
             .endpoint
             .parse()
@@ -462,11 +479,19 @@ impl<H: Host> Engine<H> {
             .borrow()
             .as_ref()
             .map(|former| former.directory.endpoint.clone());
-        if former.is_some_and(|former| former != directory.endpoint) {
+        let is_elsewhere = former.is_some_and(|former| former != directory.endpoint);
+        if is_elsewhere {
+            // What is on its way from there has nobody to go to.
+            self.cancel_others(id);
             self.ledger.borrow_mut().clear();
             self.changed();
         } else {
             self.tell();
+        }
+        if let (false, Some(former)) = (is_elsewhere, &*self.session.borrow()) {
+            // A load that waits for another token goes on with this one.
+            former.client.adopt(&client);
+            self.loading.signed_in();
         }
         self.session.replace(Some(Session {
             client,

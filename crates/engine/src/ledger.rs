@@ -97,6 +97,8 @@ pub(crate) struct Subscription {
     pub(crate) card_error: Option<arm::Error>,
     pub(crate) gaps: Vec<Gap>,
     pub(crate) renewal_error: Option<arm::Error>,
+    /// Rows on pages that the server sent a second time.
+    pub(crate) repeated_rows: u32,
     /// Whether what the store has of it is only what has arrived so far.
     pub(crate) is_arriving: bool,
 }

@@ -11,9 +11,11 @@ mod intake;
 mod kept;
 mod ledger;
 mod load;
+mod loading;
 mod offer;
 mod outside;
 pub mod protocol;
+mod repeated_page;
 mod sign_in;
 
 pub use desk::{CardReport, Desk, PageFault, PageReport, RateReport};

@@ -1,9 +1,10 @@
 //! Fetches usage, billing periods and rate cards of subscriptions.
 
 use std::cell::{Cell, RefCell, RefMut};
+use std::rc::Rc;
 
 use arm::{
-    Cancel, Host, PageError, PagePlace, PageRead, PartState, RateCardQuery, RateCardWay,
+    Cancel, Gate, Host, PageError, PagePlace, PageRead, PartState, RateCardQuery, RateCardWay,
     UsageGranularity, UsageOptions, UsageOutcome, UsageProgress, UsageQuery, UsageSink,
     UsageSource,
 };
@@ -13,6 +14,7 @@ use costs::{BillingCycle, Day, DayRange};
 use crate::engine::{Engine, Session};
 use crate::intake::{self, PageOrder};
 use crate::ledger::{CardChoice, CardKey, Ledger, Staged};
+use crate::repeated_page::Seen;
 use crate::protocol::{
     ApiCall, CardSource, EndpointKind, Event, Failure, Gap, Load, LoadSubscription, MonthProgress,
     Progress, Reply, RequestId, StepState, SubscriptionProgress,
@@ -32,9 +34,11 @@ pub(crate) async fn load<H: Host>(
     engine: &Engine<H>,
     id: RequestId,
     request: Load,
+    gate: &Gate,
     cancel: &Cancel,
 ) -> Result<Reply, Failure> {
-    let session = engine.session()?;
+    let mut session = engine.session()?;
+    session.client = Rc::new(session.client.gated(gate));
     let name_of = |subscription: &str| {
         let listed = session.directory.subscriptions.iter();
         let mut named = listed.filter(|info| info.id.eq_ignore_ascii_case(subscription));
@@ -276,22 +280,28 @@ impl<H: Host> One<'_, H> {
             shown_rows: 0,
             shown_at_ms: 0,
             checked_rows: 0,
+            seen: Seen::default(),
         };
         let outcome = self
             .session
             .client
             .usage(&query, &UsageOptions::default(), &mut sink, self.cancel)
             .await;
-        let staged = sink.staged;
+        let (staged, repeated_rows) = (sink.staged, sink.seen.repeated_rows);
         let mut failed = outcome.parts.iter().filter_map(|part| part.error.clone());
         self.note(ApiCall::Usage, failed.next());
-        self.settle(&outcome, staged)
+        self.settle(&outcome, staged, repeated_rows)
     }
 
     /// Puts what was fetched in the place of what was loaded before, unless
     /// that is the better half: an interrupted reload must not cost the data
     /// it was to renew.
-    fn settle(&self, outcome: &UsageOutcome, staged: Staged) -> Result<bool, arm::Error> {
+    fn settle(
+        &self,
+        outcome: &UsageOutcome,
+        staged: Staged,
+        repeated_rows: u32,
+    ) -> Result<bool, arm::Error> {
         let gap = |part: &arm::PartResult| {
             let error = part.error.clone()?;
             Some(Gap {
@@ -315,6 +325,7 @@ impl<H: Host> One<'_, H> {
                 ledger.replace_usage(&self.wanted.id, staged);
                 let known = ledger.subscription(&self.wanted.id);
                 known.gaps = gaps;
+                known.repeated_rows = repeated_rows;
                 known.renewal_error = None;
             } else {
                 ledger
@@ -433,6 +444,7 @@ struct Sink<'a, H> {
     shown_at_ms: i64,
     /// Records there were when memory was counted.
     checked_rows: usize,
+    seen: Seen,
 }
 
 impl<H: Host> Sink<'_, H> {
@@ -482,16 +494,21 @@ impl<H: Host> UsageSink for Sink<'_, H> {
             part: place.part,
             page: place.page,
         };
+        if let Some(repeated) = self.seen.repeated(place, body) {
+            return Ok(repeated);
+        }
         let source = format!("{} {}", self.one.name, place.days.from);
         let id = &self.one.wanted.id;
         let days = Some(self.days);
         let taken = intake::take_page(&mut self.staged, body, order, days, id, &source)?;
-        self.heed_ceiling();
-        self.show();
-        Ok(PageRead {
+        let read = PageRead {
             rows: taken.rows + taken.outside + taken.rejected,
             next_link: taken.next_link,
-        })
+        };
+        self.seen.note(place, body, &read);
+        self.heed_ceiling();
+        self.show();
+        Ok(read)
     }
 
     fn progress(&mut self, progress: &UsageProgress) {

@@ -19,6 +19,7 @@ use costs::reconciliation::Reconciliation;
 use costs::{BillingCycle, Currency, Day, DayRange};
 use serde::{Deserialize, Serialize};
 
+pub use arm::Hold;
 pub use explain::{
     AssumedQuantity, BillStatement, Explanation, FetchError, MeterName, MeterOnCard, Place,
     Quality, RejectedRow, ResourceDetails, Said, TagHistory, TagValue, UnitIssue, UnpricedMeter,
@@ -76,6 +77,17 @@ pub enum Request {
     /// Fetches usage and rate cards; replaces what was loaded before for the
     /// same subscriptions. Reports [`Progress`].
     Load(Load),
+    /// Asks nothing more for the load under way, or for the next one; what is
+    /// under way arrives. Reports [`Progress::Held`].
+    Pause {
+        /// Whether there is no network; otherwise the user wants it.
+        is_offline: bool,
+    },
+    /// Ends such a pause: the load goes on where it stopped.
+    Resume {
+        /// Which pause ends.
+        is_offline: bool,
+    },
     /// Reads files, whose contents lie beside the message in the same order.
     Import {
         /// File names, for messages and for recognising an offer.
@@ -206,6 +218,8 @@ impl std::fmt::Debug for Request {
             Self::SignOut => f.write_str("SignOut"),
             Self::Connect(connection) => write!(f, "Connect({})", connection.endpoint),
             Self::Load(load) => f.debug_tuple("Load").field(load).finish(),
+            Self::Pause { is_offline } => write!(f, "Pause({is_offline})"),
+            Self::Resume { is_offline } => write!(f, "Resume({is_offline})"),
             Self::Import { names, .. } => f.debug_tuple("Import").field(names).finish(),
             Self::PreviewTable { headers, .. } => write!(f, "PreviewTable({headers:?})"),
             Self::AssignCard { subscription, card } => {

@@ -6,197 +6,17 @@
     reason = "a failed unwrap is a failed test"
 )]
 
-use std::cell::RefCell;
-use std::net::{IpAddr, Ipv4Addr};
+mod world;
+
 use std::rc::Rc;
 
-use chrono::NaiveDate;
-use costs::query::{Query, Table};
-use costs::{Currency, Day, DayRange};
-use emulator::{Fault, Options, Running};
+use costs::{Currency, DayRange};
+use emulator::Fault;
 use engine::protocol::{
-    CardSource, Connection, Credential, Directory, EndpointKind, Envelope, Event, Failure,
-    FileProblem, Load, LoadSubscription, Progress, Reply, Request, RequestId, Summary,
+    CardSource, Connection, Credential, EndpointKind, Envelope, Event, Failure, FileProblem, Hold,
+    Load, LoadSubscription, Progress, Reply, Request, RequestId,
 };
-use engine::{Engine, FileSource};
-use native::Native;
-
-/// 2026-03-20T10:30:00Z, the emulator's now.
-const NOW_MS: i64 = 1_774_002_600_000;
-
-struct NoFile;
-
-impl FileSource for NoFile {
-    fn size(&self) -> u64 {
-        0
-    }
-
-    async fn read(&self, _: u64, _: u32) -> Result<Vec<u8>, FileProblem> {
-        Err(FileProblem::Unreadable)
-    }
-}
-
-struct Bytes(Vec<u8>);
-
-impl FileSource for Bytes {
-    fn size(&self) -> u64 {
-        self.0.len() as u64
-    }
-
-    async fn read(&self, from: u64, most: u32) -> Result<Vec<u8>, FileProblem> {
-        let rest = self.0.get(from as usize..).unwrap_or_default();
-        Ok(rest[..rest.len().min(most as usize)].to_vec())
-    }
-}
-
-fn day(text: &str) -> Day {
-    text.parse().unwrap()
-}
-
-/// Two billing periods that begin on the 12th.
-fn two_periods() -> DayRange {
-    DayRange::new(day("2026-01-12"), day("2026-03-12"))
-}
-
-async fn emulator(faults: &[(&str, Fault)]) -> Running {
-    let faults = faults
-        .iter()
-        .map(|(id, fault)| ((*id).to_owned(), *fault))
-        .collect();
-    emulator::start(Options {
-        ip: IpAddr::from(Ipv4Addr::LOCALHOST),
-        first_port: None,
-        today: NaiveDate::from_ymd_opt(2026, 3, 20).unwrap(),
-        seed: 7,
-        faults,
-        redirects: Vec::new(),
-    })
-    .await
-    .unwrap()
-}
-
-struct Page {
-    engine: Rc<Engine<Native>>,
-    events: Rc<RefCell<Vec<Event>>>,
-    summary: RefCell<Summary>,
-    /// All that came before it.
-    former: RefCell<Vec<Summary>>,
-}
-
-impl Page {
-    fn new() -> Self {
-        let events: Rc<RefCell<Vec<Event>>> = Rc::default();
-        let emitted = Rc::clone(&events);
-        let host = Native::new(NOW_MS, 100).unwrap();
-        Self {
-            engine: Engine::new(host, move |event| emitted.borrow_mut().push(event)),
-            events,
-            summary: RefCell::default(),
-            former: RefCell::default(),
-        }
-    }
-
-    async fn ask(&self, request: Request) -> Result<Reply, Failure> {
-        let envelope = Envelope::Ask(RequestId(1), request);
-        Rc::clone(&self.engine)
-            .handle(envelope, Vec::<NoFile>::new())
-            .await;
-        let mut result = None;
-        for event in self.events.take() {
-            match event {
-                Event::Changed(summary) => {
-                    let former = self.summary.replace(summary);
-                    self.former.borrow_mut().push(former);
-                }
-                Event::Done(_, done) => result = Some(done),
-                Event::Ready | Event::Progress(..) => {}
-            }
-        }
-        result.expect("every request ends with one result")
-    }
-
-    async fn connect(&self, running: &Running) -> Directory {
-        let origin = running.arm_origin();
-        self.connect_as(running, "tenant", origin, EndpointKind::Azure)
-            .await
-    }
-
-    async fn connect_as(
-        &self,
-        running: &Running,
-        persona: &str,
-        endpoint: String,
-        kind: EndpointKind,
-    ) -> Directory {
-        let mut personas = running.personas().iter();
-        let persona = personas.find(|known| known.id == persona).unwrap();
-        let connection = Connection {
-            endpoint,
-            kind,
-            credential: Credential::Token(persona.token.clone()),
-            relay: None,
-            today: day("2026-03-20"),
-        };
-        match self.ask(Request::Connect(connection)).await {
-            Ok(Reply::Connected(directory)) => directory,
-            other => panic!("{other:?}"),
-        }
-    }
-
-    /// Waits until the first subscription shows its first records.
-    async fn first_page(&self) {
-        let has_rows = |event: &Event| match event {
-            Event::Progress(_, Progress::Loading(subscriptions)) => {
-                let mut months = subscriptions[0].months.iter();
-                months.any(|month| month.rows > 0)
-            }
-            _ => false,
-        };
-        while !self.events.borrow().iter().any(has_rows) {
-            tokio::task::yield_now().await;
-        }
-    }
-
-    async fn total(&self) -> Table {
-        // EA bills by calendar month, so its usage begins earlier.
-        let query = Query::over(DayRange::new(day("2026-01-01"), day("2026-03-20")));
-        match self.ask(Request::Query(query)).await {
-            Ok(Reply::Table(table)) => table,
-            other => panic!("{other:?}"),
-        }
-    }
-}
-
-/// The subscriptions with these quota ids, with their likeliest offers.
-fn load_of(directory: &Directory, quota_ids: &[&str]) -> Request {
-    let wanted = directory.subscriptions.iter().filter(|info| {
-        quota_ids
-            .iter()
-            .any(|quota| info.quota_id.as_deref() == Some(quota))
-    });
-    let subscriptions: Vec<LoadSubscription> = wanted
-        .map(|info| LoadSubscription {
-            id: info.id.clone(),
-            offer: info.has_rate_card.then(|| info.offers[0].id.clone()),
-        })
-        .collect();
-    assert_eq!(subscriptions.len(), quota_ids.len());
-    Request::Load(Load {
-        subscriptions,
-        usage_days: two_periods(),
-        currency: Currency::USD,
-        locale: "en-US".into(),
-        region_info: "US".into(),
-    })
-}
-
-const PAYG: &str = "PayAsYouGo_2014-09-01";
-const EA: &str = "EnterpriseAgreement_2014-09-01";
-
-/// Runs a test on one thread, as a worker does.
-async fn alone(test: impl Future<Output = ()>) {
-    tokio::task::LocalSet::new().run_until(test).await;
-}
+use world::{Bytes, EA, NoFile, PAYG, Page, alone, day, emulator, load_of, two_periods};
 
 #[tokio::test]
 async fn usage_and_card_come_in_and_are_rated() {
@@ -321,14 +141,18 @@ async fn a_failed_reload_leaves_what_was_loaded() {
             .send()
             .await
             .unwrap();
-        let again = page.ask(load_of(&directory, &[PAYG])).await;
-        assert!(again.is_ok(), "{again:?}");
-        assert_eq!(page.total().await, before);
+        let again = page.ask(load_of(&directory, &[PAYG]));
+        let stopping = async {
+            page.until(|event| matches!(event, Event::Progress(_, Progress::Held(holds)) if matches!(holds[..], [Hold::SignIn(_)]))).await;
+            let cancel = Envelope::Cancel(RequestId(1));
+            Rc::clone(&page.engine)
+                .handle(cancel, Vec::<NoFile>::new())
+                .await;
+        };
+        let (again, ()) = futures::join!(again, stopping);
+        assert!(again.is_ok(), "{again:?}");        assert_eq!(page.total().await, before);
         let payg = page.summary.borrow().subscriptions[0].clone();
-        assert!(
-            matches!(payg.renewal_error, Some(arm::Error::TokenExpired(_))),
-            "{payg:?}"
-        );
+        assert_eq!(payg.renewal_error, Some(arm::Error::Cancelled));
         running.stop().await;
     })
     .await;

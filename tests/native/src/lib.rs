@@ -5,6 +5,9 @@ use std::time::Duration;
 use arm::{Redirect, Request, Response, SendError};
 use tokio::time::Instant;
 
+/// A server in this process may be slow for want of a processor.
+const LEAST_WAIT: Duration = Duration::from_secs(3);
+
 /// A host whose clock may run faster than the real one, so that waits for a
 /// busy server take no time worth mentioning.
 #[derive(Debug)]
@@ -54,7 +57,14 @@ impl arm::Host for Native {
         if let Some(token) = &request.bearer {
             sending = sending.header("Authorization", token.header_value());
         }
-        let answer = sending.send().await.map_err(|_| SendError::Network)?;
+        let within = Duration::from_millis(request.within_ms.into()) / self.speed;
+        let failed = |error: &reqwest::Error, otherwise| match error.is_timeout() {
+            true => SendError::TimedOut,
+            false => otherwise,
+        };
+        let sending = sending.timeout(within.max(LEAST_WAIT));
+        let answer = sending.send().await;
+        let answer = answer.map_err(|error| failed(&error, SendError::Network))?;
         let status = answer.status().as_u16();
         if request.redirect == Redirect::Refuse && (300..=399).contains(&status) {
             return Err(SendError::Network);
@@ -64,7 +74,8 @@ impl arm::Host for Native {
             .iter()
             .filter_map(|(name, value)| Some((name.to_string(), value.to_str().ok()?.to_owned())))
             .collect();
-        let body = answer.bytes().await.map_err(|_| SendError::BodyCutOff)?;
+        let body = answer.bytes().await;
+        let body = body.map_err(|error| failed(&error, SendError::BodyCutOff))?;
         Ok(Response {
             status,
             headers,

@@ -52,6 +52,9 @@ pub(super) async fn fetch_json<H: Host, T: DeserializeOwned>(
     serde_json::from_slice(&answer.body).map_err(|_| SignInError::Unreadable)
 }
 
+/// Longest wait for one answer: a person sits before it.
+const ANSWER_MS: u32 = 30_000;
+
 async fn ask<H: Host>(
     host: &H,
     url: String,
@@ -64,6 +67,7 @@ async fn ask<H: Host>(
         bearer: None,
         // Codes and tokens to renew with must not follow anywhere else.
         redirect: Redirect::Refuse,
+        within_ms: ANSWER_MS,
         form,
     };
     match host.send(request).await {
@@ -71,7 +75,7 @@ async fn ask<H: Host>(
             status: answer.status,
         }),
         Ok(answer) => Ok(answer),
-        Err(SendError::Network | SendError::Cancelled) => {
+        Err(SendError::Network | SendError::TimedOut | SendError::Cancelled) => {
             Err(SignInError::Unreachable { host: name })
         }
         Err(SendError::BodyCutOff) => Err(SignInError::Unreadable),

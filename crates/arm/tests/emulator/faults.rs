@@ -10,11 +10,15 @@ use crate::world::{Rows, World, chain, daily, until_today, usage_of, with_emulat
 
 /// Reads 30 days of the pay-as-you-go subscription under a fault.
 fn under(fault: Fault, check: impl FnOnce(Rows, UsageOutcome, Vec<String>)) {
+    under_for(30, fault, check);
+}
+
+fn under_for(days: i32, fault: Fault, check: impl FnOnce(Rows, UsageOutcome, Vec<String>)) {
     with_emulator(Some(fault), async |world: World| {
         let id = world.subscription("PayAsYouGo").await;
-        let (rows, outcome) = daily(&world.client("tenant"), &id, 30).await;
+        let (rows, outcome) = daily(&world.client("tenant"), &id, days).await;
         world.clear_fault().await;
-        let expected = chain(&world, &id, until_today(30)).await;
+        let expected = chain(&world, &id, until_today(days)).await;
         assert!(!expected.is_empty());
         check(rows, outcome, expected);
     });
@@ -91,7 +95,8 @@ fn what_stays_broken_everywhere_is_named() {
 
 #[test]
 fn a_foreign_link_is_not_followed() {
-    under(Fault::ForeignNextLink, |_, outcome, _| {
+    // Long enough for parts of several days, which have several pages.
+    under_for(240, Fault::ForeignNextLink, |_, outcome, _| {
         let linked: Vec<_> = outcome
             .parts
             .iter()

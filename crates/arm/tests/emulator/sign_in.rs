@@ -284,6 +284,7 @@ fn nothing_shows_a_token() {
             headers: Vec::new(),
             bearer: Some(token.clone()),
             redirect: arm::Redirect::Refuse,
+            within_ms: 10_000,
             form: Some(format!("refresh_token={secret}")),
         };
         let shown = format!("{shown} {account:?} {source:?} {token:?} {client:?} {request:?}");

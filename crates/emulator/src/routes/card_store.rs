@@ -6,15 +6,17 @@ use axum::extract::{Request, State};
 use axum::http::header::{self, HeaderName};
 use axum::http::{Method, StatusCode};
 
-use super::Call;
+use super::{Call, retail};
 use crate::answer::{Answer, typed, with_header};
 use crate::card;
 use crate::emulator::Emulator;
+use crate::mishap::Target;
 use crate::pdf;
 use crate::query::parse_time;
 
 pub(crate) async fn card_store(State(emulator): State<Arc<Emulator>>, request: Request) -> Answer {
     let (parts, _) = request.into_parts();
+    emulator.journal.note(&parts);
     let call = Call::new(parts);
     if call.parts.method != Method::GET {
         return refusal(
@@ -30,9 +32,17 @@ pub(crate) async fn card_store(State(emulator): State<Arc<Emulator>>, request: R
             "Authentication information is not given in the correct format. Check the value of Authorization header.",
         );
     }
-    match file(&emulator, &call) {
-        Ok(answer) | Err(answer) => answer,
+    let address = call.address(emulator.ports.card);
+    if call.path == retail::PATH {
+        let answer = async { retail::answer(&emulator, &call) };
+        return emulator.mishaps.strike(Target::Retail, &address, answer).await;
     }
+    let answer = async {
+        match file(&emulator, &call) {
+            Ok(answer) | Err(answer) => answer,
+        }
+    };
+    emulator.mishaps.strike(Target::CardStore, &address, answer).await
 }
 
 fn file(emulator: &Emulator, call: &Call) -> Result<Answer, Answer> {

@@ -14,6 +14,7 @@ use super::{Call, preflight};
 use crate::answer::{Answer, json_text, typed};
 use crate::emulator::Emulator;
 use crate::fault::Fault;
+use crate::mishap::Target;
 use crate::persona::{KnownDirectory, Person};
 use crate::provider::{CLIENT_ID, Grant, SIGN_IN_ID};
 use crate::query::Query;
@@ -59,7 +60,10 @@ pub(crate) async fn login(State(emulator): State<Arc<Emulator>>, request: Reques
         (&Method::GET, "configuration") => open_to_pages(configuration(&emulator, &call, &realm)),
         (&Method::POST, "token") => {
             let body = axum::body::to_bytes(body, 65_536).await.unwrap_or_default();
-            open_to_pages(token(&emulator, &call, &realm, &body).unwrap_or_else(|refusal| refusal))
+            let address = call.address(emulator.ports.login);
+            let answer =
+                async { token(&emulator, &call, &realm, &body).unwrap_or_else(|refusal| refusal) };
+            open_to_pages(emulator.mishaps.strike(Target::Token, &address, answer).await)
         }
         _ => typed(
             StatusCode::NOT_FOUND,

@@ -1,5 +1,6 @@
 //! UsageAggregates: pages of rows, links to the next ones, and the faults that can be switched on.
 
+use std::sync::atomic::Ordering;
 use std::time::Duration;
 
 use axum::body::Body;
@@ -69,6 +70,10 @@ pub(super) async fn answer(
     usage: &UsageCall<'_>,
     claims: &Claims,
 ) -> Answer {
+    let latency_ms = emulator.latency_ms.load(Ordering::Relaxed);
+    if latency_ms > 0 {
+        tokio::time::sleep(Duration::from_millis(latency_ms.into())).await;
+    }
     let fault = emulator.faults.of(usage.scenario_id);
     if let Some(refusal) = fault.and_then(|fault| refused_by(emulator, call, usage, claims, fault))
     {

@@ -160,7 +160,9 @@ impl Ledger {
 
     /// Records of files that were there already.
     pub(super) fn repeated_rows(&self) -> u32 {
-        self.files.iter().map(|file| file.repeated).sum()
+        let of_files: u32 = self.files.iter().map(|file| file.repeated).sum();
+        let pages = self.subscriptions.values().map(|known| known.repeated_rows);
+        of_files + pages.sum::<u32>()
     }
 
     /// Whether usage with that fingerprint was added and is still there.

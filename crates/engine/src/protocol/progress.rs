@@ -1,5 +1,6 @@
 //! How far loading and reading are.
 
+use arm::Hold;
 use costs::Day;
 use serde::{Deserialize, Serialize};
 
@@ -22,6 +23,9 @@ pub enum Progress {
     },
     /// Usage is being rated.
     Rating,
+    /// Nothing is asked for these reasons, or with none goes on. What was said
+    /// of the progress before still holds.
+    Held(Vec<Hold>),
 }
 
 /// How far one subscription is.

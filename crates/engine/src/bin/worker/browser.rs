@@ -1,8 +1,10 @@
 //! The browser behind the engine: messages, fetch, timers and files.
 
 use std::cell::RefCell;
+use std::pin::pin;
 use std::rc::Rc;
 
+use futures::future::{Either, select};
 use engine::protocol::{Envelope, Event, Failure, FileProblem, RequestId};
 use engine::{BrowserDevice, Engine, FileSource};
 use gloo_net::http::{Method, RequestBuilder};
@@ -124,18 +126,24 @@ impl arm::Host for Browser {
             None => builder.build(),
         };
         let sending = sending.map_err(|_| arm::SendError::Network)?;
-        let response = sending.send().await.map_err(|_| arm::SendError::Network)?;
-        let headers = response.headers().entries().collect();
-        let status = response.status();
-        let body = response
-            .binary()
-            .await
-            .map_err(|_| arm::SendError::BodyCutOff)?;
-        Ok(arm::Response {
-            status,
-            headers,
-            body,
-        })
+        let answer = async {
+            let response = sending.send().await.map_err(|_| arm::SendError::Network)?;
+            let headers = response.headers().entries().collect();
+            let status = response.status();
+            let body = response
+                .binary()
+                .await
+                .map_err(|_| arm::SendError::BodyCutOff)?;
+            Ok(arm::Response {
+                status,
+                headers,
+                body,
+            })
+        };
+        match select(pin!(answer), pin!(self.sleep(request.within_ms))).await {
+            Either::Left((answer, _)) => answer,
+            Either::Right(_) => Err(arm::SendError::TimedOut),
+        }
     }
 
     async fn sleep(&self, delay_ms: u32) {
