@@ -14,6 +14,7 @@ mod grid;
 mod keys;
 mod language;
 mod neighbour;
+mod network;
 mod page;
 mod sign_in;
 mod size;
@@ -44,6 +45,7 @@ pub(crate) use keys::{
 };
 pub(crate) use language::{fetch_words, preferred_languages, set_document_language};
 pub(crate) use neighbour::{focus_beside, focus_beside_soon};
+pub(crate) use network::NetworkWatch;
 pub(crate) use page::{
     PrintWatch, address, focus_first_of, go_back, host_of, is_dark, is_framed, is_mac,
     is_narrower_than, open_window, print, remove_starting_note, set_theme, set_title, show_again,

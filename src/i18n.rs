@@ -74,6 +74,11 @@ pub(crate) fn grid_texts() -> &'static en::GridTexts {
     &en::GRID
 }
 
+/// The texts of a load that is held back.
+pub(crate) fn loading_texts() -> &'static en::LoadingTexts {
+    &en::LOADING
+}
+
 /// The texts about prices, assumptions and terms.
 pub(crate) fn pricing_texts() -> &'static en::PricingTexts {
     &en::PRICING

@@ -1,19 +1,50 @@
-//! How far loading is: by subscription, month and page, with a way to stop it.
+//! How far loading is: by subscription, month and page, with ways to pause and
+//! to stop it.
 
-use engine::protocol::{MonthProgress, Progress, StepState, SubscriptionProgress};
+mod holds;
+
+use engine::protocol::{Hold, MonthProgress, Progress, StepState, SubscriptionProgress};
 use leptos::prelude::*;
 
-use crate::browser::{self, EverySecond};
+use crate::browser::{self, EverySecond, NetworkWatch};
 use crate::components::ProgressBar;
-use crate::i18n::{self, texts};
-use crate::state::{Session, commands, load_totals, month_totals};
+use crate::i18n::{self, loading_texts, texts};
+use crate::state::{Attempt, Session, commands, load_totals, month_totals};
 
-/// The panel; nothing while nothing is going on.
+use holds::HoldWords;
+
+/// The panel, to be shown while something is going on.
 #[component]
 pub(super) fn LoadingPanel() -> impl IntoView {
     let text = texts();
     let session = Session::current();
-    let is_busy = Memo::new(move |_| session.is_busy());
+    let is_load = Memo::new(move |_| {
+        session.activity(|activity| activity.is_some_and(|known| known.attempt == Attempt::Load))
+    });
+    let holds = Memo::new(move |_| {
+        session.activity(|activity| activity.map_or_else(Vec::new, |known| known.holds.clone()))
+    });
+    let is_paused = Memo::new(move |_| holds.with(|holds| holds.contains(&Hold::User)));
+    let watch = NetworkWatch::start(move |is_online| {
+        if is_online {
+            commands::resume(session, true);
+        } else {
+            commands::pause(session, true);
+        }
+    });
+    let watch = StoredValue::new_local(Some(watch));
+    on_cleanup(move || {
+        if let Some(watch) = watch.try_update_value(Option::take).flatten() {
+            watch.stop();
+        }
+    });
+    let switch_pause = move |_| {
+        if is_paused.get_untracked() {
+            commands::resume(session, false);
+        } else {
+            commands::pause(session, false);
+        }
+    };
     let now_s = RwSignal::new(browser::now_s());
     let progress = Memo::new(move |_| {
         // The clock may have gone on since it struck the last second.
@@ -54,7 +85,7 @@ pub(super) fn LoadingPanel() -> impl IntoView {
     });
     let label = Signal::derive(move || {
         progress.with(|progress| match progress {
-            None => text.working.to_owned(),
+            None | Some(Progress::Held(_)) => text.working.to_owned(),
             Some(Progress::Rating) => text.rating.to_owned(),
             Some(Progress::Reading { file, of_files, .. }) => {
                 let number = |number: u32| i18n::count(u64::from(number));
@@ -87,19 +118,25 @@ pub(super) fn LoadingPanel() -> impl IntoView {
         })
     };
     view! {
-        <Show when=move || is_busy.get()>
-            <section class="card loading" aria-label=text.loading>
-                <div class="card-head">
-                    <h2>{text.loading} " " <span class="quiet loading-sum">{label}</span></h2>
+        <section class="card loading" aria-label=text.loading>
+            <div class="card-head">
+                <h2>{text.loading} " " <span class="quiet loading-sum">{label}</span></h2>
+                <div class="actions">
+                    <Show when=move || is_load.get()>
+                        <button type="button" class="button" on:click=switch_pause>
+                            {move || if is_paused.get() { loading_texts().resume } else { loading_texts().pause }}
+                        </button>
+                    </Show>
                     <button type="button" class="button" on:click=move |_| commands::stop(session)>{text.cancel}</button>
                 </div>
-                <ProgressBar label=label percent=percent />
-                // A timer: its seconds are not announced one by one.
-                <p class="tone-warning loading-wait" role="timer">{back_off}</p>
-                <p class="quiet loading-wait">{waiting}</p>
-                <div class="loading-parts">{parts}</div>
-            </section>
-        </Show>
+            </div>
+            <ProgressBar label=label percent=percent />
+            <HoldWords holds />
+            // A timer: its seconds are not announced one by one.
+            <p class="tone-warning loading-wait" role="timer">{back_off}</p>
+            <p class="quiet loading-wait">{waiting}</p>
+            <div class="loading-parts">{parts}</div>
+        </section>
     }
     .into_any()
 }

@@ -5,6 +5,7 @@ use futures::FutureExt;
 use leptos::prelude::*;
 use leptos::task::spawn_local;
 
+use super::loading_panel::LoadingPanel;
 use super::palette::Palette;
 use super::shortcut_sheet::ShortcutSheet;
 use crate::components::{MessageBar, Skeleton, Tone};
@@ -79,6 +80,7 @@ parts! {
     TagsPage = tags_page in tags;
     DataPage = data_page in data;
     ColumnsDialog = columns_dialog in data;
+    LoadingPanel = loading_panel in loading;
     Palette = palette in overlays;
     ShortcutSheet = shortcut_sheet in overlays;
 }

@@ -6,10 +6,10 @@ use leptos::prelude::*;
 use super::common_commands::common_commands;
 use super::facts::Facts;
 use super::language_choice::LanguageChoice;
-use super::loading_panel::LoadingPanel;
 use super::messages::Messages;
 use super::overlay::Overlays;
 use super::page_name;
+use super::parts::{OverlayShown, Part};
 use super::resource_menu::ResourceMenu;
 use super::shortcuts::{Act, keys_of};
 use crate::browser;
@@ -84,6 +84,8 @@ pub(super) fn Shell(children: Children) -> impl IntoView {
         }
     };
     let shell = ShellState::current();
+    let session = Session::current();
+    let is_busy = Memo::new(move |_| session.is_busy());
     view! {
         <a class="skip" href="#content" on:click=skip>{text.skip}</a>
         <TopBar />
@@ -92,7 +94,9 @@ pub(super) fn Shell(children: Children) -> impl IntoView {
             <main id="content" class="content" tabindex="-1" node_ref=content>
                 <Head />
                 <Messages />
-                <LoadingPanel />
+                <Show when=move || is_busy.get()>
+                    <OverlayShown part=Part::LoadingPanel on_missing=Callback::new(|()| ()) />
+                </Show>
                 {children()}
             </main>
         </div>

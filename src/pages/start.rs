@@ -49,7 +49,7 @@ pub(crate) fn StartPage(
             <LoadedNote />
             <div class="ways">
                 <DemoCard />
-                <Show when=move || !is_connected.get()>
+                <Show when=move || !is_connected.get() || session.awaits_token()>
                     <section class="card way way-tall" aria-labelledby="way-sign-in">
                         <h2 id="way-sign-in">{sign_in_texts().title}</h2>
                         <SignInCard />

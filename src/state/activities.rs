@@ -2,7 +2,7 @@
 
 use std::collections::VecDeque;
 
-use engine::protocol::{Progress, RequestId};
+use engine::protocol::{Hold, Progress, RequestId};
 use futures::channel::oneshot::{Receiver, Sender, channel};
 
 use super::Attempt;
@@ -16,6 +16,8 @@ pub(crate) struct Activity {
     /// The request, once it is sent.
     pub(crate) request: Option<RequestId>,
     progress: Option<Progress>,
+    /// Why it is held back; empty while it goes on.
+    pub(crate) holds: Vec<Hold>,
     waits: Waits,
 }
 
@@ -25,6 +27,7 @@ impl Activity {
             attempt,
             request: None,
             progress: None,
+            holds: Vec::new(),
             waits: Waits::default(),
         }
     }
@@ -82,6 +85,10 @@ impl Activities {
             return;
         };
         if running.request != Some(request) {
+            return;
+        }
+        if let Progress::Held(holds) = progress {
+            running.holds = holds;
             return;
         }
         if let Progress::Loading(subscriptions) = &progress {
@@ -155,6 +162,20 @@ mod tests {
         activities.end();
         assert!(has_turn(&mut second));
         assert_eq!(attempt(&activities), Some(Attempt::Connect));
+    }
+
+    #[test]
+    fn what_holds_it_back_leaves_its_progress_alone() {
+        let mut activities = Activities::default();
+        let _load = activities.enter(Attempt::Load);
+        activities.begin(RequestId(1));
+        activities.hear(RequestId(1), Progress::Rating, 0);
+        activities.hear(RequestId(1), Progress::Held(vec![Hold::User]), 0);
+        let running = activities.running().cloned().unwrap();
+        assert_eq!(running.progress_at(0), Some(Progress::Rating));
+        assert_eq!(running.holds, [Hold::User]);
+        activities.hear(RequestId(1), Progress::Held(Vec::new()), 0);
+        assert_eq!(activities.running().unwrap().holds, []);
     }
 
     #[test]

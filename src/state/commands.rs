@@ -259,6 +259,39 @@ pub(crate) fn clear(session: Session) {
     change(session, Request::Clear);
 }
 
+/// Lets the load under way ask nothing more, until it is resumed.
+pub(crate) fn pause(session: Session, is_offline: bool) {
+    change(session, Request::Pause { is_offline });
+}
+
+/// Ends a pause: the load goes on where it stopped.
+pub(crate) fn resume(session: Session, is_offline: bool) {
+    change(session, Request::Resume { is_offline });
+}
+
+/// Gives the load that waits for one another token of the same connection;
+/// whether it was taken.
+pub(crate) async fn renew_token(session: Session, token: String) -> bool {
+    let known = session.access.with_untracked(|access| {
+        let access = access.as_ref()?;
+        let directory = &access.directory;
+        Some((directory.endpoint.clone(), directory.kind, access.is_demo))
+    });
+    let Some((endpoint, kind, is_demo)) = known else {
+        return false;
+    };
+    let connection = Connection {
+        endpoint,
+        kind,
+        credential: Credential::Token(token),
+        relay: session
+            .config
+            .with_untracked(|config| config.as_ref()?.relay.clone()),
+        today: untrack(|| session.today()),
+    };
+    connect(session, connection, is_demo).await
+}
+
 /// Stops what is going on; what has arrived stays.
 pub(crate) fn stop(session: Session) {
     let request = untrack(|| session.activity(|activity| activity?.request));
@@ -287,6 +320,11 @@ pub(super) async fn follow(
     files: Vec<PickedFile>,
 ) -> Option<Reply> {
     session.failed.set(None);
+    if attempt == Attempt::Connect && untrack(|| session.awaits_token()) {
+        // The load waits for this, so that this must not wait for the load.
+        let (_, reply) = session.ask(request, files);
+        return finish(session, attempt, reply.await);
+    }
     let turn = session
         .activities
         .try_update(|activities| activities.enter(attempt))?;
@@ -296,16 +334,25 @@ pub(super) async fn follow(
     session.activities.update(|activities| activities.begin(id));
     let outcome = reply.await;
     // What failed is told before the next turn begins.
-    let reply = match outcome {
+    let reply = finish(session, attempt, outcome);
+    session.activities.update(Activities::end);
+    reply
+}
+
+/// Takes a reply, or tells what failed.
+fn finish<Lost>(
+    session: Session,
+    attempt: Attempt,
+    outcome: Result<Result<Reply, Failure>, Lost>,
+) -> Option<Reply> {
+    match outcome {
         Ok(Ok(reply)) => Some(reply),
         Ok(Err(failure)) => {
             session.failed.set(Some(FailedAttempt { attempt, failure }));
             None
         }
         Err(_) => None,
-    };
-    session.activities.update(Activities::end);
-    reply
+    }
 }
 
 #[cfg(test)]

@@ -6,7 +6,7 @@ use std::collections::HashMap;
 use costs::import::UnknownTable;
 use costs::{BillingCycle, Day, MeterId};
 use engine::protocol::{
-    Directory, Envelope, Event, Failure, FileProblem, FileReport, Load, Pricing, Request,
+    Directory, Envelope, Event, Failure, FileProblem, FileReport, Hold, Load, Pricing, Request,
     RequestId, Summary,
 };
 use futures::channel::oneshot::Receiver;
@@ -266,6 +266,14 @@ impl Session {
     /// Whether something that takes its time is going on.
     pub(crate) fn is_busy(self) -> bool {
         self.activity(|activity| activity.is_some())
+    }
+
+    /// Whether a load waits for another token.
+    pub(crate) fn awaits_token(self) -> bool {
+        self.activity(|activity| {
+            let mut holds = activity.iter().flat_map(|activity| &activity.holds);
+            holds.any(|hold| matches!(hold, Hold::SignIn(_)))
+        })
     }
 
     /// Reads what is going on.

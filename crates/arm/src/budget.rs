@@ -66,7 +66,9 @@ impl Budget {
     /// Takes note of what the server says is left: others may read too.
     pub(crate) fn hear(&mut self, left: u32, now_ms: i64) {
         self.fill(now_ms);
-        self.filled_ms = self.filled_ms.min(i64::from(left).saturating_mul(REFILL_MS));
+        self.filled_ms = self
+            .filled_ms
+            .min(i64::from(left).saturating_mul(REFILL_MS));
         if left == 0 {
             self.not_before_ms = now_ms + EMPTY_WAIT_MS;
         }
@@ -120,7 +122,10 @@ mod tests {
         budget.hear(11_999, 0);
         assert_eq!(budget.take(0), 0);
         budget.hear(2, 0);
-        assert_eq!((budget.take(0), budget.take(0), budget.take(0)), (0, 0, REFILL_MS));
+        assert_eq!(
+            (budget.take(0), budget.take(0), budget.take(0)),
+            (0, 0, REFILL_MS)
+        );
         budget.hear(0, 0);
         assert_eq!(budget.take(500), 500);
         assert_eq!(budget.take(1_000), 0);

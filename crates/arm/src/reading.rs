@@ -50,7 +50,12 @@ impl<H: Host> Client<H> {
     }
 
     /// Reads the part that begins on that day.
-    async fn read_part<S: UsageSink>(&self, query: &UsageQuery, part: Day, reading: &Reading<'_, S>) {
+    async fn read_part<S: UsageSink>(
+        &self,
+        query: &UsageQuery,
+        part: Day,
+        reading: &Reading<'_, S>,
+    ) {
         let result = self.read_pages(query, part, reading).await;
         reading.set_state(
             part,
@@ -161,7 +166,12 @@ struct Reading<'a, S> {
 }
 
 impl<'a, S: UsageSink> Reading<'a, S> {
-    fn new(parts: &[DayRange], query: &UsageQuery, options: &UsageOptions, sink: &'a mut S) -> Self {
+    fn new(
+        parts: &[DayRange],
+        query: &UsageQuery,
+        options: &UsageOptions,
+        sink: &'a mut S,
+    ) -> Self {
         let waiting = parts.iter().map(|days| days.from).collect();
         let parts = parts.iter().map(|days| PartProgress::waiting(*days));
         Self {

@@ -431,7 +431,10 @@ fn no_more_is_read_than_the_bucket_grants() {
     assert!(sent[249].at_ms - sent[0].at_ms < 1_000);
     for (number, sent_now) in sent.iter().enumerate().skip(250) {
         let since_ms = sent_now.at_ms - sent[0].at_ms;
-        assert!(since_ms >= (number as i64 - 249) * 40, "{number} after {since_ms}");
+        assert!(
+            since_ms >= (number as i64 - 249) * 40,
+            "{number} after {since_ms}"
+        );
     }
     assert!(sent[600].at_ms - sent[0].at_ms < 15_000);
 }

@@ -37,7 +37,9 @@ impl Journal {
             asked.push(Asked {
                 at_ms: self.start.elapsed().as_millis(),
                 address: parts.uri.to_string(),
-                has_token: parts.headers.contains_key(axum::http::header::AUTHORIZATION),
+                has_token: parts
+                    .headers
+                    .contains_key(axum::http::header::AUTHORIZATION),
             });
         }
     }

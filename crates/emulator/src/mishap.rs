@@ -98,7 +98,10 @@ impl Mishaps {
         let Some(tries) = active.tries else {
             return Some(active.mishap);
         };
-        let so_far = active.tries_by_address.entry(address.to_owned()).or_default();
+        let so_far = active
+            .tries_by_address
+            .entry(address.to_owned())
+            .or_default();
         *so_far += 1;
         (*so_far <= tries).then_some(active.mishap)
     }
@@ -114,7 +117,11 @@ impl Mishaps {
             return answer.await;
         };
         let busy = |status, code| {
-            let answer = error(status, code, "The service is busy. Please retry after 1 second.");
+            let answer = error(
+                status,
+                code,
+                "The service is busy. Please retry after 1 second.",
+            );
             with_header(answer, header::RETRY_AFTER, "1")
         };
         match mishap {
@@ -190,7 +197,9 @@ async fn changed(mishap: Mishap, address: &str, answer: Answer) -> Answer {
         return answer;
     }
     let (mut parts, body) = answer.into_parts();
-    let bytes = axum::body::to_bytes(body, usize::MAX).await.unwrap_or_default();
+    let bytes = axum::body::to_bytes(body, usize::MAX)
+        .await
+        .unwrap_or_default();
     let text = String::from_utf8_lossy(&bytes);
     let half = text.floor_char_boundary(text.len() / 2);
     let body = match mishap {
@@ -232,13 +241,23 @@ fn with_link(text: &str, link: &str) -> String {
 fn with_bad_row(text: &str) -> String {
     for (list, row) in [
         (r#""value":["#, r#"{"properties":{"quantity":"a lot"}}"#),
-        (r#""Items":["#, r#"{"meterId":"x","retailPrice":"dear","type":"Consumption"}"#),
-        (r#""Meters":["#, r#"{"MeterId":"x","MeterRates":{"0":"dear"}}"#),
+        (
+            r#""Items":["#,
+            r#"{"meterId":"x","retailPrice":"dear","type":"Consumption"}"#,
+        ),
+        (
+            r#""Meters":["#,
+            r#"{"MeterId":"x","MeterRates":{"0":"dear"}}"#,
+        ),
     ] {
         let Some(start) = text.find(list).map(|at| at + list.len()) else {
             continue;
         };
-        let comma = if text[start..].starts_with(']') { "" } else { "," };
+        let comma = if text[start..].starts_with(']') {
+            ""
+        } else {
+            ","
+        };
         return format!("{}{row}{comma}{}", &text[..start], &text[start..]);
     }
     text.to_owned()

@@ -125,11 +125,17 @@ pub(crate) async fn arm(State(emulator): State<Arc<Emulator>>, request: Request)
         match call.segments.last().map(String::as_str) {
             Some("usageaggregates") => {
                 let address = call.address(emulator.ports.arm);
-                emulator.mishaps.strike(Target::Usage, &address, answer).await
+                emulator
+                    .mishaps
+                    .strike(Target::Usage, &address, answer)
+                    .await
             }
             Some("ratecard") => {
                 let address = call.address(emulator.ports.arm);
-                emulator.mishaps.strike(Target::Card, &address, answer).await
+                emulator
+                    .mishaps
+                    .strike(Target::Card, &address, answer)
+                    .await
             }
             _ => answer.await,
         }

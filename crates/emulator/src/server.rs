@@ -254,7 +254,9 @@ impl Running {
     /// Lets each usage page take so long.
     pub fn set_latency(&self, latency: Duration) {
         let milliseconds = u32::try_from(latency.as_millis()).unwrap_or(u32::MAX);
-        self.emulator.latency_ms.store(milliseconds, Ordering::Relaxed);
+        self.emulator
+            .latency_ms
+            .store(milliseconds, Ordering::Relaxed);
     }
 
     /// Grants each subscription a bucket of so many reads, and so many more a second.

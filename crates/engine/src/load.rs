@@ -14,11 +14,11 @@ use costs::{BillingCycle, Day, DayRange};
 use crate::engine::{Engine, Session};
 use crate::intake::{self, PageOrder};
 use crate::ledger::{CardChoice, CardKey, Ledger, Staged};
-use crate::repeated_page::Seen;
 use crate::protocol::{
     ApiCall, CardSource, EndpointKind, Event, Failure, Gap, Load, LoadSubscription, MonthProgress,
     Progress, Reply, RequestId, StepState, SubscriptionProgress,
 };
+use crate::repeated_page::Seen;
 
 /// Usage of a day is reported on the same evening or up to this many days
 /// later.

@@ -65,5 +65,9 @@ impl Loading {
 }
 
 const fn hold(is_offline: bool) -> Hold {
-    if is_offline { Hold::Offline } else { Hold::User }
+    if is_offline {
+        Hold::Offline
+    } else {
+        Hold::User
+    }
 }

@@ -101,13 +101,26 @@ mod tests {
         seen.note(place(0, 0), first.as_bytes(), &read);
         let again = page(one, r#" , "nextLink" : "https://a/2" "#);
         let left = seen.repeated(place(0, 1), again.as_bytes()).unwrap();
-        assert_eq!((left.rows, left.next_link.as_deref()), (0, Some("https://a/2")));
-        let last = seen.repeated(place(0, 1), page(one, "").as_bytes()).unwrap();
+        assert_eq!(
+            (left.rows, left.next_link.as_deref()),
+            (0, Some("https://a/2"))
+        );
+        let last = seen
+            .repeated(place(0, 1), page(one, "").as_bytes())
+            .unwrap();
         assert_eq!(last.next_link, None);
         assert_eq!(seen.repeated_rows, 800);
         assert_eq!(seen.repeated(place(0, 1), page(other, "").as_bytes()), None);
         assert_eq!(seen.repeated(place(1, 0), first.as_bytes()), None);
-        for body in ["", "[", "{}", "{\"nextLink\"", "]}", "[}", "[\"nextLink\":}"] {
+        for body in [
+            "",
+            "[",
+            "{}",
+            "{\"nextLink\"",
+            "]}",
+            "[}",
+            "[\"nextLink\":}",
+        ] {
             assert_eq!(seen.repeated(place(0, 1), body.as_bytes()), None, "{body}");
         }
     }

@@ -46,7 +46,11 @@ async fn a_paused_load_asks_nothing_and_goes_on_without_asking_twice() {
         running.set_latency(Duration::from_millis(20));
         for is_offline in [false, true] {
             let before = usage_addresses(&running).len();
-            let hold = if is_offline { Hold::Offline } else { Hold::User };
+            let hold = if is_offline {
+                Hold::Offline
+            } else {
+                Hold::User
+            };
             let page = Page::new();
             let directory = page.connect(&running).await;
             let loading = page.ask(load_of(&directory, &[PAYG]));

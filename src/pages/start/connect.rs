@@ -40,7 +40,7 @@ pub(super) fn ConnectForm(
             .with(|config| config.as_ref().is_none_or(|config| config.allows(&origin)));
         (!is_listed).then_some(origin)
     });
-    let is_busy = Memo::new(move |_| session.is_busy());
+    let is_busy = Memo::new(move |_| session.is_busy() && !session.awaits_token());
     let is_connecting = Memo::new(move |_| {
         session.activity(|activity| {
             activity.is_some_and(|activity| activity.attempt == Attempt::Connect)

@@ -35,14 +35,20 @@ pub(crate) async fn card_store(State(emulator): State<Arc<Emulator>>, request: R
     let address = call.address(emulator.ports.card);
     if call.path == retail::PATH {
         let answer = async { retail::answer(&emulator, &call) };
-        return emulator.mishaps.strike(Target::Retail, &address, answer).await;
+        return emulator
+            .mishaps
+            .strike(Target::Retail, &address, answer)
+            .await;
     }
     let answer = async {
         match file(&emulator, &call) {
             Ok(answer) | Err(answer) => answer,
         }
     };
-    emulator.mishaps.strike(Target::CardStore, &address, answer).await
+    emulator
+        .mishaps
+        .strike(Target::CardStore, &address, answer)
+        .await
 }
 
 fn file(emulator: &Emulator, call: &Call) -> Result<Answer, Answer> {

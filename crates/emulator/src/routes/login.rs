@@ -63,7 +63,12 @@ pub(crate) async fn login(State(emulator): State<Arc<Emulator>>, request: Reques
             let address = call.address(emulator.ports.login);
             let answer =
                 async { token(&emulator, &call, &realm, &body).unwrap_or_else(|refusal| refusal) };
-            open_to_pages(emulator.mishaps.strike(Target::Token, &address, answer).await)
+            open_to_pages(
+                emulator
+                    .mishaps
+                    .strike(Target::Token, &address, answer)
+                    .await,
+            )
         }
         _ => typed(
             StatusCode::NOT_FOUND,

@@ -21,7 +21,8 @@ pub(super) fn answer(emulator: &Emulator, call: &Call) -> Answer {
     let currency = currency.trim_matches('\'').to_ascii_uppercase();
     let filter = call.query.get("$filter").unwrap_or_default();
     let Some(filter) = Filter::read(filter) else {
-        let body = r#"{"Error":{"Code":"BadRequest","Message":"Invalid OData parameters supplied"}}"#;
+        let body =
+            r#"{"Error":{"Code":"BadRequest","Message":"Invalid OData parameters supplied"}}"#;
         return json_text(StatusCode::BAD_REQUEST, body.to_owned());
     };
     let skip: usize = call
@@ -140,7 +141,10 @@ impl Filter {
         };
         text.split(" and ")
             .map(|condition| {
-                let condition = condition.trim().trim_start_matches('(').trim_end_matches(')');
+                let condition = condition
+                    .trim()
+                    .trim_start_matches('(')
+                    .trim_end_matches(')');
                 condition.split(" or ").map(read_one).collect()
             })
             .collect::<Option<Vec<_>>>()
@@ -162,7 +166,8 @@ mod tests {
 
     #[test]
     fn filters_are_exact_and_quoted() {
-        let filter = Filter::read("(serviceName eq 'A''s' or serviceName eq 'B') and armRegionName eq 'x'");
+        let filter =
+            Filter::read("(serviceName eq 'A''s' or serviceName eq 'B') and armRegionName eq 'x'");
         let filter = filter.unwrap();
         let row = |service: &str| {
             let row = serde_json::json!({ "serviceName": service, "armRegionName": "x" });

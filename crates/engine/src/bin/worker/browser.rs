@@ -4,9 +4,9 @@ use std::cell::RefCell;
 use std::pin::pin;
 use std::rc::Rc;
 
-use futures::future::{Either, select};
 use engine::protocol::{Envelope, Event, Failure, FileProblem, RequestId};
 use engine::{BrowserDevice, Engine, FileSource};
+use futures::future::{Either, select};
 use gloo_net::http::{Method, RequestBuilder};
 use js_sys::{Array, Reflect, Uint8Array};
 use wasm_bindgen::closure::Closure;
