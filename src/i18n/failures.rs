@@ -321,9 +321,6 @@ mod tests {
             Error::Unreachable {
                 host: "arm.example".to_owned(),
             },
-            Error::TooSlow {
-                host: "arm.example".to_owned(),
-            },
             Error::Truncated,
             Error::Unreadable {
                 place: Place {
@@ -334,6 +331,9 @@ mod tests {
             },
             Error::ForeignNextLink {
                 host: "other.example".to_owned(),
+            },
+            Error::TooSlow {
+                host: "arm.example".to_owned(),
             },
             Error::NextLinkLoop,
             Error::Relay {
