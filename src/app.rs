@@ -2,6 +2,7 @@
 
 mod common_commands;
 mod facts;
+mod kept_messages;
 mod language_choice;
 mod loading_panel;
 mod messages;
@@ -150,7 +151,8 @@ fn connect_demo_when_asked(session: Session, view: ViewState) {
     let is_asked = StoredValue::new(false);
     Effect::new(move |_| {
         let is_ready = session.engine.with(|engine| *engine == EngineState::Ready)
-            && session.config.with(Option::is_some);
+            && session.config.with(Option::is_some)
+            && !session.is_opening.get();
         let wants_demo = view.asked_source.get() == Some(Source::Demo);
         if !is_ready || !wants_demo {
             is_asked.set_value(false);
@@ -183,7 +185,7 @@ fn shown(session: Session, view: ViewState) -> Shown {
     if session.summary.with(|summary| summary.rows > 0) {
         return Shown::Page(page);
     }
-    if session.is_busy() {
+    if session.is_busy() || session.is_opening.get() {
         return Shown::Awaited;
     }
     let has_demo = session

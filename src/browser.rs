@@ -19,6 +19,7 @@ mod page;
 mod sign_in;
 mod size;
 mod storage;
+mod traces;
 mod worker;
 
 pub(crate) use self::export::{
@@ -28,7 +29,7 @@ pub(crate) use canvas::save_png;
 pub(crate) use clipboard::copy_text;
 pub(crate) use clock::{EverySecond, now_s, sleep_ms, today};
 pub(crate) use config::{HostConfig, SignInPreset, fetch_config};
-pub(crate) use download::save_text;
+pub(crate) use download::{save_bytes, save_text};
 pub(crate) use files::{PickedFile, on_files_dropped_anywhere, picked_files, text_of};
 pub(crate) use flyout::{place_again, place_at, place_beside};
 pub(crate) use focus::{
@@ -55,5 +56,8 @@ pub(crate) use sign_in::{
     take_returned,
 };
 pub(crate) use size::{SizeObserver, observe_size, observe_width};
-pub(crate) use storage::{on_remembered_elsewhere, remember, remembered};
+pub(crate) use storage::{
+    announce_remembered, on_remembered_elsewhere, remember, remembered, remembered_names,
+};
+pub(crate) use traces::clear_traces;
 pub(crate) use worker::{Heard, Worker};

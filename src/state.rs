@@ -11,6 +11,7 @@ mod exchange;
 mod export;
 mod grid_rows;
 mod history;
+pub(crate) mod kept;
 mod language;
 mod loading;
 mod mappings;

@@ -4,6 +4,7 @@ use engine::protocol::{Failure, FileProblem, FileReport};
 use leptos::html;
 use leptos::prelude::*;
 
+use super::kept_messages::KeptMessages;
 use super::parts::{OverlayShown, Part};
 use super::rule_messages::RuleMessages;
 use crate::browser;
@@ -38,6 +39,7 @@ pub(super) fn Messages() -> impl IntoView {
             {move || session.failed.get().map(|failed| failed_attempt(session, &failed))}
             {move || session.was_too_much.get().then(|| too_much(session))}
             <RuleMessages />
+            <KeptMessages />
             <Imported />
             {move || session.choosing_columns.with(Option::is_some).then(|| {
                 let on_missing = Callback::new(move |()| session.choosing_columns.set(None));
@@ -127,7 +129,7 @@ fn language_missing(language: LanguageState, view: ViewState, failed: Language) 
     .into_any()
 }
 
-fn dismiss(run: impl Fn() + 'static) -> AnyView {
+pub(super) fn dismiss(run: impl Fn() + 'static) -> AnyView {
     let text = texts();
     view! {
         <button type="button" class="button button-icon button-subtle" aria-label=text.dismiss title=text.dismiss

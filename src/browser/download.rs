@@ -9,6 +9,16 @@ pub(crate) fn save_text(name: &str, media_type: &str, text: &str) {
     let _ = try_save(name, media_type, text);
 }
 
+/// Offers `bytes` for download as `name`.
+pub(crate) fn save_bytes(name: &str, media_type: &str, bytes: &[u8]) {
+    let options = web_sys::BlobPropertyBag::new();
+    options.set_type(media_type);
+    let parts = Array::of1(&js_sys::Uint8Array::from(bytes));
+    let blob = web_sys::Blob::new_with_u8_array_sequence_and_options(&parts, &options);
+    // A refusal leaves nothing behind and nothing to do.
+    let _ = blob.and_then(|blob| save_blob(name, &blob));
+}
+
 fn try_save(name: &str, media_type: &str, text: &str) -> Result<(), JsValue> {
     let options = web_sys::BlobPropertyBag::new();
     options.set_type(media_type);

@@ -19,6 +19,25 @@ pub(crate) fn remember(name: &str, value: &str) {
     }
 }
 
+/// The names of all that is kept.
+pub(crate) fn remembered_names() -> Vec<String> {
+    storage()
+        .as_ref()
+        .map(super::traces::names_in)
+        .unwrap_or_default()
+}
+
+/// Tells this window what it is only told of others: that something was kept
+/// under `name`, or that everything was forgotten.
+pub(crate) fn announce_remembered(name: Option<&str>) {
+    let event = web_sys::StorageEventInit::new();
+    event.set_key(name);
+    let told = web_sys::StorageEvent::new_with_event_init_dict("storage", &event);
+    if let (Some(window), Ok(told)) = (web_sys::window(), told) {
+        let _ = window.dispatch_event(&told);
+    }
+}
+
 /// Calls `heard` whenever another window keeps something under `name`, as long
 /// as the page lives.
 pub(crate) fn on_remembered_elsewhere(name: &'static str, heard: impl Fn() + 'static) {

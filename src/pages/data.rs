@@ -1,11 +1,14 @@
 //! What is loaded, what is missing, and every host that was asked.
 
+mod archive;
 mod cards;
 mod columns;
 mod diagnosis;
 mod gaps;
+mod kept;
 mod loaded;
 mod memory;
+mod passphrase;
 mod pricing;
 mod provider_costs;
 mod quality;
@@ -17,12 +20,14 @@ use crate::browser::PickedFile;
 use crate::components::{CopyLine, EmptyState, FileDrop, Icon, IconName, MessageBar, Tone};
 use crate::i18n::texts;
 use crate::route::Page;
-use crate::state::{Session, ViewState, commands};
+use crate::state::{Session, ViewState, commands, kept as kept_commands};
 
+use archive::Archives;
 use cards::Cards;
 pub(crate) use columns::ColumnsDialog;
 use diagnosis::Diagnosis;
 use gaps::Gaps;
+use kept::KeptOnDevice;
 use loaded::LoadedSubscriptions;
 use memory::MemoryInUse;
 use pricing::PricesAndAssumptions;
@@ -44,7 +49,7 @@ pub(crate) fn DataPage() -> impl IntoView {
     let asks_to_clear = RwSignal::new(false);
     let clear = move |_| {
         asks_to_clear.set(false);
-        commands::clear(session);
+        leptos::task::spawn_local(kept_commands::clear_everything(session));
         view.leave();
     };
     let hosts = move || {
@@ -64,8 +69,7 @@ pub(crate) fn DataPage() -> impl IntoView {
     view! {
         <div class="command-bar" role="group" aria-label=text.commands>
             <a class="button" href=Page::Start.path()><Icon name=IconName::Add /> {text.add_data}</a>
-            <button type="button" class="button" on:click=move |_| asks_to_clear.set(true)
-                disabled=move || is_empty.get() && session.access.with(Option::is_none)>
+            <button type="button" class="button" on:click=move |_| asks_to_clear.set(true)>
                 <Icon name=IconName::Close /> {text.clear_everything}
             </button>
         </div>
@@ -94,6 +98,8 @@ pub(crate) fn DataPage() -> impl IntoView {
                 <MemoryInUse />
              }.into_any()
         }}
+        <KeptOnDevice />
+        <Archives />
         <Diagnosis />
         <section class="card" aria-labelledby="files-title">
             <h2 id="files-title">{text.files_title}</h2>

@@ -247,8 +247,8 @@ pub(crate) fn set_billing_cycle(session: Session, subscription: String, cycle: B
     );
 }
 
-/// Forgets all data and the connection, in the worker and here.
-pub(crate) fn clear(session: Session) {
+/// Forgets here all that belongs to the data and the connection.
+pub(super) fn forget_here(session: Session) {
     session.activities.update(Activities::forget_waiting);
     session.access.set(None);
     session.last_load.set(None);
@@ -256,7 +256,7 @@ pub(crate) fn clear(session: Session) {
     session.set_imported(Vec::new(), &[]);
     session.choosing_columns.set(None);
     session.failed.set(None);
-    change(session, Request::Clear);
+    session.cleared.set(None);
 }
 
 /// Lets the load under way ask nothing more, until it is resumed.

@@ -1,7 +1,7 @@
 //! Views that a person gave a name, kept by the browser over visits. A view is
 //! the query of its address: it holds no data.
 
-use leptos::prelude::{RwSignal, Update, With, WithUntracked, use_context};
+use leptos::prelude::*;
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use crate::browser;
@@ -33,10 +33,12 @@ impl SavedViews {
 
     /// Those of earlier visits.
     pub(crate) fn restore() -> Self {
-        let kept = browser::remembered(NAME).unwrap_or_default();
-        Self {
-            all: RwSignal::new(read(&kept)),
-        }
+        let kept = || read(&browser::remembered(NAME).unwrap_or_default());
+        let all = RwSignal::new(kept());
+        browser::on_remembered_elsewhere(NAME, move || {
+            all.set(kept());
+        });
+        Self { all }
     }
 
     /// Whether a view has that name.

@@ -12,11 +12,11 @@ use engine::protocol::{
 use futures::channel::oneshot::Receiver;
 use leptos::prelude::*;
 
-use super::Activity;
 use super::activities::Activities;
 use super::answers::TableCache;
 use super::exchange::{Exchange, Outcome};
 use super::grid_rows::OpenRows;
+use super::{Activity, kept};
 use crate::browser::{self, Heard, HostConfig, LineEnd, PickedFile, Worker};
 use crate::route::is_in_scope;
 
@@ -94,6 +94,12 @@ pub(crate) struct Session {
     pub(crate) choosing_columns: RwSignal<Option<String>>,
     /// The load that can be tried again.
     pub(crate) last_load: RwSignal<Option<Load>>,
+    /// Whether what this device keeps is being opened.
+    pub(crate) is_opening: RwSignal<bool>,
+    /// An archive that needs a passphrase.
+    pub(crate) locked_archive: RwSignal<Option<PickedFile>, LocalStorage>,
+    /// What was still there after everything was cleared.
+    pub(crate) cleared: RwSignal<Option<Vec<String>>>,
     /// Whether the last load stopped because memory would not hold more.
     pub(crate) was_too_much: RwSignal<bool>,
     /// Prices and terms on their way to the worker.
@@ -155,6 +161,9 @@ impl Session {
             unknown_tables: StoredValue::new_local(Vec::new()),
             choosing_columns: RwSignal::new(None),
             last_load: RwSignal::new(None),
+            is_opening: RwSignal::new(false),
+            locked_archive: RwSignal::new_local(None),
+            cleared: RwSignal::new(None),
             was_too_much: RwSignal::new(false),
             asked_pricing: StoredValue::new(None),
             meter_names: RwSignal::new(HashMap::new()),
@@ -187,6 +196,7 @@ impl Session {
             })
         });
         self.unknown_tables.set_value(unknown.collect());
+        kept::heed_archives(self, &reports, files);
         self.imported.set(reports);
     }
 
@@ -219,6 +229,7 @@ impl Session {
             link.held_back = worker.is_some().then(Vec::new);
             link.worker = worker;
         });
+        kept::open_at_start(self);
     }
 
     /// Sends a request; the answer never comes when the worker is lost.
@@ -289,8 +300,17 @@ impl Session {
 
     /// Whether the data is that of the demo.
     pub(crate) fn is_demo(self) -> bool {
-        self.access
-            .with(|access| access.as_ref().is_some_and(|access| access.is_demo))
+        let access = self
+            .access
+            .with(|access| access.as_ref().map(|access| access.is_demo));
+        access.unwrap_or_else(|| self.kept_demo_today().is_some())
+    }
+
+    /// If what is shown was opened from this device and is the demo's: the day
+    /// that it ends at.
+    fn kept_demo_today(self) -> Option<Day> {
+        self.summary
+            .with(|summary| summary.kept.demo_today.filter(|_| summary.kept.is_shown))
     }
 
     /// The UTC day of the data's own calendar: the demo has its own.
@@ -299,6 +319,7 @@ impl Session {
             let demo = config.as_ref()?.demo.as_ref()?;
             Some(demo.today)
         });
+        let demo_today = self.kept_demo_today().or(demo_today);
         match demo_today {
             Some(today) if self.is_demo() => today,
             _ => browser::today(),

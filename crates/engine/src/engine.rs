@@ -479,6 +479,7 @@ impl<H: Host> Engine<H> {
             .borrow()
             .as_ref()
             .map(|former| former.directory.endpoint.clone());
+        let former = former.or_else(|| self.keeper.shown_endpoint());
         let is_elsewhere = former.is_some_and(|former| former != directory.endpoint);
         if is_elsewhere {
             // What is on its way from there has nobody to go to.

@@ -64,6 +64,12 @@ impl Keeper {
         keeper
     }
 
+    /// Where what is shown came from, if it was opened from this device.
+    pub(crate) fn shown_endpoint(&self) -> Option<String> {
+        let kept = self.kept.borrow();
+        kept.endpoint.clone().filter(|_| kept.is_shown)
+    }
+
     fn device(&self) -> Result<Rc<dyn Device>, KeptProblem> {
         self.device.clone().ok_or(KeptProblem::Unsupported)
     }

@@ -304,7 +304,7 @@ pub struct LoadSubscription {
 
 /// From the worker to the page.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
-#[expect(
+#[allow(
     clippy::large_enum_variant,
     reason = "a message is made, sent and taken apart once"
 )]

@@ -73,10 +73,10 @@ impl BrowserDevice {
     ) -> Result<(IdbTransaction, IdbObjectStore), DeviceProblem> {
         let database = self.database().await?;
         let begun = database.transaction_with_str_and_mode(STORE, mode);
-        let begun = begun.or_else(|_| {
+        let begun = begun.map_err(|_| {
             // Closed since: the next try opens it anew.
             self.database.take();
-            Err(DeviceProblem::Failed)
+            DeviceProblem::Failed
         })?;
         let store = begun.object_store(STORE).map_err(failed)?;
         Ok((begun, store))

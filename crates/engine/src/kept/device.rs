@@ -45,7 +45,7 @@ pub struct Change {
 }
 
 /// What an operation comes to.
-pub type Doing<'a, T> = LocalBoxFuture<'a, Result<T, DeviceProblem>>;
+pub(super) type Doing<'a, T> = LocalBoxFuture<'a, Result<T, DeviceProblem>>;
 
 /// The device.
 pub trait Device {
