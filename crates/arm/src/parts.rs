@@ -20,35 +20,56 @@ pub(crate) fn split(
     today: Day,
 ) -> Vec<DayRange> {
     let lanes = i32::from(options.max_in_flight.max(1));
+    let wanted = without(reported, &options.leave_out);
+    let wanted_days: i32 = wanted.iter().map(|range| range.days()).sum();
     let longest = match (options.part_days, granularity) {
         (Some(days), _) => i32::from(days).clamp(1, 31),
         (None, UsageGranularity::Hourly) => 1,
         (None, UsageGranularity::Daily) => {
-            let wanted = lanes * PARTS_PER_LANE;
-            ((reported.days() + wanted - 1) / wanted).clamp(1, LONGEST_PART_DAYS)
+            let parts = lanes * PARTS_PER_LANE;
+            ((wanted_days + parts - 1) / parts).clamp(1, LONGEST_PART_DAYS)
         }
     };
     let yesterday = today.plus(-1);
     let mut parts = Vec::new();
-    let mut from = reported.from;
-    while from < reported.until {
-        let mut until = from
-            .plus(longest)
-            .min(from.first_of_next_month())
-            .min(reported.until);
-        if from >= yesterday {
-            until = from.plus(1);
-        } else if until > yesterday {
-            until = yesterday;
+    for range in wanted {
+        let mut from = range.from;
+        while from < range.until {
+            let mut until = from
+                .plus(longest)
+                .min(from.first_of_next_month())
+                .min(range.until);
+            if from >= yesterday {
+                until = from.plus(1);
+            } else if until > yesterday {
+                until = yesterday;
+            }
+            // A day cannot be stepped over at the end of the calendar.
+            if until <= from {
+                break;
+            }
+            parts.push(DayRange::new(from, until));
+            from = until;
         }
-        // A day cannot be stepped over at the end of the calendar.
-        if until <= from {
-            break;
-        }
-        parts.push(DayRange::new(from, until));
-        from = until;
     }
     parts
+}
+
+/// What is left of `days` without some others.
+fn without(days: DayRange, others: &[DayRange]) -> Vec<DayRange> {
+    let mut left = vec![days];
+    for other in others.iter().filter(|other| other.days() > 0) {
+        left = left
+            .into_iter()
+            .flat_map(|days| {
+                let before = DayRange::new(days.from, days.until.min(other.from));
+                let after = DayRange::new(days.from.max(other.until), days.until);
+                [before, after]
+            })
+            .filter(|days| days.days() > 0)
+            .collect();
+    }
+    left
 }
 
 #[cfg(test)]
@@ -104,17 +125,22 @@ mod tests {
         fn every_day_is_in_one_part(
             from in 15_000i32..25_000, days in 0i32..500, today in 15_000i32..25_000,
             part_days in proptest::option::of(any::<u8>()), max_in_flight in any::<u8>(),
-            is_hourly in any::<bool>(),
+            is_hourly in any::<bool>(), known in prop::collection::vec((-20i32..500, 0i32..90), 0..4),
         ) {
             let from = Day::from_days_since_epoch(from);
             let period = DayRange::new(from, from.plus(days));
             let granularity =
                 if is_hourly { UsageGranularity::Hourly } else { UsageGranularity::Daily };
-            let options = UsageOptions { max_in_flight, part_days };
+            let day = |number: i32| from.plus(number);
+            let leave_out: Vec<_> =
+                known.into_iter().map(|(at, days)| DayRange::new(day(at), day(at + days))).collect();
+            let wanted = |day: &Day| !leave_out.iter().any(|known| known.contains(*day));
+            let wanted: Vec<Day> = period.iter().filter(wanted).collect();
+            let options = UsageOptions { max_in_flight, part_days, leave_out };
             let today = Day::from_days_since_epoch(today);
             let parts = split(period, granularity, &options, today);
             let covered: Vec<Day> = parts.iter().flat_map(|part| part.iter()).collect();
-            prop_assert_eq!(covered, period.iter().collect::<Vec<_>>());
+            prop_assert_eq!(covered, wanted);
             for part in parts {
                 prop_assert_eq!(part.from.first_of_month(), part.last().first_of_month());
             }

@@ -54,6 +54,8 @@ pub struct UsageOptions {
     /// that the parts keep all lanes busy. Parts that wait are cut further
     /// where days turn out to have many pages.
     pub part_days: Option<u8>,
+    /// Reported days that are not asked for, because they are known already.
+    pub leave_out: Vec<DayRange>,
 }
 
 impl Default for UsageOptions {
@@ -63,6 +65,7 @@ impl Default for UsageOptions {
         Self {
             max_in_flight: 12,
             part_days: None,
+            leave_out: Vec::new(),
         }
     }
 }

@@ -475,7 +475,7 @@ proptest! {
         });
         let from: costs::Day = "2026-01-10".parse().unwrap();
         let reported = DayRange::new(from, from.plus(day_count));
-        let options = UsageOptions { max_in_flight, part_days: None };
+        let options = UsageOptions { max_in_flight, ..UsageOptions::default() };
         let (host, pages, outcome) =
             read(simulation, reported, options, Pages::default(), Cancel::new());
         prop_assert!(outcome.missing().is_empty(), "{:?}", outcome);
@@ -495,7 +495,7 @@ proptest! {
             ..Pages::default()
         };
         let reported = days("2026-02-01", "2026-02-20");
-        let options = UsageOptions { max_in_flight, part_days: Some(4) };
+        let options = UsageOptions { max_in_flight, part_days: Some(4), ..UsageOptions::default() };
         let (host, pages, outcome) =
             read(Simulation::new(5, 2), reported, options, pages, cancel);
         prop_assert_eq!(host.in_flight.get(), 0);

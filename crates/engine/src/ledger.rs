@@ -21,6 +21,7 @@ use costs::{BillingCycle, DayRange, MeterId, Money, Quantity, RateCard};
 use serde::{Deserialize, Serialize};
 
 use crate::protocol::{Gap, Pricing};
+use crate::refresh::Fetched;
 use answers::Answers;
 use cards::Card;
 pub(crate) use cards::CardKey;
@@ -96,6 +97,8 @@ pub(crate) struct Subscription {
     pub(crate) card: CardChoice,
     pub(crate) card_error: Option<arm::Error>,
     pub(crate) gaps: Vec<Gap>,
+    /// What was read of it from the API; absent where that cannot be built on.
+    pub(crate) fetched: Option<Fetched>,
     pub(crate) renewal_error: Option<arm::Error>,
     /// Rows on pages that the server sent a second time.
     pub(crate) repeated_rows: u32,

@@ -15,6 +15,7 @@ mod loading;
 mod offer;
 mod outside;
 pub mod protocol;
+mod refresh;
 mod repeated_page;
 mod sign_in;
 

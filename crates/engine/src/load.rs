@@ -18,13 +18,9 @@ use crate::protocol::{
     ApiCall, CardSource, EndpointKind, Event, Failure, Gap, Load, LoadSubscription, MonthProgress,
     Progress, Reply, RequestId, StepState, SubscriptionProgress,
 };
+use crate::refresh::Plan;
 use crate::repeated_page::Seen;
 
-/// Usage of a day is reported on the same evening or up to this many days
-/// later.
-const DAYS_LATE: i32 = 5;
-/// Usage of a day in a zone west of UTC can be reported under the day before.
-const DAYS_EARLY: i32 = 1;
 /// The API has no older usage.
 const FIRST_USAGE: &str = "2014-05-01";
 
@@ -251,10 +247,10 @@ impl<H: Host> One<'_, H> {
         // for it is refused as such.
         let is_operator = self.session.connection.kind == EndpointKind::StackOperator;
         let newest = today.plus(-i32::from(is_operator));
-        let reported = DayRange::new(
-            days.from.plus(-DAYS_EARLY),
-            days.until.plus(DAYS_LATE).min(newest),
-        );
+        let fetched = self
+            .ledger()
+            .and_then(|ledger| ledger.fetched(&self.wanted.id));
+        let plan = Plan::new(days, newest, fetched.as_ref());
         let source = match (
             self.session.connection.kind,
             &self.session.provider_subscription,
@@ -267,14 +263,14 @@ impl<H: Host> One<'_, H> {
         };
         let query = UsageQuery {
             source,
-            reported,
+            reported: plan.reported,
             granularity: UsageGranularity::Daily,
             show_details: true,
         };
         let rows_before = self.ledger().map(|ledger| ledger.rows_of(&self.wanted.id));
         let mut sink = Sink {
             one: self,
-            days,
+            days: plan.days,
             staged: Staged::default(),
             is_first_load: rows_before == Some(0),
             shown_rows: 0,
@@ -282,15 +278,19 @@ impl<H: Host> One<'_, H> {
             checked_rows: 0,
             seen: Seen::default(),
         };
+        let options = UsageOptions {
+            leave_out: plan.leave_out.clone(),
+            ..UsageOptions::default()
+        };
         let outcome = self
             .session
             .client
-            .usage(&query, &UsageOptions::default(), &mut sink, self.cancel)
+            .usage(&query, &options, &mut sink, self.cancel)
             .await;
         let (staged, repeated_rows) = (sink.staged, sink.seen.repeated_rows);
         let mut failed = outcome.parts.iter().filter_map(|part| part.error.clone());
         self.note(ApiCall::Usage, failed.next());
-        self.settle(&outcome, staged, repeated_rows)
+        self.settle(&plan, &outcome, staged, repeated_rows)
     }
 
     /// Puts what was fetched in the place of what was loaded before, unless
@@ -298,6 +298,7 @@ impl<H: Host> One<'_, H> {
     /// it was to renew.
     fn settle(
         &self,
+        plan: &Plan,
         outcome: &UsageOutcome,
         staged: Staged,
         repeated_rows: u32,
@@ -316,17 +317,29 @@ impl<H: Host> One<'_, H> {
         let (before, now) = match self.ledger() {
             Some(mut ledger) => {
                 ledger.hide_arriving(&self.wanted.id);
-                (ledger.rows_of(&self.wanted.id), staged.store.rows())
+                let before = ledger.rows_in(&self.wanted.id, plan.days);
+                (before, staged.store.rows())
             }
             None => return Ok(true),
         };
+        let has_part = outcome.parts.iter().any(|part| part.error.is_none());
+        let is_better = match plan.is_refresh() {
+            true => gaps.is_empty() || has_part,
+            false => gaps.is_empty() || now > before || before == 0,
+        };
         if let Some(mut ledger) = self.ledger() {
-            if gaps.is_empty() || now > before || before == 0 {
-                ledger.replace_usage(&self.wanted.id, staged);
+            if is_better {
+                let failed: Vec<DayRange> = gaps.iter().map(|gap| gap.days).collect();
+                ledger.replace_usage(&self.wanted.id, plan, &failed, staged);
                 let known = ledger.subscription(&self.wanted.id);
-                known.gaps = gaps;
+                known.fetched = Some(plan.fetched(self.session.connection.today, failed));
                 known.repeated_rows = repeated_rows;
-                known.renewal_error = None;
+                known.renewal_error = cause.clone().filter(|_| plan.is_refresh());
+                known.gaps = match plan.is_refresh() {
+                    // Of days that were read before only their renewal is missing.
+                    true => still_missing(&known.gaps, gaps),
+                    false => gaps,
+                };
             } else {
                 ledger
                     .subscription(&self.wanted.id)
@@ -431,6 +444,15 @@ impl<H: Host> One<'_, H> {
         let now_s = self.engine.host_now();
         Ok(ledger.add_fetched_card(key, card, source, now_s))
     }
+}
+
+/// Of the days that could not be read now, those that were missing before.
+fn still_missing(former: &[Gap], now: Vec<Gap>) -> Vec<Gap> {
+    let was_missing = |gap: &Gap| {
+        let mut former = former.iter();
+        former.any(|former| former.days.from < gap.days.until && gap.days.from < former.days.until)
+    };
+    now.into_iter().filter(was_missing).collect()
 }
 
 /// Collects pages until all are there.

@@ -3,7 +3,7 @@
 use rustc_hash::{FxHashMap, FxHashSet};
 
 use super::{Item, MeterLabel, PackedQuantity, Page, ProviderCost, UsageStore, Window};
-use crate::calendar::Day;
+use crate::calendar::{Day, Timestamp};
 use crate::money::Currency;
 
 /// The same thing's number in another store.
@@ -160,6 +160,44 @@ impl UsageStore {
             .map(|row| !is_gone[self.item_of(row).subscription as usize])
             .collect();
         self.keep(&keep);
+    }
+
+    /// Removes the records of a subscription whose window `gone` holds for: when
+    /// it begins, and the name of its rows.
+    pub fn remove_windows_of(&mut self, id: &str, gone: impl Fn(Timestamp, &str) -> bool) {
+        let is_gone = self.windows_of(id, &gone);
+        self.seal();
+        let keep: Vec<bool> = (0..self.rows()).map(|row| !is_gone(self, row)).collect();
+        if keep.contains(&false) {
+            self.keep(&keep);
+        }
+    }
+
+    /// How many records of a subscription have a window that `counts`.
+    #[must_use]
+    pub fn count_windows_of(&self, id: &str, counts: impl Fn(Timestamp, &str) -> bool) -> usize {
+        let is_counted = self.windows_of(id, &counts);
+        (0..self.rows())
+            .filter(|row| is_counted(self, *row))
+            .count()
+    }
+
+    /// Whether a record is of that subscription and has such a window.
+    fn windows_of(
+        &self,
+        id: &str,
+        holds: &dyn Fn(Timestamp, &str) -> bool,
+    ) -> impl Fn(&Self, usize) -> bool + use<> {
+        let mut subscriptions = self.subscriptions.iter();
+        let number = subscriptions.position(|known| **known == *id);
+        let windows = self.windows.iter();
+        let windows: Vec<bool> = windows
+            .map(|window| holds(window.start, self.texts.text(window.batch)))
+            .collect();
+        move |store, row| {
+            let subscription = store.item_of(row).subscription as usize;
+            Some(subscription) == number && windows[store.columns.window[row] as usize]
+        }
     }
 
     /// Removes the records for days that `other` has too, of the same

@@ -1,11 +1,13 @@
 //! Usage that comes in, takes the place of other usage, or goes.
 
 use costs::usage::UsageStore;
+use costs::{DayRange, Timestamp};
 use serde::{Deserialize, Serialize};
 
 use super::{Ledger, MOST_LISTED};
 use crate::intake::Scanner;
 use crate::protocol::RejectedRow;
+use crate::refresh::{Fetched, Plan, reported_day};
 
 /// Usage that is not yet part of the ledger.
 #[derive(Default)]
@@ -106,12 +108,50 @@ impl Ledger {
         }
     }
 
-    /// Puts newly fetched usage of a subscription in the place of all that was
-    /// loaded of it before, from files too.
-    pub(crate) fn replace_usage(&mut self, id: &str, staged: Staged) {
+    /// Records of a subscription of some days.
+    pub(crate) fn rows_in(&self, id: &str, days: DayRange) -> usize {
+        let id = id.to_lowercase();
+        let is_in = |start: Timestamp, _: &str| days.contains(start.day());
+        self.store.count_windows_of(&id, is_in)
+    }
+
+    /// What was read of a subscription from the API, if a reload can build on
+    /// that: nothing else brought usage of it, and each record says on which
+    /// day it was reported.
+    pub(crate) fn fetched(&self, id: &str) -> Option<Fetched> {
+        let id = id.to_lowercase();
+        let known = self.subscriptions.get(&id)?;
+        let has_file = |file: &FileMark| file.subscriptions.iter().any(|known| **known == *id);
+        let is_unnamed = |_: Timestamp, batch: &str| reported_day(batch).is_none();
+        let can_build = !known.is_arriving
+            && !self.files.iter().any(has_file)
+            && self.store.count_windows_of(&id, is_unnamed) == 0;
+        known.fetched.clone().filter(|_| can_build)
+    }
+
+    /// Puts newly fetched usage of a subscription in the place of what was
+    /// loaded of the same days before, from files too. Usage of other days
+    /// stays: the API may not have it any more. `failed` are reported days that
+    /// could not be read; what is here of them stays in a reload.
+    pub(crate) fn replace_usage(
+        &mut self,
+        id: &str,
+        plan: &Plan,
+        failed: &[DayRange],
+        mut staged: Staged,
+    ) {
         let id = id.to_lowercase();
         self.subscription(&id).is_arriving = false;
-        self.store.remove(|known| known == id);
+        if plan.is_refresh() {
+            // Half of what such a day has stands beside all that is here of it.
+            staged.store.remove_windows_of(&id, |_, batch| {
+                reported_day(batch)
+                    .is_some_and(|day| failed.iter().any(|failed| failed.contains(day)))
+            });
+        }
+        self.store.remove_windows_of(&id, |start, batch| {
+            plan.replaces(start.day(), reported_day(batch), failed)
+        });
         self.files
             .retain(|file| !file.subscriptions.iter().any(|known| **known == *id));
         self.set_rejections(&id, staged.rejected);
