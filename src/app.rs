@@ -14,10 +14,10 @@ mod rule_messages;
 mod shell;
 mod shortcut_sheet;
 mod shortcuts;
+mod surroundings;
 mod toasts;
 
 use leptos::prelude::*;
-use leptos::task::spawn_local;
 use leptos_router::components::Router;
 
 use crate::browser;
@@ -27,8 +27,8 @@ use crate::i18n::{tags_texts, texts};
 use crate::pages::{NotFoundPage, OpenBlade, StartPage};
 use crate::route::{Page, Source};
 use crate::state::{
-    AllocationRules, EngineState, Exports, LanguageState, SavedViews, Session, SignIn, Toasts,
-    ViewState, commands,
+    AllocationRules, EngineState, Exports, LanguageState, SavedViews, Session, SignIn,
+    Surroundings, Toasts, ViewState, commands,
 };
 
 use overlay::{Overlays, OverlaysShown};
@@ -50,6 +50,8 @@ pub(crate) fn App() -> impl IntoView {
     provide_context(Overlays::new());
     provide_context(Parts::new());
     provide_context(LanguageState::new());
+    let surroundings = Surroundings::new();
+    provide_context(surroundings);
     let sign_in = SignIn::new();
     provide_context(sign_in);
     provide_context(Exports::new(session));
@@ -59,7 +61,7 @@ pub(crate) fn App() -> impl IntoView {
     if let Some(returned) = browser::take_returned() {
         sign_in.resume(session, returned);
     }
-    spawn_local(async move { session.config.set(Some(browser::fetch_config().await)) });
+    surroundings.ask_server(session);
     browser::on_files_dropped_anywhere(move |files| commands::import(session, files));
     view! {
         <Router>

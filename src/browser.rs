@@ -5,12 +5,15 @@ mod canvas;
 mod clipboard;
 mod clock;
 mod config;
+mod contacts;
 mod download;
 mod export;
 mod files;
 mod flyout;
 mod focus;
 mod grid;
+mod host_page;
+mod kept_page;
 mod keys;
 mod language;
 mod neighbour;
@@ -28,7 +31,8 @@ pub(crate) use self::export::{
 pub(crate) use canvas::save_png;
 pub(crate) use clipboard::copy_text;
 pub(crate) use clock::{EverySecond, now_s, sleep_ms, today};
-pub(crate) use config::{HostConfig, SignInPreset, fetch_config};
+pub(crate) use config::fetch_config;
+pub(crate) use contacts::{exporter_contacts, page_contacts};
 pub(crate) use download::{save_bytes, save_text};
 pub(crate) use files::{PickedFile, on_files_dropped_anywhere, picked_files, text_of};
 pub(crate) use flyout::{place_again, place_at, place_beside};
@@ -41,6 +45,8 @@ pub(crate) use grid::{
     CellFocus, GridTarget, capture_pointer, cell_corner, focus_among, grid_target, has_marked_text,
     is_focus_lost, scroll_to, scrolled_px, set_tab_stop,
 };
+pub(crate) use host_page::{HostPage, Outside};
+pub(crate) use kept_page::{KeptPage, PageNews, forget_kept_page};
 pub(crate) use keys::{
     Step, focus_by_letter, focus_step, has_command_key, is_modal_open, is_typing, on_key_anywhere,
 };

@@ -109,6 +109,11 @@ pub(crate) fn statement_texts() -> &'static en::StatementTexts {
     &en::STATEMENT
 }
 
+/// The texts about who is contacted and what is around the page.
+pub(crate) fn privacy_texts() -> &'static en::PrivacyTexts {
+    &en::PRIVACY
+}
+
 /// The texts about what shared costs do to the figures.
 pub(crate) fn sharing_texts() -> &'static en::SharingTexts {
     &en::SHARING

@@ -5,7 +5,7 @@ use leptos::html;
 use leptos::prelude::*;
 
 use super::kept_messages::KeptMessages;
-use super::parts::{OverlayShown, Part};
+use super::parts::{OverlayShown, Part, QuietPart};
 use super::rule_messages::RuleMessages;
 use crate::browser;
 use crate::components::{Icon, IconName, MessageBar, Tone};
@@ -38,6 +38,7 @@ pub(super) fn Messages() -> impl IntoView {
             {move || language.failed.get().map(|failed| language_missing(language, view, failed))}
             {move || session.failed.get().map(|failed| failed_attempt(session, &failed))}
             {move || session.was_too_much.get().then(|| too_much(session))}
+            <QuietPart part=Part::SurroundingMessages />
             <RuleMessages />
             <KeptMessages />
             <Imported />

@@ -8,6 +8,8 @@ use leptos::task::spawn_local;
 use super::loading_panel::LoadingPanel;
 use super::palette::Palette;
 use super::shortcut_sheet::ShortcutSheet;
+use super::surroundings::SurroundingMessages;
+use crate::browser;
 use crate::components::{MessageBar, Skeleton, Tone};
 use crate::i18n::{shell_texts, texts};
 use crate::pages::{
@@ -83,6 +85,7 @@ parts! {
     LoadingPanel = loading_panel in loading;
     Palette = palette in overlays;
     ShortcutSheet = shortcut_sheet in overlays;
+    SurroundingMessages = surrounding_messages in surroundings;
 }
 
 impl Part {
@@ -196,6 +199,25 @@ pub(super) fn PartShown(part: Part) -> impl IntoView {
             .into_any()
         }
     }
+}
+
+/// After the first page has come, in milliseconds.
+const QUIET_MS: i32 = 1_500;
+
+/// Shows a part that nobody waits for: at once in a frame, where it listens to
+/// the page around, else when the rest has come. Nothing is said where it does
+/// not come.
+#[component]
+pub(super) fn QuietPart(part: Part) -> impl IntoView {
+    let parts = Parts::current();
+    spawn_local(async move {
+        if !browser::is_framed() {
+            browser::sleep_ms(QUIET_MS).await;
+        }
+        parts.bring(part).await;
+    });
+    let arrival = parts.arrival(part);
+    move || (arrival.get() == Arrival::Here).then(|| part.view())
 }
 
 /// Shows a part that lies above the page, once it has arrived; a notice says if it cannot.

@@ -4,8 +4,10 @@ use js_sys::{Array, Object, Reflect, Uint8Array};
 use wasm_bindgen::prelude::Closure;
 use wasm_bindgen::{JsCast, JsValue};
 
-/// Trunk's loader for the binary of `crates/export`; its name carries no hash.
-const LOADER: &str = "/export_loader.js";
+use super::contacts::note_exporter;
+
+/// Loads the binary of `crates/export`; `static/trusted-types.js` lets it start.
+const LOADER: &str = "/worker_loader.js#export";
 
 /// What comes from the worker.
 pub(crate) enum ExporterHeard {
@@ -43,6 +45,12 @@ impl Exporter {
                 let get = |name: &str| Reflect::get(&data, &name.into()).ok();
                 let bytes = get("bytes").and_then(|bytes| bytes.dyn_into::<Uint8Array>().ok());
                 let file = get("file").and_then(|file| file.dyn_into::<web_sys::Blob>().ok());
+                if let Some(loaded) =
+                    get("loaded").and_then(|loaded| loaded.dyn_into::<Array>().ok())
+                {
+                    let number = |place| loaded.get(place).as_f64().unwrap_or_default();
+                    note_exporter(number(0), number(1));
+                }
                 if let Some(bytes) = bytes {
                     hear(ExporterHeard::Bytes(bytes.to_vec(), file.map(MadeFile)));
                 }

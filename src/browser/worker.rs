@@ -7,7 +7,8 @@ use wasm_bindgen::{JsCast, JsValue};
 use super::PickedFile;
 use super::export::{LineEnd, post_line};
 
-/// Trunk's loader for the engine's binary; its name carries no hash.
+/// Loads the engine's binary; its name carries no hash, and `static/trusted-types.js`
+/// lets it start.
 const LOADER: &str = "/worker_loader.js";
 
 /// What comes from the worker.

@@ -12,6 +12,7 @@ mod grid;
 mod kept;
 mod loading;
 mod pricing;
+mod privacy;
 mod sharing;
 mod shell;
 mod sign_in;
@@ -35,6 +36,7 @@ pub(crate) use grid::{EN as GRID, Texts as GridTexts};
 pub(crate) use kept::{EN as KEPT, Texts as KeptTexts};
 pub(crate) use loading::{EN as LOADING, Texts as LoadingTexts};
 pub(crate) use pricing::{EN as PRICING, Texts as PricingTexts};
+pub(crate) use privacy::{EN as PRIVACY, Texts as PrivacyTexts};
 pub(crate) use sharing::{EN as SHARING, Texts as SharingTexts};
 pub(crate) use shell::{EN as SHELL, Texts as ShellTexts};
 pub(crate) use sign_in::{EN as SIGN_IN, Texts as SignInTexts};
@@ -268,8 +270,6 @@ catalogue! {
         field: "Field",
         value: "What stands there",
         hosts_title: "Hosts contacted",
-        hosts_text: "Every host that this page has asked for data since it was opened, besides the one it came from.",
-        no_hosts: "None so far.",
     }
     phrases {
         language_missing(language): "{language} could not be loaded.",

@@ -3,6 +3,7 @@
 mod archive;
 mod cards;
 mod columns;
+mod contacts;
 mod diagnosis;
 mod gaps;
 mod kept;
@@ -25,6 +26,7 @@ use crate::state::{Session, ViewState, commands, kept as kept_commands};
 use archive::Archives;
 use cards::Cards;
 pub(crate) use columns::ColumnsDialog;
+use contacts::Contacts;
 use diagnosis::Diagnosis;
 use gaps::Gaps;
 use kept::KeptOnDevice;
@@ -51,20 +53,6 @@ pub(crate) fn DataPage() -> impl IntoView {
         asks_to_clear.set(false);
         leptos::task::spawn_local(kept_commands::clear_everything(session));
         view.leave();
-    };
-    let hosts = move || {
-        session.summary.with(|summary| {
-            if summary.hosts.is_empty() {
-                view! { <p class="quiet">{text.no_hosts}</p> }.into_any()
-            } else {
-                let hosts = summary
-                    .hosts
-                    .iter()
-                    .map(|host| view! { <li><code>{host.clone()}</code></li> })
-                    .collect_view();
-                view! { <ul class="facts">{hosts}</ul> }.into_any()
-            }
-        })
     };
     view! {
         <div class="command-bar" role="group" aria-label=text.commands>
@@ -107,11 +95,7 @@ pub(crate) fn DataPage() -> impl IntoView {
             <p class="quiet">{text.card_line_text}</p>
             <CopyLine text=text.card_line label=text.card_line_label copy=text.copy copied=text.copied />
         </section>
-        <section class="card" aria-labelledby="hosts-title">
-            <h2 id="hosts-title">{text.hosts_title}</h2>
-            <p class="quiet">{text.hosts_text}</p>
-            {hosts}
-        </section>
+        <Contacts />
     }
     .into_any()
 }

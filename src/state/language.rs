@@ -76,6 +76,11 @@ impl LanguageState {
         self.speak_then(language, settled);
     }
 
+    /// Speaks what the host page asks for, which is not kept.
+    pub(crate) fn show(self, language: Language) {
+        self.speak(language);
+    }
+
     /// Whether a language control that has just come to the page takes the
     /// focus: only the first one that asks does.
     pub(crate) fn takes_focus(self) -> bool {

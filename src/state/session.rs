@@ -5,9 +5,10 @@ use std::collections::HashMap;
 
 use costs::import::UnknownTable;
 use costs::{BillingCycle, Day, MeterId};
+use engine::deployment::Deployment;
 use engine::protocol::{
     Directory, Envelope, Event, Failure, FileProblem, FileReport, Hold, Load, Pricing, Request,
-    RequestId, Summary,
+    RequestId, Summary, TokenNeed,
 };
 use futures::channel::oneshot::Receiver;
 use leptos::prelude::*;
@@ -17,7 +18,7 @@ use super::answers::TableCache;
 use super::exchange::{Exchange, Outcome};
 use super::grid_rows::OpenRows;
 use super::{Activity, kept};
-use crate::browser::{self, Heard, HostConfig, LineEnd, PickedFile, Worker};
+use crate::browser::{self, Heard, LineEnd, PickedFile, Worker};
 use crate::route::is_in_scope;
 
 /// Whether the worker can be asked.
@@ -75,7 +76,7 @@ pub(crate) struct FailedAttempt {
 #[derive(Clone, Copy)]
 pub(crate) struct Session {
     /// What the host program says; `None` until it has answered.
-    pub(crate) config: RwSignal<Option<HostConfig>>,
+    pub(crate) config: RwSignal<Option<Deployment>>,
     /// Whether the worker can be asked.
     pub(crate) engine: RwSignal<EngineState>,
     /// Who is signed in.
@@ -84,6 +85,8 @@ pub(crate) struct Session {
     pub(crate) summary: RwSignal<Summary>,
     /// What is going on.
     pub(super) activities: RwSignal<Activities>,
+    /// The token of the host page that is asked for.
+    pub(crate) token_wanted: RwSignal<Option<TokenNeed>>,
     /// What failed last.
     pub(crate) failed: RwSignal<Option<FailedAttempt>>,
     /// What became of the files read last.
@@ -156,6 +159,7 @@ impl Session {
             access: RwSignal::new(None),
             summary: RwSignal::new(Summary::default()),
             activities: RwSignal::new(Activities::default()),
+            token_wanted: RwSignal::new(None),
             failed: RwSignal::new(None),
             imported: RwSignal::new(Vec::new()),
             unknown_tables: StoredValue::new_local(Vec::new()),
@@ -413,6 +417,7 @@ impl Session {
                 self.activities
                     .update(|activities| activities.hear(id, progress, now_s));
             }
+            Event::TokenWanted(need) => self.token_wanted.set(Some(need)),
             Event::Changed(summary) => self.summary.set(summary),
             // What the worker could not read has no number to answer to.
             Event::Done(id, Err(Failure::Protocol)) if !self.has_asked(id) => {

@@ -1,10 +1,11 @@
 //! Where to sign in: what the deployment presets, what a person has typed and
 //! what is kept of it. None of it is secret.
 
+use engine::deployment::{Deployment, SignInPreset};
 use engine::protocol::{AuthorityKind, EndpointKind, SignInSettings};
 use serde_json::{Value, json};
 
-use crate::browser::{self, HostConfig, SignInPreset};
+use crate::browser;
 
 const KEPT: &str = "meterview.sign-in-form";
 
@@ -82,7 +83,7 @@ pub(crate) struct SignInForm {
 
 impl SignInForm {
     /// What the deployment presets.
-    pub(crate) fn preset(config: &HostConfig) -> Self {
+    pub(crate) fn preset(config: &Deployment) -> Self {
         let preset = config.sign_in.clone().unwrap_or_default();
         let arm = preset.arm.trim_end_matches('/');
         let known = Cloud::ALL
@@ -109,7 +110,7 @@ impl SignInForm {
     }
 
     /// What was typed on an earlier visit, or else the preset.
-    pub(crate) fn restore(config: &HostConfig) -> Self {
+    pub(crate) fn restore(config: &Deployment) -> Self {
         let preset = Self::preset(config);
         let kept = browser::remembered(KEPT).unwrap_or_default();
         let kept = Self::read(&kept, &preset).unwrap_or_else(|| preset.clone());
@@ -121,7 +122,7 @@ impl SignInForm {
     }
 
     /// Keeps what was typed; what is preset is read anew each time.
-    pub(crate) fn keep(&self, config: &HostConfig) {
+    pub(crate) fn keep(&self, config: &Deployment) {
         let is_preset = *self == Self::preset(config);
         let text = if is_preset {
             String::new()
@@ -132,7 +133,7 @@ impl SignInForm {
     }
 
     /// Whom to ask for what.
-    pub(crate) fn settings(&self, config: &HostConfig) -> SignInSettings {
+    pub(crate) fn settings(&self, config: &Deployment) -> SignInSettings {
         let redirect = config
             .sign_in
             .as_ref()
@@ -209,7 +210,7 @@ impl SignInForm {
 }
 
 /// The sign-in of the host program's demo.
-pub(crate) fn demo_preset(config: &HostConfig) -> Option<&SignInPreset> {
+pub(crate) fn demo_preset(config: &Deployment) -> Option<&SignInPreset> {
     config.demo.as_ref()?.sign_in.as_ref()
 }
 
@@ -255,10 +256,10 @@ pub(crate) fn read_authority_kind(text: &str) -> Option<AuthorityKind> {
 mod tests {
     use super::*;
 
-    fn config(preset: Option<SignInPreset>) -> HostConfig {
-        HostConfig {
+    fn config(preset: Option<SignInPreset>) -> Deployment {
+        Deployment {
             sign_in: preset,
-            ..HostConfig::default()
+            ..Deployment::default()
         }
     }
 

@@ -61,6 +61,12 @@ impl Theme {
         chosen.set(self);
     }
 
+    /// Applies a choice of the host page, which is not kept.
+    pub(crate) fn show(self, chosen: RwSignal<Self>) {
+        self.apply();
+        chosen.set(self);
+    }
+
     fn apply(self) {
         browser::set_theme((self != Self::System).then(|| self.text()));
     }

@@ -7,6 +7,7 @@ use arm::{Cancel, Client, Endpoint, Host};
 use costs::import::Mapping;
 
 use crate::diagnosis::Diagnosis;
+use crate::given_tokens::GivenTokens;
 use crate::import::Import;
 use crate::kept::{Device, Keeper, Saved};
 use crate::ledger::{Bill, CardChoice, Ledger};
@@ -32,6 +33,7 @@ pub struct Engine<H> {
     is_loading: Cell<bool>,
     loading: Loading,
     files_read: Cell<u32>,
+    pub(crate) given_tokens: Rc<GivenTokens<H>>,
     emit: Rc<dyn Fn(Event)>,
 }
 
@@ -67,9 +69,12 @@ impl<H: Host> Engine<H> {
         device: Option<Rc<dyn Device>>,
         emit: impl Fn(Event) + 'static,
     ) -> Rc<Self> {
+        let host = Traced::new(host);
+        let emit: Rc<dyn Fn(Event)> = Rc::new(emit);
         Rc::new(Self {
             keeper: Keeper::new(device),
-            host: Traced::new(host),
+            given_tokens: Rc::new(GivenTokens::new(Rc::clone(&host), Rc::clone(&emit))),
+            host,
             ledger: RefCell::default(),
             sign_ins: SignIns::default(),
             diagnosis: RefCell::default(),
@@ -78,7 +83,7 @@ impl<H: Host> Engine<H> {
             is_loading: Cell::new(false),
             loading: Loading::default(),
             files_read: Cell::new(0),
-            emit: Rc::new(emit),
+            emit,
         })
     }
 
@@ -131,6 +136,11 @@ impl<H: Host> Engine<H> {
             }
             _ => Err(Failure::Protocol),
         }
+    }
+
+    /// Counts what was loaded to start the worker, before it could count itself.
+    pub fn note_loaded(&self, url: &str, bytes: u64) {
+        self.host.note(url, 1, bytes);
     }
 
     /// Takes no more than so many bytes in; otherwise a gigabyte.
@@ -210,14 +220,21 @@ impl<H: Host> Engine<H> {
         match request {
             Request::BeginSignIn(settings) => {
                 let beginning = cancel.run(self.begin_sign_in(&settings)).await;
+                self.tell();
                 beginning.map_err(|_| Failure::Cancelled)?
             }
             Request::FinishSignIn { answer, pending } => {
                 let finishing = self.finish_sign_in(&answer, pending.as_deref());
                 let finished = cancel.run(finishing).await;
+                self.tell();
                 finished.map_err(|_| Failure::Cancelled)?
             }
             Request::SignOut => Ok(self.sign_out()),
+            Request::GiveToken { token, ends_s } => {
+                let token = token.parse().map_err(|_| Failure::TokenUnusable)?;
+                self.given_tokens.give(token, ends_s);
+                Ok(Reply::Changed)
+            }
             Request::Connect(connection) => {
                 let connecting = cancel.run(self.connect(id, connection)).await;
                 connecting.map_err(|_| Failure::Cancelled)?
@@ -336,6 +353,7 @@ impl<H: Host> Engine<H> {
                 self.ledger.borrow_mut().clear();
                 self.session.replace(None);
                 self.sign_ins.clear();
+                self.given_tokens.clear();
                 self.diagnosis.take();
                 let erased = self.erase().await;
                 self.changed();
@@ -380,7 +398,7 @@ impl<H: Host> Engine<H> {
 
     /// Tells the page what there is now.
     pub(crate) fn tell(&self) {
-        let mut summary = self.ledger.borrow().summary(self.host.hosts());
+        let mut summary = self.ledger.borrow().summary(self.host.contacts());
         summary.diagnoses = self.diagnoses();
         summary.kept = self.keeper.kept.borrow().clone();
         self.emit(Event::Changed(summary));
@@ -407,7 +425,7 @@ impl<H: Host> Engine<H> {
             Vec::new()
         };
         let account = match &connection.credential {
-            Credential::Token(_) => None,
+            Credential::Token(_) | Credential::Given => None,
             Credential::SignedIn { .. } => self.sign_ins.identity(),
         };
         let tenant = match &connection.credential {

@@ -3,9 +3,12 @@
 //! The worker binary runs it in a Web Worker; tests run it natively over any
 //! [`arm::Host`]. The page knows only [`protocol`].
 
+pub mod deployment;
 mod desk;
 mod diagnosis;
 mod engine;
+mod given_tokens;
+pub mod host_page;
 mod import;
 mod intake;
 mod kept;

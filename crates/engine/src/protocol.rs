@@ -19,6 +19,7 @@ use costs::reconciliation::Reconciliation;
 use costs::{BillingCycle, Currency, Day, DayRange};
 use serde::{Deserialize, Serialize};
 
+pub use crate::host_page::TokenNeed;
 pub use arm::Hold;
 pub use explain::{
     AssumedQuantity, BillStatement, Explanation, FetchError, MeterName, MeterOnCard, Place,
@@ -35,8 +36,8 @@ pub use sign_in::{
     SignInSettings, Tenant,
 };
 pub use summary::{
-    ApiCall, CallRecord, CardInfo, CardSource, Gap, LoadedSubscription, Memory, ScopeDiagnosis,
-    Summary,
+    ApiCall, CallRecord, CardInfo, CardSource, Gap, HostContact, LoadedSubscription, Memory,
+    ScopeDiagnosis, Summary,
 };
 
 /// Pairs a request with its events; chosen by the page, never used twice.
@@ -71,6 +72,14 @@ pub enum Request {
     /// Forgets who is signed in, their tokens and the connection. What is
     /// loaded stays.
     SignOut,
+    /// Another token of a host page, in the place of the former one. Whatever
+    /// waits for it goes on.
+    GiveToken {
+        /// Kept in memory only.
+        token: String,
+        /// When it ends, in seconds since 1970-01-01T00:00:00Z, if known.
+        ends_s: Option<i64>,
+    },
     /// Lists what a token may read. Another endpoint than before clears what
     /// the former one brought.
     Connect(Connection),
@@ -216,6 +225,7 @@ impl std::fmt::Debug for Request {
             Self::BeginSignIn(settings) => f.debug_tuple("BeginSignIn").field(settings).finish(),
             Self::FinishSignIn { .. } => f.write_str("FinishSignIn"),
             Self::SignOut => f.write_str("SignOut"),
+            Self::GiveToken { .. } => f.write_str("GiveToken(hidden)"),
             Self::Connect(connection) => write!(f, "Connect({})", connection.endpoint),
             Self::Load(load) => f.debug_tuple("Load").field(load).finish(),
             Self::Pause { is_offline } => write!(f, "Pause({is_offline})"),
@@ -313,6 +323,8 @@ pub enum Event {
     Ready,
     /// How far a request is.
     Progress(RequestId, Progress),
+    /// Something waits for another token of the host page.
+    TokenWanted(TokenNeed),
     /// Usage, cards or prices are no longer what they were: ask again.
     Changed(Summary),
     /// The last event of a request.

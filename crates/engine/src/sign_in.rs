@@ -80,6 +80,7 @@ impl<H: Host> Engine<H> {
     pub(crate) fn sign_out(&self) -> Reply {
         let account = self.sign_ins.account.take();
         self.sign_ins.clear();
+        self.given_tokens.clear();
         self.forget_session();
         let address = account.and_then(|account| account.sign_out_address());
         Reply::SignedOut { address }
@@ -98,6 +99,11 @@ impl<H: Host> Engine<H> {
                 let token: Token = text.parse().map_err(|_| Failure::TokenUnusable)?;
                 self.sign_ins.clear();
                 Ok(Client::new(host, endpoint, token))
+            }
+            Credential::Given => {
+                self.sign_ins.clear();
+                let source = Rc::clone(&self.given_tokens);
+                Ok(Client::renewing(host, endpoint, source))
             }
             Credential::SignedIn { tenant } => {
                 let account = self.sign_ins.account.borrow();

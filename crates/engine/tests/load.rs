@@ -50,7 +50,11 @@ async fn usage_and_card_come_in_and_are_rated() {
         assert_eq!(summary.cards[0].offer.as_deref(), Some("MS-AZR-0003P"));
         let hosts = [running.arm_origin(), running.card_origin()];
         let hosts = hosts.map(|origin| origin.replace("http://", ""));
-        assert_eq!(summary.hosts, hosts);
+        let contacted: Vec<_> = summary.hosts.iter().map(|one| one.host.as_str()).collect();
+        assert_eq!(contacted, hosts);
+        for contact in &summary.hosts {
+            assert!(contact.requests > 0 && contact.bytes > 1_000 && contact.last_s > 0);
+        }
 
         let total = page.total().await;
         assert_eq!(total.total.rows, payg.rows + ea.rows);

@@ -16,7 +16,7 @@ use emulator::{Options, Running};
 use engine::protocol::{
     ApiCall, AuthorityKind, Connection, Credential, Directory, EndpointKind, Envelope, Event,
     Failure, FetchError, FileProblem, Load, LoadSubscription, Reply, Request, RequestId,
-    SignInBegun, SignInError, SignInSettings, Summary,
+    SignInBegun, SignInError, SignInSettings, Summary, TokenNeed,
 };
 use engine::{Engine, FileSource};
 use native::Native;
@@ -75,7 +75,7 @@ impl Page {
                     self.summary.replace(summary);
                 }
                 Event::Done(_, done) => result = Some(done),
-                Event::Ready | Event::Progress(..) => {}
+                Event::Ready | Event::TokenWanted(_) | Event::Progress(..) => {}
             }
         }
         result.expect("every request ends with one result")
@@ -122,6 +122,71 @@ impl Page {
             other => panic!("{other:?}"),
         }
     }
+}
+
+/// A host page that gives these tokens, one for each time it is asked; what it was asked for.
+async fn give_when_asked(page: &Page, tokens: &[String]) -> Vec<TokenNeed> {
+    let mut needs = Vec::new();
+    for token in tokens {
+        loop {
+            let wanted = |event: &Event| match event {
+                Event::TokenWanted(need) => Some(*need),
+                _ => None,
+            };
+            let need = page
+                .events
+                .borrow()
+                .iter()
+                .filter_map(wanted)
+                .nth(needs.len());
+            if let Some(need) = need {
+                needs.push(need);
+                break;
+            }
+            tokio::task::yield_now().await;
+        }
+        let request = Request::GiveToken {
+            token: token.clone(),
+            ends_s: None,
+        };
+        let envelope = Envelope::Ask(RequestId(2), request);
+        let engine = Rc::clone(&page.engine);
+        engine.handle(envelope, Vec::<NoFile>::new()).await;
+    }
+    needs
+}
+
+#[tokio::test]
+async fn a_host_page_is_asked_for_tokens_when_there_is_none_and_when_one_is_refused() {
+    let page = Page::new().await;
+    let address = format!("{}/emulator/tokens", page.emulator.arm_origin());
+    let tokens = reqwest::get(address).await.unwrap().text().await.unwrap();
+    let tokens: serde_json::Value = serde_json::from_str(&tokens).unwrap();
+    let token = |name: &str| tokens[name].as_str().unwrap().to_owned();
+    let connection = Connection {
+        endpoint: page.emulator.arm_origin(),
+        kind: EndpointKind::Azure,
+        credential: Credential::Given,
+        relay: None,
+        today: "2026-03-20".parse().unwrap(),
+    };
+    let given = [token("expired"), token("tenant")];
+    let (reply, needs) = futures::join!(
+        page.ask(Request::Connect(connection.clone())),
+        give_when_asked(&page, &given)
+    );
+    assert!(matches!(reply, Ok(Reply::Connected(_))), "{reply:?}");
+    assert_eq!(needs, [TokenNeed::Missing, TokenNeed::Refused]);
+    // The last one is kept for what follows.
+    let again = page.ask(Request::Connect(connection.clone())).await;
+    assert!(matches!(again, Ok(Reply::Connected(_))), "{again:?}");
+    // Until everything is forgotten.
+    assert_eq!(page.ask(Request::Clear).await, Ok(Reply::Changed));
+    let nobody = page.ask(Request::Connect(connection)).await;
+    assert!(
+        matches!(nobody, Err(Failure::Fetch(FetchError::TokenMissing(_)))),
+        "{nobody:?}"
+    );
 }
 
 /// What the authority sends somebody back with who chooses an account.

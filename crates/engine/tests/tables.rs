@@ -99,7 +99,7 @@ impl Page {
             match event {
                 Event::Changed(summary) => *self.summary.borrow_mut() = summary,
                 Event::Done(_, done) => result = Some(done),
-                Event::Ready | Event::Progress(..) => {}
+                Event::Ready | Event::TokenWanted(_) | Event::Progress(..) => {}
             }
         }
         result.expect("every request ends with one result")

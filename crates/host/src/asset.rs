@@ -9,6 +9,11 @@ use sha2::{Digest, Sha256};
 use std::fmt::Write as _;
 use std::io::Write as _;
 
+/// `Cache-Control` of what is named by its content.
+pub(crate) const FOR_EVER: &str = "public, max-age=31536000, immutable";
+/// `Cache-Control` of everything else.
+pub(crate) const ASKED_AGAIN: &str = "no-cache";
+
 /// A file with its encodings and the headers they are sent with.
 pub(crate) struct Asset {
     content: Bytes,
@@ -61,9 +66,9 @@ impl Asset {
         };
         let headers = answer.headers_mut();
         let cache_control = if self.is_immutable {
-            "public, max-age=31536000, immutable"
+            FOR_EVER
         } else {
-            "no-cache"
+            ASKED_AGAIN
         };
         headers.insert(
             header::CACHE_CONTROL,
@@ -141,7 +146,7 @@ fn media_type(name: &str) -> (&'static str, bool) {
 
 /// Whether the build put a hash of the content into the name, as in `main-0123456789abcdef.css`
 /// or `meterview-0123456789abcdef_bg.wasm`. Trunk writes the 64-bit hash without leading zeros.
-fn is_named_by_content(name: &str) -> bool {
+pub(crate) fn is_named_by_content(name: &str) -> bool {
     if name.contains('/') {
         return false;
     }

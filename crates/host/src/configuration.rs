@@ -27,7 +27,13 @@ pub(crate) struct Configuration<'start> {
     logins: &'static [&'static str],
     #[serde(skip_serializing_if = "Option::is_none")]
     sign_in: Option<&'start SignIn>,
+    embed: Embed<'start>,
     demo: Option<Demo<'start>>,
+}
+
+#[derive(Serialize)]
+struct Embed<'start> {
+    origins: Vec<&'start str>,
 }
 
 #[derive(Serialize)]
@@ -54,6 +60,7 @@ impl<'start> Configuration<'start> {
     /// The configuration for a browser that knows this program as `hostname`.
     pub(crate) fn new(
         connect: &'start [Origin],
+        embed: &'start [Origin],
         sign_in: Option<&'start SignIn>,
         demo: Option<&'start DemoFacts>,
         hostname: &Hostname,
@@ -62,6 +69,9 @@ impl<'start> Configuration<'start> {
             relay: "/relay/",
             logins: LOGIN_ORIGINS,
             sign_in,
+            embed: Embed {
+                origins: embed.iter().map(Origin::as_str).collect(),
+            },
             connect: ARM_ORIGINS
                 .iter()
                 .map(|origin| (*origin).to_owned())

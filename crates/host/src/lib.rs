@@ -5,6 +5,7 @@ mod asset;
 mod callers;
 mod configuration;
 mod demo;
+mod deployment;
 mod origin;
 mod policy;
 mod relay;
@@ -13,10 +14,11 @@ mod sign_in;
 mod site;
 
 pub use demo::DemoOptions;
+pub use deployment::{HeaderFormat, print_headers};
 pub use origin::{Origin, OriginError};
 pub use relay::Limits;
 pub use server::{Running, StartError, start};
-pub use sign_in::{ConfigurationError, ConfigurationFile, SignIn};
+pub use sign_in::{ConfigurationError, ConfigurationFile, EmbedSettings, SignIn};
 
 use std::net::{Ipv4Addr, SocketAddr};
 use std::path::PathBuf;
@@ -39,9 +41,9 @@ pub struct Options {
     pub relay_target: Vec<Origin>,
     /// Host names this program is known by, besides its address and `localhost`.
     pub public_names: Vec<String>,
-    /// Origins that may show the page in a frame. None by default: a foreign page could lay its
-    /// own buttons over ours, and only who embeds the page knows which one is meant to.
-    pub frame_ancestors: Vec<Origin>,
+    /// Origins that may show the page in a frame and hand it a token. None by default: a foreign
+    /// page could lay its own buttons over ours.
+    pub embed: Vec<Origin>,
     /// What one relayed answer may take.
     pub limits: Limits,
 }
@@ -57,7 +59,7 @@ impl Default for Options {
             relay_allow: Vec::new(),
             relay_target: Vec::new(),
             public_names: Vec::new(),
-            frame_ancestors: Vec::new(),
+            embed: Vec::new(),
             limits: Limits::default(),
         }
     }

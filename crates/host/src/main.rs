@@ -2,7 +2,7 @@
 
 use chrono::NaiveDate;
 use clap::Parser;
-use host::{ConfigurationFile, DemoOptions, Limits, Options, Origin};
+use host::{ConfigurationFile, DemoOptions, HeaderFormat, Limits, Options, Origin};
 use std::net::{SocketAddr, ToSocketAddrs};
 use std::path::{Path, PathBuf};
 use std::process::ExitCode;
@@ -52,14 +52,31 @@ struct Arguments {
     /// be repeated.
     #[arg(long, value_name = "NAME")]
     public_name: Vec<String>,
-    /// Origin that may show the page in a frame, such as https://portal.azure.com; may be repeated.
-    #[arg(long, value_name = "ORIGIN")]
-    frame_ancestor: Vec<Origin>,
+    /// Origin that may show the page in a frame and hand it a token, such as
+    /// https://portal.example.com; may be repeated.
+    #[arg(long, alias = "frame-ancestor", value_name = "ORIGIN")]
+    embed_origin: Vec<Origin>,
+    /// Print the headers that the built page needs, in the form of another web server, and stop.
+    #[arg(long, value_name = "SERVER", value_parser = header_format)]
+    print_headers: Option<HeaderFormat>,
 }
 
 #[tokio::main]
 async fn main() -> ExitCode {
-    let running = match host::start(Arguments::parse().into()).await {
+    let arguments = Arguments::parse();
+    if let Some(format) = arguments.print_headers {
+        return match host::print_headers(&arguments.into(), format) {
+            Ok(text) => {
+                print!("{text}");
+                ExitCode::SUCCESS
+            }
+            Err(error) => {
+                eprintln!("{error}");
+                ExitCode::FAILURE
+            }
+        };
+    }
+    let running = match host::start(arguments.into()).await {
         Ok(running) => running,
         Err(error) => {
             eprintln!("{error}");
@@ -89,6 +106,8 @@ impl From<Arguments> for Options {
         let configuration = arguments.config.unwrap_or_default();
         let mut connect = arguments.connect;
         connect.extend(configuration.origins().unwrap_or_default());
+        let mut embed = arguments.embed_origin;
+        embed.extend(configuration.embed_origins().unwrap_or_default());
         Self {
             listen: arguments.listen,
             dist: arguments.dist,
@@ -102,7 +121,7 @@ impl From<Arguments> for Options {
             relay_allow: arguments.relay_allow,
             relay_target: arguments.relay_target,
             public_names: arguments.public_name,
-            frame_ancestors: arguments.frame_ancestor,
+            embed,
             limits: Limits::default(),
         }
     }
@@ -110,6 +129,13 @@ impl From<Arguments> for Options {
 
 fn configuration(path: &str) -> Result<ConfigurationFile, String> {
     ConfigurationFile::read(Path::new(path)).map_err(|error| error.to_string())
+}
+
+fn header_format(text: &str) -> Result<HeaderFormat, String> {
+    text.parse().map_err(|()| {
+        let names = HeaderFormat::ALL.map(HeaderFormat::name).join(", ");
+        format!("write one of {names}")
+    })
 }
 
 /// Takes a name too, such as `localhost:8080`.

@@ -26,7 +26,13 @@ impl FromStr for Origin {
 
     fn from_str(text: &str) -> Result<Self, OriginError> {
         let url = Url::parse(text).map_err(|_| OriginError)?;
-        let is_bare = matches!(url.scheme(), "http" | "https")
+        // A host may have signs that mean something in a Content-Security-Policy, such as `*`.
+        let is_plain = url.host_str().is_some_and(|host| {
+            let mut letters = host.bytes();
+            letters.all(|letter| letter.is_ascii_alphanumeric() || b"-._[]:".contains(&letter))
+        });
+        let is_bare = is_plain
+            && matches!(url.scheme(), "http" | "https")
             && url.username().is_empty()
             && url.password().is_none()
             && url.path() == "/"
@@ -83,6 +89,10 @@ mod tests {
             "https://u@a",
             "https://a?b",
             "data:x",
+            "https://*.a",
+            "https://a;b",
+            "https://a,b",
+            "https://'self'",
         ] {
             assert_eq!(origin(wrong), Err(OriginError), "{wrong}");
         }

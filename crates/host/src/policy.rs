@@ -1,7 +1,7 @@
 //! The security headers of every answer, above all the Content-Security-Policy: it names every
 //! host the page may talk to, so usage and tokens can go nowhere else.
 
-use axum::http::{HeaderMap, HeaderValue, header};
+use axum::http::{HeaderMap, HeaderName, HeaderValue};
 
 use crate::callers::Hostname;
 use crate::demo::DemoPorts;
@@ -26,14 +26,21 @@ pub(crate) const CARD_ORIGINS: &[&str] = &[
     "https://ratecard.blob.core.windows.net",
 ];
 
+/// The policies for Trusted Types that `static/trusted-types.js` and `static/worker_loader.js` make,
+/// each once.
+const TRUSTED_TYPES: &str = "default meterview-worker";
+
 const FIXED: &[(&str, &str)] = &[
     ("x-content-type-options", "nosniff"),
     ("referrer-policy", "no-referrer"),
     ("cross-origin-opener-policy", "same-origin"),
     ("cross-origin-resource-policy", "same-origin"),
+    ("origin-agent-cluster", "?1"),
     (
         "permissions-policy",
-        "camera=(), display-capture=(), geolocation=(), microphone=(), payment=(), usb=()",
+        "accelerometer=(), autoplay=(), browsing-topics=(), camera=(), display-capture=(), \
+         encrypted-media=(), geolocation=(), gyroscope=(), hid=(), magnetometer=(), \
+         microphone=(), midi=(), payment=(), serial=(), usb=(), xr-spatial-tracking=()",
     ),
 ];
 
@@ -45,55 +52,73 @@ pub(crate) struct Policy {
 }
 
 impl Policy {
-    pub(crate) fn new(
-        connect: &[Origin],
-        frame_ancestors: &[Origin],
-        demo: Option<DemoPorts>,
-    ) -> Self {
+    /// `connect` are further origins to talk to, `embed` those that may show the page in a frame.
+    pub(crate) fn new(connect: &[Origin], embed: &[Origin], demo: Option<DemoPorts>) -> Self {
         let connect = ARM_ORIGINS
             .iter()
             .chain(LOGIN_ORIGINS)
             .copied()
             .chain(connect.iter().map(Origin::as_str));
+        let frame_ancestors = match embed {
+            [] => " 'none'".to_owned(),
+            listed => sources(listed.iter().map(Origin::as_str)),
+        };
         Self {
             connect: sources(connect),
-            frame_ancestors: sources(frame_ancestors.iter().map(Origin::as_str)),
+            frame_ancestors,
             demo,
         }
     }
 
-    /// Adds the headers to an answer for a browser that knows this program as `hostname`.
-    /// `script_hashes` are those of the page's inline scripts, in the policy's own form.
+    /// The headers of every answer to a browser that knows this program as `hostname`; without
+    /// one they are those of a page that has no demo. `script_hashes` are those of the page's
+    /// inline scripts, in the policy's own form.
+    pub(crate) fn headers(
+        &self,
+        hostname: Option<&Hostname>,
+        script_hashes: &[String],
+    ) -> Vec<(&'static str, String)> {
+        let policy = self.content_security_policy(hostname, script_hashes);
+        let fixed = FIXED
+            .iter()
+            .map(|(name, value)| (*name, (*value).to_owned()));
+        fixed.chain([("content-security-policy", policy)]).collect()
+    }
+
+    /// Adds the headers to an answer.
     pub(crate) fn apply(
         &self,
         headers: &mut HeaderMap,
         hostname: &Hostname,
         script_hashes: &[String],
     ) {
-        for (name, value) in FIXED {
-            headers.insert(*name, HeaderValue::from_static(value));
+        for (name, value) in self.headers(Some(hostname), script_hashes) {
+            let value = HeaderValue::from_str(&value)
+                .unwrap_or_else(|_| HeaderValue::from_static("default-src 'none'"));
+            headers.insert(HeaderName::from_static(name), value);
         }
-        let policy = self.content_security_policy(hostname, script_hashes);
-        let value = HeaderValue::from_str(&policy)
-            .unwrap_or_else(|_| HeaderValue::from_static("default-src 'none'"));
-        headers.insert(header::CONTENT_SECURITY_POLICY, value);
     }
 
-    fn content_security_policy(&self, hostname: &Hostname, script_hashes: &[String]) -> String {
+    fn content_security_policy(
+        &self,
+        hostname: Option<&Hostname>,
+        script_hashes: &[String],
+    ) -> String {
         let scripts = sources(script_hashes.iter().map(String::as_str));
         let connect = &self.connect;
         let frame_ancestors = &self.frame_ancestors;
-        let demo = self
-            .demo
-            .map(|ports| ports.origins(hostname))
+        let demo = self.demo.zip(hostname);
+        let demo = demo
+            .map(|(ports, hostname)| ports.origins(hostname))
             .unwrap_or_default();
         let demo = sources(demo.iter().map(String::as_str));
         format!(
             "default-src 'none'; script-src 'self' 'wasm-unsafe-eval'{scripts}; \
              style-src 'self'; img-src 'self' data: blob:; font-src 'self'; \
              connect-src 'self'{connect}{demo}; worker-src 'self'; manifest-src 'self'; \
-             frame-ancestors 'self'{frame_ancestors}; base-uri 'none'; form-action 'none'; \
-             object-src 'none'"
+             frame-ancestors{frame_ancestors}; base-uri 'none'; form-action 'none'; \
+             object-src 'none'; require-trusted-types-for 'script'; \
+             trusted-types {TRUSTED_TYPES}"
         )
     }
 }

@@ -53,6 +53,7 @@ pub enum StartError {
 struct Shared {
     callers: Callers,
     configuration_connect: Vec<Origin>,
+    embed: Vec<Origin>,
     sign_in: Option<SignIn>,
     demo: Option<DemoFacts>,
     policy: Policy,
@@ -94,8 +95,9 @@ pub async fn start(options: Options) -> Result<Running, StartError> {
     let rules = Rules::new(&options.relay_allow, &options.relay_target, ports);
     let shared = Arc::new(Shared {
         callers: Callers::new(address.ip(), &options.public_names),
-        policy: Policy::new(&options.connect, &options.frame_ancestors, ports),
+        policy: Policy::new(&options.connect, &options.embed, ports),
         configuration_connect: options.connect,
+        embed: options.embed,
         sign_in: options.sign_in,
         relay: Relay::new(rules, options.limits)
             .map_err(|error| StartError::Relay(Box::new(error)))?,
@@ -204,7 +206,13 @@ async fn configuration(
 ) -> Response {
     let demo = shared.demo.as_ref();
     let sign_in = shared.sign_in.as_ref();
-    let configuration = Configuration::new(&shared.configuration_connect, sign_in, demo, &hostname);
+    let configuration = Configuration::new(
+        &shared.configuration_connect,
+        &shared.embed,
+        sign_in,
+        demo,
+        &hostname,
+    );
     let mut answer = Json(configuration).into_response();
     answer
         .headers_mut()

@@ -1,5 +1,5 @@
-//! Where the page signs people in: the part `signIn` of a configuration file, handed on to the page. None of it is
-//! secret.
+//! The configuration file: where the page signs people in and who may embed it, handed on to the page. None of it
+//! is secret.
 
 use serde::{Deserialize, Serialize};
 use std::fmt;
@@ -42,6 +42,18 @@ pub struct ConfigurationFile {
     /// Further origins that the page may talk to.
     #[serde(default)]
     pub connect: Vec<String>,
+    /// Who may show the page in a frame and hand it a token.
+    #[serde(default)]
+    pub embed: EmbedSettings,
+}
+
+/// The part `embed` of a `config.json`.
+#[derive(Clone, Debug, Default, Deserialize)]
+#[serde(rename_all = "camelCase", deny_unknown_fields)]
+pub struct EmbedSettings {
+    /// Exact origins, such as `https://portal.example.com`; none by default.
+    #[serde(default)]
+    pub origins: Vec<String>,
 }
 
 /// A configuration file that cannot be used.
@@ -58,7 +70,20 @@ impl ConfigurationFile {
         let text = std::fs::read_to_string(path).map_err(|error| wrong(error.to_string()))?;
         let file: Self = serde_json::from_str(&text).map_err(|error| wrong(error.to_string()))?;
         file.origins().map_err(wrong)?;
+        file.embed_origins().map_err(wrong)?;
         Ok(file)
+    }
+
+    /// The origins that may show the page in a frame. Nothing but whole origins: no path, and no
+    /// `*`, which would let every page in.
+    ///
+    /// # Errors
+    /// The text that is no origin.
+    pub fn embed_origins(&self) -> Result<Vec<Origin>, String> {
+        let origins = self.embed.origins.iter();
+        origins
+            .map(|text| text.parse().map_err(|error| format!("{text}: {error}")))
+            .collect()
     }
 
     /// Everything the page must be let talk to, authority and Resource Manager included.
@@ -73,7 +98,7 @@ impl ConfigurationFile {
             .map(|address| {
                 let url = reqwest::Url::parse(address).ok();
                 let url = url.filter(|url| matches!(url.scheme(), "http" | "https"));
-                url.map(|url| Origin::of(&url))
+                url.and_then(|url| Origin::of(&url).as_str().parse().ok())
                     .ok_or_else(|| format!("{address} is no web address"))
             })
             .collect()
@@ -117,5 +142,32 @@ mod tests {
         assert!(read(r#"{"signIn":{"clientID":"app"}}"#).is_err());
         let file = read(r#"{"connect":["other.example"]}"#).unwrap();
         assert!(file.origins().unwrap_err().contains("other.example"));
+        assert!(read(r#"{"embed":{"origin":["https://portal.example"]}}"#).is_err());
+    }
+
+    #[test]
+    fn only_whole_origins_may_embed() {
+        let embed = |origin: &str| {
+            let text = serde_json::json!({ "embed": { "origins": [origin] } }).to_string();
+            let file: ConfigurationFile = serde_json::from_str(&text).unwrap();
+            let origins = file.embed_origins()?;
+            Ok::<_, String>(origins[0].to_string())
+        };
+        assert_eq!(
+            embed("https://Portal.example/").as_deref(),
+            Ok("https://portal.example")
+        );
+        for wrong in [
+            "*",
+            "null",
+            "https://*.example",
+            "https:",
+            "https://portal.example/path",
+            "portal.example",
+            "https://portal.example;script-src *",
+            "data:text/html,x",
+        ] {
+            assert!(embed(wrong).is_err(), "{wrong}");
+        }
     }
 }

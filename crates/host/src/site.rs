@@ -83,6 +83,11 @@ impl Site {
 }
 
 impl Files {
+    /// Paths of the files below the page's folder.
+    pub(crate) fn names(&self) -> impl Iterator<Item = &str> {
+        self.assets.keys().map(String::as_str)
+    }
+
     fn read(folder: &Path) -> io::Result<Self> {
         let stamp = stamp(folder)?;
         let mut assets = HashMap::new();

@@ -284,6 +284,131 @@ async fn silence_ends_in_a_timeout() {
 }
 
 #[tokio::test]
+async fn a_body_that_only_drips_is_broken_off() {
+    let limits = Limits {
+        total: Duration::from_millis(300),
+        ..Limits::default()
+    };
+    let dripping = Upstream::dripping("HTTP/1.1 200 OK\r\ncontent-length: 1000\r\n\r\n").await;
+    let (_page, host) = relay(&dripping, &dripping, limits).await;
+    let start = tokio::time::Instant::now();
+    let answer = card_request(&host, &dripping).send().await.unwrap();
+    let body = answer.bytes().await;
+    assert!(body.is_err(), "{body:?}");
+    assert!(start.elapsed() < Duration::from_secs(5));
+}
+
+#[tokio::test]
+async fn nothing_of_the_page_goes_along_but_what_is_needed() {
+    let arm = Upstream::answering(whole("200 OK", CARD)).await;
+    let (_page, host) = relay(&arm, &arm, Limits::default()).await;
+    let mut request = card_request(&host, &arm);
+    for name in [
+        "forwarded",
+        "from",
+        "if-none-match",
+        "origin-trial",
+        "proxy-authorization",
+        "range",
+        "te",
+        "via",
+        "x-forwarded-for",
+        "x-forwarded-host",
+        "x-http-method-override",
+        "x-ms-version",
+        "x-original-url",
+    ] {
+        request = request.header(name, "trailers");
+    }
+    let answer = request.send().await.unwrap();
+    assert_eq!(answer.status(), StatusCode::OK);
+    let asked = arm.asked();
+    let mut names: Vec<&str> = asked[0]
+        .lines()
+        .skip(1)
+        .filter_map(|line| Some(line.split_once(':')?.0))
+        .collect();
+    names.sort_unstable();
+    assert_eq!(
+        names,
+        [
+            "accept",
+            "accept-encoding",
+            "authorization",
+            "host",
+            "user-agent"
+        ]
+    );
+}
+
+#[tokio::test]
+async fn nothing_of_the_upstream_comes_back_but_what_is_needed() {
+    let arm = Upstream::answering(whole(
+        "200 OK\r\nset-cookie: a=b\r\naccess-control-allow-origin: *\r\n\
+         content-security-policy: default-src *\r\nlocation: http://evil.example\r\n\
+         refresh: 0\r\nclear-site-data: \"*\"\r\nservice-worker-allowed: /\r\n\
+         content-type: text/html",
+        CARD,
+    ))
+    .await;
+    let (_page, host) = relay(&arm, &arm, Limits::default()).await;
+    let answer = card_request(&host, &arm).send().await.unwrap();
+    for name in [
+        "set-cookie",
+        "access-control-allow-origin",
+        "location",
+        "refresh",
+        "clear-site-data",
+        "service-worker-allowed",
+    ] {
+        assert!(!answer.headers().contains_key(name), "{name}");
+    }
+    let policy = answer.headers()["content-security-policy"]
+        .to_str()
+        .unwrap();
+    assert!(policy.starts_with("default-src 'none'"), "{policy}");
+    assert_eq!(answer.headers()["x-content-type-options"], "nosniff");
+}
+
+#[tokio::test]
+async fn only_get_is_relayed() {
+    let arm = Upstream::answering(whole("200 OK", CARD)).await;
+    let (_page, host) = relay(&arm, &arm, Limits::default()).await;
+    let address = format!("{}/relay/{}/{CARD_PATH}", host.origin(), arm.as_target());
+    for method in [
+        "POST", "PUT", "PATCH", "DELETE", "HEAD", "TRACE", "PROPFIND",
+    ] {
+        let method = reqwest::Method::from_bytes(method.as_bytes()).unwrap();
+        let answer = client()
+            .request(method.clone(), &address)
+            .send()
+            .await
+            .unwrap();
+        assert_eq!(answer.status(), StatusCode::METHOD_NOT_ALLOWED, "{method}");
+    }
+    assert_eq!(arm.asked().len(), 0);
+}
+
+#[tokio::test]
+async fn a_chain_of_redirects_ends_at_the_second_hop() {
+    let third = Upstream::answering(whole("200 OK", CARD)).await;
+    // Even to a host that is on the list.
+    let second = redirect_to(&format!("{}/again", third.origin)).await;
+    let arm = redirect_to(&format!("{}/card.json", second.origin)).await;
+    let (_page, host) = host(|options| {
+        options.relay_allow = vec![arm.origin.parse().unwrap()];
+        options.relay_target = vec![
+            second.origin.parse().unwrap(),
+            third.origin.parse().unwrap(),
+        ];
+    })
+    .await;
+    let answer = card_request(&host, &arm).send().await.unwrap();
+    assert_failure(answer, 502, "RelayUnexpectedRedirect", 2, 302.into()).await;
+    assert_eq!(third.asked().len(), 0);
+}
+
+#[tokio::test]
 async fn a_host_that_is_down_is_said() {
     let gone = "http://127.0.0.1:9";
     let arm = redirect_to(&format!("{gone}/card.json")).await;

@@ -3,6 +3,7 @@
 
 mod support;
 
+use host::HeaderFormat;
 use reqwest::StatusCode;
 use reqwest::header;
 use support::{Page, client, host};
@@ -99,7 +100,7 @@ async fn every_answer_carries_the_policy_of_this_page() {
                 .parse()
                 .unwrap(),
         ];
-        options.frame_ancestors = vec!["https://portal.azure.com".parse().unwrap()];
+        options.embed = vec!["https://portal.azure.com".parse().unwrap()];
     })
     .await;
     for path in [
@@ -116,8 +117,13 @@ async fn every_answer_carries_the_policy_of_this_page() {
             "script-src 'self' 'wasm-unsafe-eval' 'sha256-qznLcsROx4GACP2dm0UCKCzCG+HiZ1guq6ZZDob/Tng=';",
             "https://management.azure.com",
             "https://management.local.azurestack.external;",
-            "frame-ancestors 'self' https://portal.azure.com;",
+            "frame-ancestors https://portal.azure.com;",
             "object-src 'none'",
+            "require-trusted-types-for 'script'",
+            "trusted-types default meterview-worker",
+            "base-uri 'none'",
+            "form-action 'none'",
+            "worker-src 'self'",
         ] {
             assert!(policy.contains(part), "{path} lacks {part}: {policy}");
         }
@@ -125,6 +131,8 @@ async fn every_answer_carries_the_policy_of_this_page() {
             !policy.contains("unsafe-inline") && !policy.contains('*'),
             "{policy}"
         );
+        let evaluating = policy.replace("'wasm-unsafe-eval'", "");
+        assert!(!evaluating.contains("unsafe"), "{policy}");
         // The relay reads the store of rate cards, the page must not.
         assert!(!policy.contains("ratecard"), "{policy}");
         assert_eq!(headers["x-content-type-options"], "nosniff");
@@ -132,8 +140,62 @@ async fn every_answer_carries_the_policy_of_this_page() {
         assert_eq!(headers["cross-origin-opener-policy"], "same-origin");
         assert_eq!(headers["cross-origin-resource-policy"], "same-origin");
         assert!(headers.contains_key("permissions-policy"));
+        assert_eq!(headers["origin-agent-cluster"], "?1");
         assert!(!headers.contains_key("access-control-allow-origin"));
     }
+}
+
+#[tokio::test]
+async fn without_a_list_nobody_may_embed_the_page() {
+    let (_page, host) = host(|_| {}).await;
+    let answer = client().get(host.origin() + "/").send().await.unwrap();
+    let policy = answer.headers()["content-security-policy"]
+        .to_str()
+        .unwrap();
+    assert!(policy.contains("; frame-ancestors 'none';"), "{policy}");
+}
+
+#[tokio::test]
+async fn other_web_servers_are_given_the_same_headers() {
+    let settings = |options: &mut host::Options| {
+        options.connect = vec!["https://arm.example".parse().unwrap()];
+        options.embed = vec!["https://portal.example".parse().unwrap()];
+    };
+    let (page, host) = host(settings).await;
+    let mut options = page.options();
+    settings(&mut options);
+    let print = |format| host::print_headers(&options, format).unwrap();
+    let nginx = print(HeaderFormat::Nginx);
+    let headers_file = print(HeaderFormat::Headers);
+    let azure: serde_json::Value = serde_json::from_str(&print(HeaderFormat::Azure)).unwrap();
+    let get = |path: &str| client().get(host.origin() + path);
+    let answer = get("/").send().await.unwrap();
+    let ours = |name: &str| !matches!(name, "vary" | "etag" | "date");
+    let mut compared = 0;
+    for (name, value) in answer.headers() {
+        let (name, value) = (name.as_str(), value.to_str().unwrap());
+        if name.starts_with("content-") && name != "content-security-policy" || !ours(name) {
+            continue;
+        }
+        compared += 1;
+        let in_nginx = format!("  add_header {name} \"{value}\" always;\n");
+        assert!(nginx.contains(&in_nginx), "nginx lacks {in_nginx}");
+        assert_eq!(azure["globalHeaders"][name], value);
+        if name != "cache-control" {
+            assert!(headers_file.contains(&format!("\n  {name}: {value}\n")));
+        }
+    }
+    assert_eq!(compared, 8, "{:?}", answer.headers());
+    let kept = "main-0123456789abcdef.js";
+    let answer = get(&format!("/{kept}")).send().await.unwrap();
+    let for_ever = answer.headers()[header::CACHE_CONTROL].to_str().unwrap();
+    let routes = azure["routes"].as_array().unwrap();
+    let route = routes
+        .iter()
+        .find(|route| route["route"] == format!("/{kept}"));
+    assert_eq!(route.unwrap()["headers"]["cache-control"], for_ever);
+    assert!(headers_file.contains(&format!("/{kept}\n  cache-control: {for_ever}\n")));
+    assert!(nginx.contains(for_ever));
 }
 
 #[tokio::test]
@@ -200,6 +262,7 @@ async fn without_the_demo_the_configuration_says_so() {
                 "https://login.partner.microsoftonline.cn",
                 "https://login.microsoftonline.us"
             ],
+            "embed": { "origins": [] },
             "demo": null
         })
     );

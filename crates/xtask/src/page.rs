@@ -6,7 +6,9 @@ use std::process::Command;
 
 use crate::failure::{Failure, Outcome};
 use crate::fingerprint;
+use crate::integrity;
 use crate::module;
+use crate::offline;
 use crate::process;
 use crate::split;
 use crate::tools::{Tools, WASM_TARGET};
@@ -34,6 +36,8 @@ pub(crate) fn build(workspace: &Workspace) -> Outcome<()> {
     )?;
     split::split(workspace, &tools)?;
     module::build(workspace, &tools)?;
+    integrity::complete(&workspace.dist())?;
+    offline::write(&workspace.root, &workspace.dist())?;
     process::run(
         workspace
             .command("node")
@@ -44,7 +48,8 @@ pub(crate) fn build(workspace: &Workspace) -> Outcome<()> {
         .map_err(|error| Failure::new(format!("{} cannot be written: {error}", file.display())))
 }
 
-/// Builds the page unoptimised once, so that host finds something to serve.
+/// Builds the page unoptimised once, so that host finds something to serve. It has no service
+/// worker: a page that is kept would hide every change.
 pub(crate) fn build_for_development(workspace: &Workspace) -> Outcome<()> {
     let tools = Tools::for_page(workspace)?;
     fetch_crates(workspace)?;

@@ -2,13 +2,11 @@
 //! `src/app/parts.rs` names become files of their own beside it. Trunk cannot do that, since the
 //! compiled page has to be split before wasm-bindgen reads it.
 
-use base64::Engine;
-use base64::prelude::BASE64_STANDARD;
-use sha2::{Digest, Sha384};
 use std::fs;
 use std::path::{Path, PathBuf};
 
 use crate::failure::{Failure, Outcome};
+use crate::integrity;
 use crate::module;
 use crate::process;
 use crate::tools::{Tools, WASM_TARGET};
@@ -68,8 +66,8 @@ pub(crate) fn split(workspace: &Workspace, tools: &Tools) -> Outcome<()> {
         let file = part.file_name().unwrap_or_default().to_string_lossy();
         // The name says which page it is a part of: a browser may keep older ones.
         let own = format!("{name}_{file}");
-        loader = loader.replace(&format!("\"./{file}\""), &format!("\"./{own}\""));
         optimize(workspace, tools, &part, &dist.join(&own))?;
+        loader = with_part(&loader, &file, &own, &integrity::of_file(&dist.join(&own))?)?;
     }
     let loader_file = format!("{name}_parts.js");
     write(&dist.join(&loader_file), &loader)?;
@@ -84,7 +82,21 @@ pub(crate) fn split(workspace: &Workspace, tools: &Tools) -> Outcome<()> {
     for file in [&script, &first_wasm] {
         html = with_integrity(&html, file, &dist)?;
     }
-    write(&index, &html)
+    write(
+        &index,
+        &integrity::with_import_map(&html, &[&script, &loader_file], &dist)?,
+    )
+}
+
+/// The script that loads the parts, with the name and the hash that one of them has now.
+fn with_part(loader: &str, file: &str, own: &str, hash: &str) -> Outcome<String> {
+    let call = format!("fetch(new URL(\"./{file}\", import.meta.url))");
+    if !loader.contains(&call) {
+        return Err(Failure::new(format!("{LOADER} does not load {file}")));
+    }
+    let checked =
+        format!("fetch(new URL(\"./{own}\", import.meta.url), {{ integrity: \"{hash}\" }})");
+    Ok(loader.replace(&call, &checked))
 }
 
 /// `meterview-` and the hash in the name of the page's script.
@@ -97,15 +109,13 @@ fn page_name(html: &str) -> Option<&str> {
 fn with_integrity(html: &str, file: &str, dist: &Path) -> Outcome<String> {
     const MARK: &str = "integrity=\"";
     let unknown = || Failure::new(format!("index.html has no hash of {file}"));
-    let content =
-        fs::read(dist.join(file)).map_err(|error| failed("read", &dist.join(file), &error))?;
-    let hash = BASE64_STANDARD.encode(Sha384::digest(content));
+    let hash = integrity::of_file(&dist.join(file))?;
     let link = html
         .find(&format!("href=\"/{file}\""))
         .ok_or_else(unknown)?;
     let start = link + html[link..].find(MARK).ok_or_else(unknown)? + MARK.len();
     let end = start + html[start..].find('"').ok_or_else(unknown)?;
-    Ok(format!("{}sha384-{hash}{}", &html[..start], &html[end..]))
+    Ok(format!("{}{hash}{}", &html[..start], &html[end..]))
 }
 
 fn optimize(workspace: &Workspace, tools: &Tools, from: &Path, to: &Path) -> Outcome<()> {
@@ -157,6 +167,16 @@ mod tests {
     fn the_page_is_found_by_its_name() {
         assert_eq!(page_name(HTML), Some("meterview-12ab"));
         assert_eq!(page_name("<html></html>"), None);
+    }
+
+    #[test]
+    fn parts_are_loaded_by_their_own_names_and_checked() {
+        let loader = "const a = makeLoad(() => { const src = fetch(new URL(\"./split_a.wasm\", import.meta.url)); })";
+        let changed = with_part(loader, "split_a.wasm", "page_split_a.wasm", "sha384-x").unwrap();
+        assert!(changed.contains(
+            "fetch(new URL(\"./page_split_a.wasm\", import.meta.url), { integrity: \"sha384-x\" })"
+        ));
+        assert!(with_part(loader, "other.wasm", "page_other.wasm", "sha384-x").is_err());
     }
 
     #[test]

@@ -2,13 +2,14 @@
 
 use leptos::prelude::*;
 
-use crate::browser::{self, HostConfig};
+use crate::browser;
 use crate::components::{Choice, CopyButton, MessageBar, Select, TextField, Tone};
 use crate::i18n::{SignInTexts, sign_in_texts, texts};
 use crate::state::{
     Attempt, Cloud, Session, SignIn, SignInForm, SignInStep, authority_kind_text, demo_preset,
     kind_text, read_authority_kind, read_kind,
 };
+use engine::deployment::Deployment;
 use engine::protocol::{AuthorityKind, EndpointKind};
 
 /// The form, once it is known what the deployment presets.
@@ -67,7 +68,7 @@ impl Fields {
 #[component]
 fn Form(
     /// What the deployment says.
-    config: HostConfig,
+    config: Deployment,
 ) -> impl IntoView {
     let text = sign_in_texts();
     let session = Session::current();

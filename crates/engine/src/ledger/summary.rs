@@ -4,7 +4,7 @@ use costs::allocation::{MergedKey, TagKeys};
 use costs::{DayRange, RateCard};
 
 use super::{Ledger, Subscription};
-use crate::protocol::{Kept, LoadedSubscription, Memory, Summary};
+use crate::protocol::{HostContact, Kept, LoadedSubscription, Memory, Summary};
 
 const MOST_TAG_KEYS: usize = 200;
 
@@ -28,7 +28,7 @@ impl Ledger {
     }
 
     /// All that is loaded, in brief.
-    pub(crate) fn summary(&self, hosts: Vec<String>) -> Summary {
+    pub(crate) fn summary(&self, hosts: Vec<HostContact>) -> Summary {
         let rated = self.rated();
         let coverage = rated.coverage();
         let unpriced_rows = rated.unpriced_rows();

@@ -14,6 +14,8 @@ use serde::{Deserialize, Serialize};
 pub enum Credential {
     /// A bearer token that was handed over.
     Token(String),
+    /// Tokens that a host page gives, by [`super::Request::GiveToken`].
+    Given,
     /// Whoever is signed in.
     SignedIn {
         /// GUID of the directory; `None` is that of the sign-in.

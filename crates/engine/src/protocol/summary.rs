@@ -51,8 +51,23 @@ pub struct Summary {
     pub diagnoses: Vec<ScopeDiagnosis>,
     /// What is kept on this device.
     pub kept: Kept,
-    /// Every host contacted since the page was opened, in order of first use.
-    pub hosts: Vec<String>,
+    /// Every host that the worker has contacted since it was started, in order
+    /// of first use.
+    pub hosts: Vec<HostContact>,
+}
+
+/// What was asked of a host.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct HostContact {
+    /// Name, with port where it is not that of the scheme.
+    pub host: String,
+    /// Requests sent, tries that failed included.
+    pub requests: u32,
+    /// Bytes of the answers, unpacked.
+    pub bytes: u64,
+    /// When it was asked or answered last, in seconds since
+    /// 1970-01-01T00:00:00Z.
+    pub last_s: i64,
 }
 
 /// A subscription whose usage is loaded.

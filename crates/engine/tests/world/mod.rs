@@ -112,7 +112,7 @@ impl Page {
                     self.former.borrow_mut().push(former);
                 }
                 Event::Done(_, done) => result = Some(done),
-                Event::Ready | Event::Progress(..) => {}
+                Event::Ready | Event::TokenWanted(_) | Event::Progress(..) => {}
             }
         }
         result.expect("every request ends with one result")

@@ -82,6 +82,12 @@ impl Failure {
         Self::forbidden(Hop::Second, "RelayTargetNotAllowed", message)
     }
 
+    pub(super) fn not_public(hop: Hop) -> Self {
+        let message = "The name of a public host leads to an address that is not public: the \
+                       answer of DNS is wrong, or forged.";
+        Self::forbidden(hop, "RelayAddressNotPublic", message)
+    }
+
     pub(super) fn redirected(hop: Hop, upstream: StatusCode) -> Self {
         Self {
             upstream: Some(upstream),

@@ -2,6 +2,7 @@
 //! send no CORS headers, for the page of this origin. It keeps and logs nothing; a token goes to
 //! Azure Resource Manager only, never to where that redirects.
 
+mod addresses;
 mod failure;
 mod rules;
 mod transfer;
@@ -13,10 +14,12 @@ pub(crate) use rules::Rules;
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::Response;
 use reqwest::{Client, Url};
+use std::sync::Arc;
 use std::time::Duration;
 use tokio::time::{Instant, timeout};
 
 use crate::callers::Hostname;
+use addresses::{CheckedNames, Lookup};
 use failure::{Failure, Hop};
 use rules::Destination;
 
@@ -44,7 +47,13 @@ pub(crate) struct Relay {
 
 impl Relay {
     pub(crate) fn new(rules: Rules, limits: Limits) -> Result<Self, reqwest::Error> {
+        Self::with_names(rules, limits, addresses::system())
+    }
+
+    fn with_names(rules: Rules, limits: Limits, lookup: Lookup) -> Result<Self, reqwest::Error> {
+        let names = CheckedNames::new(Rules::public_names(), lookup);
         let client = Client::builder()
+            .dns_resolver(Arc::new(names))
             .connect_timeout(CONNECT_TIMEOUT)
             .redirect(reqwest::redirect::Policy::none())
             .referer(false)
@@ -148,6 +157,7 @@ impl Relay {
         match timeout(self.limits.first_byte, sent).await {
             Ok(Ok(answer)) => Ok(answer),
             Ok(Err(error)) if error.is_timeout() => Err(Failure::timed_out(hop)),
+            Ok(Err(error)) if addresses::is_not_public(&error) => Err(Failure::not_public(hop)),
             Ok(Err(error)) => Err(Failure::unreachable(hop, &error)),
             Err(_) => Err(Failure::timed_out(hop)),
         }
@@ -192,5 +202,86 @@ fn is_same_origin(request: &HeaderMap) -> bool {
             .and_then(|origin| origin.split_once("://"))
             .is_some_and(|(_, authority)| authority.as_bytes() == host.as_bytes()),
         (Some(_), None) => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::callers::Callers;
+    use std::net::SocketAddr;
+    use tokio::io::{AsyncReadExt as _, AsyncWriteExt as _};
+    use tokio::net::TcpListener;
+
+    const PATH: &str =
+        "subscriptions/0a1b2c3d-0000-0000-0000-00000000000a/providers/Microsoft.Commerce/RateCard";
+
+    /// A relay for which every name is at `address`.
+    fn relay(address: SocketAddr, allowed: &[&str]) -> Relay {
+        let origins: Vec<_> = allowed
+            .iter()
+            .map(|origin| origin.parse().unwrap())
+            .collect();
+        let lookup: Lookup = Arc::new(move |_| Box::pin(async move { Ok(vec![address]) }));
+        Relay::with_names(Rules::new(&origins, &[], None), Limits::default(), lookup).unwrap()
+    }
+
+    async fn answer(relay: &Relay, target: &str) -> (StatusCode, String) {
+        let mut headers = HeaderMap::new();
+        headers.insert(header::HOST, HeaderValue::from_static("localhost"));
+        let hostname = Callers::new([127, 0, 0, 1].into(), &[])
+            .recognise(&headers)
+            .unwrap();
+        let answer = relay
+            .answer(&Method::GET, target, &headers, &hostname)
+            .await;
+        let status = answer.status();
+        let body = axum::body::to_bytes(answer.into_body(), 10_000)
+            .await
+            .unwrap();
+        (status, String::from_utf8(body.to_vec()).unwrap())
+    }
+
+    /// Answers the first request by a redirect to `location`.
+    async fn redirecting(location: &'static str) -> SocketAddr {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let address = listener.local_addr().unwrap();
+        tokio::spawn(async move {
+            let (mut connection, _) = listener.accept().await.unwrap();
+            let mut request = [0; 2_000];
+            let _ = connection.read(&mut request).await;
+            let head =
+                format!("HTTP/1.1 302 Found\r\nlocation: {location}\r\ncontent-length: 0\r\n\r\n");
+            let _ = connection.write_all(head.as_bytes()).await;
+        });
+        address
+    }
+
+    #[tokio::test]
+    async fn public_names_at_private_addresses_are_not_asked() {
+        for address in ["127.0.0.1:1", "10.0.0.1:1", "169.254.169.254:1", "[::1]:1"] {
+            let relay = relay(address.parse().unwrap(), &[]);
+            for target in [
+                format!("https/management.azure.com/{PATH}"),
+                "https/prices.azure.com/api/retail/prices".to_owned(),
+            ] {
+                let (status, body) = answer(&relay, &target).await;
+                assert_eq!(status, StatusCode::FORBIDDEN, "{address} {body}");
+                assert!(body.contains("RelayAddressNotPublic"), "{body}");
+            }
+        }
+    }
+
+    #[tokio::test]
+    async fn a_link_to_a_public_name_at_a_private_address_is_not_followed() {
+        let stamp = redirecting("https://ratecard.azure-api.net/card.json").await;
+        let origin = format!("http://stamp.example:{}", stamp.port());
+        // Reached under its name at a private address, since it was named at the start.
+        let relay = relay(stamp, &[&origin]);
+        let target = format!("http/stamp.example:{}/{PATH}", stamp.port());
+        let (status, body) = answer(&relay, &target).await;
+        assert_eq!(status, StatusCode::FORBIDDEN, "{body}");
+        assert!(body.contains("RelayAddressNotPublic"), "{body}");
+        assert!(body.contains("\"hop\":2"), "{body}");
     }
 }

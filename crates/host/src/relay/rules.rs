@@ -47,6 +47,16 @@ impl Rules {
         }
     }
 
+    /// Names of the hosts on the lists that this program brings.
+    pub(super) fn public_names() -> Vec<String> {
+        let origins = ARM_ORIGINS
+            .iter()
+            .chain(CARD_ORIGINS)
+            .chain([&RETAIL_ORIGIN]);
+        let names = origins.filter_map(|origin| origin.split_once("://"));
+        names.map(|(_, name)| name.to_owned()).collect()
+    }
+
     /// Reads `{scheme}/{authority}/{path}?{query}` and checks it.
     pub(super) fn first_hop(
         &self,
@@ -231,6 +241,72 @@ mod tests {
     }
 
     #[test]
+    fn tricks_with_the_host_lead_nowhere_else() {
+        for host in [
+            "management.azure.com.",
+            "management.azure.com..",
+            "u:p@management.azure.com",
+            "management.azure.com%2eevil.example",
+            "management.azure.com%00.evil.example",
+            "management.azure.com:0443@evil.example",
+            "management.azure.com:80",
+            "management.azure.com:0",
+            "management.azure.com:65536",
+            "management.azure.com:-443",
+            // Cyrillic letters, as they are and in Punycode.
+            "m\u{430}nagement.azure.com",
+            "xn--mnagement-s5a.azure.com",
+            "management\u{3002}azure\u{3002}com.evil.example",
+            "2130706433",
+            "0x7f000001",
+            "017700000001",
+            "127.1",
+            "0177.0.0.1",
+            "[::1]",
+            "[::ffff:127.0.0.1]",
+            "[::ffff:7f00:1]",
+            "127.0.0.1",
+            "169.254.169.254",
+            "2852039166",
+            "metadata.google.internal",
+            "localhost",
+            "",
+            " ",
+            "[",
+        ] {
+            for scheme in [
+                "https",
+                "http",
+                "HTTPS",
+                "ftp",
+                "file",
+                "javascript",
+                "https:",
+            ] {
+                assert_eq!(
+                    first(&format!("{scheme}/{host}/{PATH}")),
+                    None,
+                    "{scheme} {host:?}"
+                );
+            }
+        }
+        // Another way to write the same host reaches the same host.
+        for host in [
+            "MANAGEMENT.AZURE.COM",
+            "management%2eazure%2ecom",
+            "management.azure.com:443",
+            "management.azure.com:0443",
+            "\u{ff4d}anagement.azure.com",
+        ] {
+            assert_eq!(
+                first(&format!("https/{host}/{PATH}")),
+                Some(format!("https://management.azure.com/{PATH}?")),
+                "{host}"
+            );
+        }
+    }
+
+    #[test]
     fn the_demo_is_reached_by_the_callers_own_name_only_and_at_its_own_address() {
         let url = first(&format!("http/localhost:8081/{PATH}?x=1")).unwrap();
         assert_eq!(url, format!("http://127.0.0.1:8081/{PATH}?x=1"));
@@ -257,6 +333,15 @@ mod tests {
             "http://127.0.0.1:8082/card",
             "http://169.254.169.254/",
             "file:///etc/passwd",
+            "https://ratecard.azure-api.net.",
+            "https://ratecard.azure-api.net@evil.example/",
+            "https://ratecard.azure-api.net:8443/x",
+            "https://[::ffff:169.254.169.254]/latest",
+            "https://2852039166/",
+            "\\\\evil.example/x",
+            "https:evil.example/x",
+            "javascript:alert(1)",
+            "",
         ] {
             assert!(!second(location, &arm), "{location}");
         }

@@ -127,6 +127,29 @@ impl Upstream {
         Self { origin, asked }
     }
 
+    /// A server that sends this at once, and then a byte now and then without end.
+    pub(crate) async fn dripping(head: &'static str) -> Self {
+        let listener = TcpListener::bind("127.0.0.1:0").await.unwrap();
+        let origin = format!("http://{}", listener.local_addr().unwrap());
+        tokio::spawn(async move {
+            while let Ok((mut connection, _)) = listener.accept().await {
+                tokio::spawn(async move {
+                    let mut request = [0; 4_000];
+                    let _ = connection.read(&mut request).await;
+                    let mut sent = connection.write_all(head.as_bytes()).await;
+                    while sent.is_ok() {
+                        tokio::time::sleep(std::time::Duration::from_millis(50)).await;
+                        sent = connection.write_all(b"x").await;
+                    }
+                });
+            }
+        });
+        Self {
+            origin,
+            asked: Arc::default(),
+        }
+    }
+
     /// The requests so far, as they were sent.
     pub(crate) fn asked(&self) -> Vec<String> {
         self.asked.lock().unwrap().clone()

@@ -28,6 +28,9 @@ pub(crate) fn listen() {
     let page = scope.clone();
     let device = Rc::new(BrowserDevice::default());
     let engine = Engine::on_device(Browser, Some(device), move |event| post(&page, &event));
+    for (address, bytes) in loaded(&scope) {
+        engine.note_loaded(&address, bytes);
+    }
     let page = scope.clone();
     let readers = RefCell::new(RecordReaders::default());
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
@@ -42,6 +45,20 @@ pub(crate) fn listen() {
     scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     on_message.forget();
     post(&scope, &Event::Ready);
+}
+
+/// What this worker has loaded to start: address and bytes.
+fn loaded(scope: &DedicatedWorkerGlobalScope) -> Vec<(String, u64)> {
+    let entries = scope
+        .performance()
+        .map(|performance| performance.get_entries_by_type("resource"))
+        .unwrap_or_default();
+    let read = |entry: JsValue| {
+        let name = Reflect::get(&entry, &"name".into()).ok()?.as_string()?;
+        let bytes = Reflect::get(&entry, &"decodedBodySize".into()).ok()?;
+        Some((name, bytes.as_f64()? as u64))
+    };
+    entries.iter().filter_map(read).collect()
 }
 
 fn post(page: &DedicatedWorkerGlobalScope, event: &Event) {

@@ -53,11 +53,32 @@ fn post(page: &DedicatedWorkerGlobalScope, heard: &Heard, file: Option<&Blob>) {
     let bytes = Uint8Array::from(bytes.as_slice());
     let transfer = Array::of1(&bytes.buffer());
     let is_set = Reflect::set(&message, &"bytes".into(), &bytes).is_ok()
-        && file.is_none_or(|file| Reflect::set(&message, &"file".into(), file).is_ok());
+        && file.is_none_or(|file| Reflect::set(&message, &"file".into(), file).is_ok())
+        && (*heard != Heard::Ready || Reflect::set(&message, &"loaded".into(), &loaded()).is_ok());
     if is_set {
         // A page that is going away takes no more messages.
         let _ = page.post_message_with_transfer(&message, &transfer);
     }
+}
+
+/// How many files this worker has loaded to start, and their bytes, for the page's list of
+/// contacts.
+fn loaded() -> Array {
+    let entries = js_sys::global()
+        .dyn_into::<DedicatedWorkerGlobalScope>()
+        .ok()
+        .and_then(|scope| scope.performance())
+        .map(|performance| performance.get_entries_by_type("resource"))
+        .unwrap_or_default();
+    let bytes: f64 = entries
+        .iter()
+        .filter_map(|entry| {
+            Reflect::get(&entry, &"decodedBodySize".into())
+                .ok()?
+                .as_f64()
+        })
+        .sum();
+    Array::of2(&entries.length().into(), &bytes.into())
 }
 
 /// Makes the file; how many rows are in it.
