@@ -20,6 +20,7 @@ mod pdf;
 mod persona;
 mod provider;
 mod query;
+mod request_log;
 mod routes;
 mod scenario;
 mod server;

@@ -6,7 +6,7 @@ use std::sync::Arc;
 use std::sync::atomic::Ordering;
 use std::time::Duration;
 
-use axum::Router;
+use axum::{Router, middleware};
 use chrono::NaiveDate;
 use tokio::net::TcpListener;
 use tokio::sync::watch;
@@ -17,6 +17,7 @@ use crate::fault::Fault;
 use crate::journal::Asked;
 use crate::mishap::{Mishap, Target};
 use crate::persona::Persona;
+use crate::request_log::{self, RequestLog};
 use crate::routes;
 
 /// How an emulator is started.
@@ -56,6 +57,7 @@ impl Options {
 pub struct Running {
     emulator: Arc<Emulator>,
     personas: Vec<Persona>,
+    requests: Arc<RequestLog>,
     stop: watch::Sender<bool>,
     servers: Vec<JoinHandle<io::Result<()>>>,
 }
@@ -117,12 +119,16 @@ pub async fn start(options: Options) -> io::Result<Running> {
             .with_state(state()),
         Router::new().fallback(routes::login).with_state(state()),
     ];
+    let requests = Arc::new(RequestLog::default());
     let (stop, _) = watch::channel(false);
     let servers = listeners
         .into_iter()
         .zip(routers)
         .map(|(listener, router)| {
             let mut stopped = stop.subscribe();
+            let port = listener.local_addr().map_or(0, |address| address.port());
+            let log = (Arc::clone(&requests), port);
+            let router = router.layer(middleware::from_fn_with_state(log, request_log::note));
             tokio::spawn(async move {
                 axum::serve(listener, router)
                     .with_graceful_shutdown(async move {
@@ -141,6 +147,7 @@ pub async fn start(options: Options) -> io::Result<Running> {
     Ok(Running {
         emulator,
         personas,
+        requests,
         stop,
         servers,
     })
@@ -228,6 +235,12 @@ impl Running {
     #[must_use]
     pub fn personas(&self) -> &[Persona] {
         &self.personas
+    }
+
+    /// How many requests scripts of browsers have sent to a port.
+    #[must_use]
+    pub fn requests(&self, port: u16) -> u32 {
+        self.requests.requests(port)
     }
 
     /// The anchor day.

@@ -78,14 +78,43 @@ pub(crate) fn split(workspace: &Workspace, tools: &Tools) -> Outcome<()> {
         &format!("from \"./{loader_file}\""),
     );
     write(&dist.join(&script), &glue)?;
-    let mut html = html;
-    for file in [&script, &first_wasm] {
-        html = with_integrity(&html, file, &dist)?;
-    }
+    let html = with_integrity(&html, &script, &dist)?;
+    let html = with_checked_program(
+        &html,
+        &first_wasm,
+        &integrity::of_file(&dist.join(&first_wasm))?,
+    )?;
     write(
         &index,
         &integrity::with_import_map(&html, &[&script, &loader_file], &dist)?,
     )
+}
+
+/// The HTML with a fetch of the compiled page that is checked, in the place of trunk's preload:
+/// browsers pass over the hash of that.
+fn with_checked_program(html: &str, file: &str, hash: &str) -> Outcome<String> {
+    let unknown = || Failure::new(format!("index.html does not load {file} as it used to"));
+    let start = html
+        .match_indices("<link rel=\"preload\"")
+        .map(|(at, _)| at)
+        .find(|at| {
+            let end = html[*at..].find('>').unwrap_or(0);
+            html[*at..at + end].contains(&format!("href=\"/{file}\""))
+        })
+        .ok_or_else(unknown)?;
+    let end = start + html[start..].find('>').ok_or_else(unknown)? + 1;
+    let rest = format!("{}{}", &html[..start], &html[end..]);
+    let named = format!("module_or_path: '/{file}'");
+    if !rest.contains(&named) {
+        return Err(unknown());
+    }
+    let rest = rest.replace(&named, "module_or_path: compiledPage");
+    // Early, and where the module's script finds it.
+    let fetch = format!(
+        "<script>const compiledPage = fetch(\"/{file}\", {{ integrity: \"{hash}\" }});</script>\n    "
+    );
+    let place = rest.find("<link rel=\"stylesheet\"").ok_or_else(unknown)?;
+    Ok(format!("{}{fetch}{}", &rest[..place], &rest[place..]))
 }
 
 /// The script that loads the parts, with the name and the hash that one of them has now.
@@ -167,6 +196,22 @@ mod tests {
     fn the_page_is_found_by_its_name() {
         assert_eq!(page_name(HTML), Some("meterview-12ab"));
         assert_eq!(page_name("<html></html>"), None);
+    }
+
+    #[test]
+    fn the_compiled_page_is_fetched_early_and_checked() {
+        let html = "<link rel=\"stylesheet\" href=\"/a.css\">\
+            <script type=\"module\">import init from '/page.js';\
+            const wasm = await init({ module_or_path: '/page_bg.wasm' });</script>\
+            <link rel=\"modulepreload\" href=\"/page.js\">\
+            <link rel=\"preload\" href=\"/page_bg.wasm\" integrity=\"sha384-old\" as=\"fetch\"></head>";
+        let changed = with_checked_program(html, "page_bg.wasm", "sha384-new").unwrap();
+        assert!(!changed.contains("sha384-old") && changed.contains("modulepreload"));
+        assert!(changed.starts_with(
+            "<script>const compiledPage = fetch(\"/page_bg.wasm\", { integrity: \"sha384-new\" });</script>"
+        ));
+        assert!(changed.contains("init({ module_or_path: compiledPage })"));
+        assert!(with_checked_program(html, "other.wasm", "x").is_err());
     }
 
     #[test]

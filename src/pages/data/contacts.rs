@@ -52,6 +52,7 @@ pub(super) fn Contacts() -> impl IntoView {
             <p class="quiet">{text.hosts_text}</p>
             <div class="grid-region" role="group" tabindex="0" aria-label=texts().hosts_title>
                 <table class="data-table">
+                    <caption class="hidden-label">{texts().hosts_title}</caption>
                     <thead>
                         <tr>
                             <th scope="col">{text.host}</th>

@@ -22,29 +22,39 @@ impl App {
         Self::start_with(&[]).await
     }
 
-    /// The same for a page that may talk to further origins.
-    pub async fn start_with(connect: &[&str]) -> Self {
-        let (year, month, day) = TODAY;
-        let dist = std::env::var_os("METERVIEW_DIST").map_or_else(
+    /// The folder of the built page.
+    #[must_use]
+    pub fn dist() -> PathBuf {
+        std::env::var_os("METERVIEW_DIST").map_or_else(
             || PathBuf::from(concat!(env!("CARGO_MANIFEST_DIR"), "/../../dist")),
             PathBuf::from,
-        );
-        let running = host::start(Options {
+        )
+    }
+
+    /// The same for a page that may talk to further origins.
+    pub async fn start_with(connect: &[&str]) -> Self {
+        let origins = connect.iter().map(|origin| origin.parse().unwrap());
+        let connect = origins.collect();
+        Self::start_as(|options| options.connect = connect).await
+    }
+
+    /// The same with other settings of the host program.
+    pub async fn start_as(set: impl FnOnce(&mut Options)) -> Self {
+        let (year, month, day) = TODAY;
+        let mut options = Options {
             listen: SocketAddr::from((Ipv4Addr::LOCALHOST, 0)),
-            dist,
+            dist: Self::dist(),
             demo: Some(DemoOptions {
                 today: NaiveDate::from_ymd_opt(year, month, day),
                 seed: 7,
                 faults: Vec::new(),
             }),
-            connect: connect
-                .iter()
-                .map(|origin| origin.parse().unwrap())
-                .collect(),
             ..Options::default()
-        })
-        .await
-        .unwrap_or_else(|error| panic!("the host does not start: {error}"));
+        };
+        set(&mut options);
+        let running = host::start(options)
+            .await
+            .unwrap_or_else(|error| panic!("the host does not start: {error}"));
         Self {
             running,
             http: reqwest::Client::builder().no_proxy().build().unwrap(),
@@ -109,6 +119,14 @@ impl App {
             .unwrap();
         let found = tokens.get(name).and_then(Value::as_str).map(str::to_owned);
         found.unwrap_or_else(|| panic!("no token {name} in {tokens}"))
+    }
+
+    /// Another token of a person, as if the former one had been renewed.
+    pub async fn renewed_token(&self, name: &str) -> String {
+        let url = format!("{}/emulator/tokens/{name}", self.arm_origin());
+        let answer = self.http.post(url).send().await.unwrap();
+        let answer: Value = answer.json().await.unwrap();
+        answer["token"].as_str().unwrap().to_owned()
     }
 
     /// A recorded payload of `tests/samples`.

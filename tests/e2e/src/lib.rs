@@ -12,10 +12,12 @@ mod app;
 mod axe;
 mod browser;
 mod grid;
+mod integrity;
 mod keyboard;
 mod native;
 mod page;
 mod paper;
+mod portal;
 mod steps;
 mod windows;
 
@@ -24,9 +26,11 @@ pub use axe::Violation;
 pub use browser::Browser;
 pub use fantoccini::key::Key;
 pub use grid::{COST_GRID, Grid, GridCell, GridRow};
+pub use integrity::integrity;
 pub use native::{NativeBill, today};
 pub use page::{LongTask, Page, journey, journey_in};
 pub use paper::Paper;
+pub use portal::Portal;
 pub use steps::{
     DEMO_SUBSCRIPTIONS, connect, exact_amount, load_pay_as_you_go, native_demo, open_demo_costs,
     see_total, settled, total,

@@ -1,5 +1,6 @@
 //! Windows that the page opens, and what a browser keeps.
 
+use fantoccini::Locator;
 use fantoccini::wd::WindowHandle;
 use serde_json::Value;
 use tokio::time::Instant;
@@ -28,6 +29,27 @@ impl Page {
     /// Goes on in the first window.
     pub async fn to_first_window(&self, first: &FirstWindow) {
         self.client.switch_to_window(first.0.clone()).await.unwrap();
+    }
+
+    /// Closes the window; the journey has to go on in another one.
+    pub async fn close_window(&self) {
+        self.client.close_window().await.unwrap();
+    }
+
+    /// Opens an address that is not of the page's own origin.
+    pub async fn open_address(&self, address: &str) {
+        self.client.goto(address).await.unwrap();
+    }
+
+    /// Goes on inside the frame that `selector` finds.
+    pub async fn enter_frame(&self, selector: &str) {
+        let frame = self.client.find(Locator::Css(selector)).await.unwrap();
+        frame.enter_frame().await.unwrap();
+    }
+
+    /// Goes on in the document around the frame.
+    pub async fn leave_frame(&self) {
+        self.client.enter_parent_frame().await.unwrap();
     }
 
     /// Waits until there is no other window.
