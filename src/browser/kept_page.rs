@@ -5,18 +5,16 @@ use std::cell::Cell;
 use std::rc::Rc;
 
 use js_sys::{Array, Reflect};
+use wasm_bindgen::JsCast;
 use wasm_bindgen::prelude::Closure;
-use wasm_bindgen::{JsCast, JsValue};
 use wasm_bindgen_futures::JsFuture;
 use web_sys::{
-    CacheStorage, MessageEvent, RegistrationOptions, ServiceWorkerContainer,
-    ServiceWorkerRegistration, ServiceWorkerState, ServiceWorkerUpdateViaCache,
+    MessageEvent, RegistrationOptions, ServiceWorkerContainer, ServiceWorkerRegistration,
+    ServiceWorkerState, ServiceWorkerUpdateViaCache,
 };
 
 /// A build writes such an element into the page.
 const MARK: &str = "meta[name=service-worker]";
-/// What the caches of the service worker are called.
-const CACHES: &str = "meterview-page-";
 
 /// What becomes known of a newer page.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -150,13 +148,9 @@ fn when_installed(registration: &ServiceWorkerRegistration, hear: impl Fn(PageNe
     on_state.forget();
 }
 
-/// Forgets the page that is kept, here and in the browser's registry; the next
-/// visit keeps it anew.
+/// Ends the service worker, so that what is deleted of its caches is not missed;
+/// the next visit keeps the page anew.
 pub(crate) async fn forget_kept_page() {
-    let caches = web_sys::window().and_then(|window| window.caches().ok());
-    if let Some(caches) = caches {
-        forget_caches(&caches).await;
-    }
     let Some(container) = container() else {
         return;
     };
@@ -167,17 +161,6 @@ pub(crate) async fn forget_kept_page() {
             && let Ok(ending) = registration.unregister()
         {
             let _ = JsFuture::from(ending).await;
-        }
-    }
-}
-
-async fn forget_caches(caches: &CacheStorage) {
-    let names = JsFuture::from(caches.keys()).await;
-    let names = names.ok().map(|names| Array::from(&names));
-    let names = names.iter().flat_map(Array::iter);
-    for name in names.filter_map(|name: JsValue| name.as_string()) {
-        if name.starts_with(CACHES) {
-            let _ = JsFuture::from(caches.delete(&name)).await;
         }
     }
 }

@@ -13,7 +13,7 @@ use super::activities::Activities;
 use super::mappings::{keep_mapping, mappings};
 use super::session::FailedAttempt;
 use super::{Access, Attempt, Session};
-use crate::browser::{self, PickedFile};
+use crate::browser::PickedFile;
 
 /// Days of usage that the demo loads: three billing months.
 const DEMO_DAYS: i32 = 92;

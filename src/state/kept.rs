@@ -103,6 +103,7 @@ pub(crate) async fn clear_everything(session: Session) {
     commands::forget_here(session);
     let (_, reply) = session.ask(Request::Clear, Vec::new());
     let failed = matches!(reply.await, Ok(Err(_)));
+    browser::forget_kept_page().await;
     let mut left = browser::clear_traces().await;
     if failed && left.is_empty() {
         left.push("IndexedDB".to_owned());
