@@ -13,7 +13,9 @@ use costs::import::{
 };
 use costs::usage::UsageStore;
 use costs::{MeterId, RateCard};
-use engine::protocol::{Envelope, FileProblem, Request, RequestId};
+use engine::deployment::Deployment;
+use engine::host_page::{HostMessage, MOST_BYTES};
+use engine::protocol::{Envelope, Event, FileProblem, Request, RequestId};
 use engine::{Desk, Engine, FileSource};
 use futures::FutureExt;
 
@@ -21,7 +23,7 @@ use futures::FutureExt;
 pub type Parser = fn(&[u8]);
 
 /// All of them, with their names.
-pub const PARSERS: [(&str, Parser); 8] = [
+pub const PARSERS: [(&str, Parser); 11] = [
     ("table", table),
     ("csv", csv),
     ("price_sheet", price_sheet),
@@ -30,6 +32,9 @@ pub const PARSERS: [(&str, Parser); 8] = [
     ("json_kind", json),
     ("values", values),
     ("any_file", any_file),
+    ("config", config),
+    ("host_message", host_message),
+    ("protocol", protocol),
 ];
 
 /// A table, known or not.
@@ -149,6 +154,43 @@ pub fn any_file(bytes: &[u8]) {
     let import = Rc::clone(&engine).handle(envelope, vec![Bytes(bytes.to_vec())]);
     assert_eq!(import.now_or_never(), Some(()));
     let _ = engine.bill();
+}
+
+/// What the server says of itself.
+pub fn config(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    if let Some(known) = Deployment::read(&text, "https://costs.example") {
+        for origin in &known.embed {
+            assert!(!origin.contains('*') && origin.matches('/').count() == 2);
+        }
+    }
+}
+
+/// A message of a host page.
+pub fn host_message(bytes: &[u8]) {
+    let text = String::from_utf8_lossy(bytes);
+    if let Some(message) = HostMessage::read(&text) {
+        assert!(text.len() <= MOST_BYTES);
+        let shown = format!("{message:?}");
+        if let HostMessage::Token(given) = &message {
+            assert_eq!(shown, "Token(hidden)");
+            assert!(!given.token.is_empty());
+        }
+    }
+}
+
+/// A message between page and worker: what can be read can be written, and is the same then.
+pub fn protocol(bytes: &[u8]) {
+    if let Ok(envelope) = postcard::from_bytes::<Envelope>(bytes) {
+        let written = postcard::to_allocvec(&envelope);
+        let again = written.map(|written| postcard::from_bytes::<Envelope>(&written));
+        assert!(again == Ok(Ok(envelope)));
+    }
+    if let Ok(event) = postcard::from_bytes::<Event>(bytes) {
+        let written = postcard::to_allocvec(&event);
+        let again = written.map(|written| postcard::from_bytes::<Event>(&written));
+        assert!(again == Ok(Ok(event)));
+    }
 }
 
 struct Bytes(Vec<u8>);

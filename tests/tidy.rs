@@ -1,7 +1,11 @@
 //! House rules that no compiler checks. Each failure says which file breaks
 //! which rule.
 #![cfg(not(target_arch = "wasm32"))]
-#![expect(clippy::unwrap_used, reason = "a failed unwrap is a failed test")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a failed unwrap is a failed test"
+)]
 
 use std::fs;
 use std::path::{Path, PathBuf};
@@ -234,4 +238,82 @@ fn the_exact_crate_knows_no_clock_and_no_float() {
         "costs has no clock, input, output, async, JavaScript or float",
         &faults,
     );
+}
+
+/// The texts of a list in `deny.toml`.
+fn denied_list(name: &str) -> Vec<String> {
+    let text = fs::read_to_string(root().join("deny.toml")).unwrap();
+    let start = text.find(&format!("\n{name} = [")).unwrap();
+    let list = text[start..].split(']').next().unwrap();
+    let lines = list.lines().map(str::trim);
+    let lines = lines.filter(|line| line.starts_with('"'));
+    lines
+        .map(|line| line.split('"').nth(1).unwrap().to_owned())
+        .collect()
+}
+
+/// Whether a licence expression can be met with these: one of each `OR`, all of each `AND`.
+fn is_allowed(expression: &str, allowed: &[String]) -> bool {
+    expression.split(" AND ").all(|part| {
+        let part = part.trim_matches(['(', ')']);
+        let mut choices = part.split(" OR ").flat_map(|choice| choice.split('/'));
+        choices.any(|choice| allowed.iter().any(|known| known == choice.trim()))
+    })
+}
+
+#[test]
+fn what_is_built_in_has_a_known_licence_and_source() {
+    let allowed = denied_list("allow");
+    let denied = denied_list("deny");
+    let mut faults = Vec::new();
+    for folder in [".", "fuzz"] {
+        if !root().join(folder).join("Cargo.lock").is_file() {
+            continue;
+        }
+        let output = std::process::Command::new(env!("CARGO"))
+            .args(["metadata", "--format-version", "1", "--locked", "--offline"])
+            .current_dir(root().join(folder))
+            .output()
+            .unwrap();
+        let metadata: serde_json::Value = match serde_json::from_slice(&output.stdout) {
+            Ok(metadata) => metadata,
+            // What is built here is not all that is in the lock file.
+            Err(_) if folder != "." => continue,
+            Err(error) => panic!("{error}: {}", String::from_utf8_lossy(&output.stderr)),
+        };
+        for package in metadata["packages"].as_array().unwrap() {
+            let name = package["name"].as_str().unwrap();
+            let licence = package["license"].as_str().unwrap_or("none");
+            let is_ours = package["source"].is_null();
+            let is_published = package["source"]
+                .as_str()
+                .is_some_and(|source| source.ends_with("rust-lang/crates.io-index"));
+            if !is_ours && !is_allowed(licence, &allowed) {
+                faults.push(format!("{name}: licence {licence}"));
+            }
+            if !is_ours && !is_published {
+                faults.push(format!("{name}: from {}", package["source"]));
+            }
+            if denied.iter().any(|denied| denied == name) {
+                faults.push(format!("{name} is banned"));
+            }
+        }
+    }
+    assert_none("deny.toml says what may be built in", &faults);
+}
+
+#[test]
+fn licences_are_read_as_they_are_meant() {
+    let allowed = ["MIT".to_owned(), "Zlib".to_owned()];
+    for (expression, is_met) in [
+        ("MIT", true),
+        ("GPL-3.0 OR MIT", true),
+        ("GPL-3.0/MIT", true),
+        ("(GPL-3.0 OR MIT) AND Zlib", true),
+        ("MIT AND GPL-3.0", false),
+        ("GPL-3.0", false),
+        ("none", false),
+    ] {
+        assert_eq!(is_allowed(expression, &allowed), is_met, "{expression}");
+    }
 }

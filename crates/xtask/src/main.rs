@@ -5,6 +5,7 @@ mod bench;
 mod browser;
 mod failure;
 mod fingerprint;
+mod fuzz;
 mod integrity;
 mod module;
 mod offline;
@@ -45,6 +46,8 @@ enum Command {
     Bless,
     /// Measure the engine in Chromium, beside JavaScript on the same bytes.
     Bench(bench::BenchArguments),
+    /// Fuzz every parser under libFuzzer; needs a nightly compiler.
+    Fuzz(fuzz::FuzzArguments),
 }
 
 /// How to start the page.
@@ -89,6 +92,7 @@ fn main() -> ExitCode {
         Command::Check => steps::run(&workspace, &[Step::Format, Step::Lint, Step::Native]),
         Command::Bless => steps::bless(&workspace),
         Command::Bench(arguments) => bench::run(&workspace, &arguments),
+        Command::Fuzz(arguments) => fuzz::run(&workspace, &arguments),
     });
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

@@ -16,6 +16,7 @@ pub(crate) const WASM_TARGET: &str = "wasm32-unknown-unknown";
 const TRUNK_VERSION: &str = "0.21.14";
 const BINARYEN_VERSION: &str = "132";
 const WASM_SPLIT_VERSION: &str = "0.2.4";
+const CARGO_FUZZ_VERSION: &str = "0.13.2";
 const AXE_VERSION: &str = "4.14.1";
 const OIDC_PROVIDER_VERSION: &str = "9.13.3";
 /// Readers of exported files, from the Python package index.
@@ -135,6 +136,23 @@ fn wasm_split(workspace: &Workspace) -> Outcome<Option<PathBuf>> {
         duration: "2 minutes, once",
     }
     .folder(workspace)
+}
+
+/// The program that builds and starts fuzz targets: the PATH to find it by.
+pub(crate) fn cargo_fuzz(workspace: &Workspace) -> Outcome<OsString> {
+    let folder = CargoTool {
+        program: "cargo-fuzz",
+        package: "cargo-fuzz",
+        version: CARGO_FUZZ_VERSION.to_owned(),
+        locked: true,
+        features: "",
+        duration: "half a minute, once",
+    }
+    .folder(workspace)?;
+    Tools {
+        folders: folder.into_iter().collect(),
+    }
+    .path()
 }
 
 /// A tool that cargo builds from its published source.
