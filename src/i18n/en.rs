@@ -91,7 +91,7 @@ catalogue! {
         start_title: "See what your usage costs",
         start_lead: "Meterview reads usage and prices from Azure or Azure Stack Hub, or from files, and works out the charges in this browser. No server of ours sees your data or your token.",
         data_gone: "This address asks for data that has to be connected again.",
-        data_gone_next: "Tokens and usage are never kept. Connect or open the files again: the view in the address is then shown.",
+        data_gone_next: "Tokens are never kept, and usage only where you ask for it on the page Data. Connect or open the files again: the view in the address is then shown.",
         demo_title: "Try the demo",
         demo_text: "A sample company on a local imitation of the Azure Resource Manager. Nothing leaves this machine.",
         demo_fact_subscriptions: "Pay-as-you-go, credit, sponsored and enterprise subscriptions, 92 days and more of daily usage",
