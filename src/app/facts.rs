@@ -1,12 +1,11 @@
 //! The essentials beneath the title: whose usage, under which offer, priced by
 //! what, and how much of it is there.
 
-use costs::Timestamp;
 use engine::protocol::{LoadedSubscription, Summary};
 use leptos::prelude::*;
 
 use crate::components::{Essential, Essentials};
-use crate::i18n::{self, card_name, card_source, kept_texts, shell_texts, texts};
+use crate::i18n::{self, card_name, card_source, shell_texts, texts};
 use crate::route::{Page, is_in_scope};
 use crate::state::{Session, ViewState};
 
@@ -98,11 +97,6 @@ fn facts(summary: &Summary, scope: &[String], data: &str) -> Vec<Essential> {
         text.currency,
         distinct(summary.currencies.iter().map(ToString::to_string)),
     ));
-    if let Some(at_s) = summary.kept.saved_at_s.filter(|_| summary.kept.is_shown) {
-        let written = i18n::moment(Timestamp::from_seconds(at_s));
-        let kept = kept_texts();
-        all.push(linked(kept.from_device, (kept.from_device_at)(&written)));
-    }
     if let Some(days) = summary.days {
         all.push(fact(text.days_heading, i18n::range(days)));
     }

@@ -1,5 +1,6 @@
 //! The frame: top bar, resource menu, breadcrumb, title, commands, messages.
 
+use costs::Timestamp;
 use leptos::html;
 use leptos::prelude::*;
 
@@ -16,7 +17,7 @@ use crate::browser;
 use crate::components::{
     Breadcrumb, Command, CommandBar, Crumb, Icon, IconName, MenuButton, PageFrame,
 };
-use crate::i18n::{self, shell_texts, texts};
+use crate::i18n::{self, kept_texts, shell_texts, texts};
 use crate::route::Page;
 use crate::state::{Session, Theme, Toasts, ViewState, preferences};
 
@@ -253,6 +254,11 @@ fn Subject() -> impl IntoView {
                     }
                 };
                 Some((own.subject)(&whose, &i18n::day(days.last())))
+            }));
+            parts.extend(session.summary.with(|summary| {
+                let at_s = summary.kept.saved_at_s.filter(|_| summary.kept.is_shown)?;
+                let written = i18n::moment(Timestamp::from_seconds(at_s));
+                Some((kept_texts().from_device_at)(&written))
             }));
         }
         (!parts.is_empty()).then(|| i18n::facts(&parts))

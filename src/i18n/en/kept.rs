@@ -26,7 +26,6 @@ catalogue! {
         locked_title: "What is kept on this device has a passphrase",
         passphrase_needed: "Passphrase",
         open: "Open",
-        from_device: "As of",
 
         // Archives
         archive_title: "Archive",
@@ -63,7 +62,7 @@ catalogue! {
         other_cloud_next: "What is kept stays as it is. On the page Data you can replace it with what is loaded.",
     }
     phrases {
-        from_device_at(moment): "{moment}, from this device",
+        from_device_at(moment): "as of {moment}, from this device",
         archive_taken(records, moment): "archive of {moment} with {records}",
     }
 }
