@@ -104,6 +104,11 @@ pub(crate) fn kept_texts() -> &'static en::KeptTexts {
     &en::KEPT
 }
 
+/// The texts of public list prices.
+pub(crate) fn retail_texts() -> &'static en::RetailTexts {
+    &en::RETAIL
+}
+
 /// The texts of a statement.
 pub(crate) fn statement_texts() -> &'static en::StatementTexts {
     &en::STATEMENT

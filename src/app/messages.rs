@@ -9,7 +9,7 @@ use super::parts::{OverlayShown, Part, QuietPart};
 use super::rule_messages::RuleMessages;
 use crate::browser;
 use crate::components::{Icon, IconName, MessageBar, Tone};
-use crate::i18n::{self, failure_text, files_texts, texts};
+use crate::i18n::{self, failure_text, files_texts, retail_texts, texts};
 use crate::route::{Language, Page, Period};
 use crate::state::{
     Attempt, EngineState, FailedAttempt, LanguageState, Loss, Session, ViewState, commands,
@@ -96,6 +96,7 @@ fn failed_attempt(session: Session, failed: &FailedAttempt) -> AnyView {
         Attempt::Connect => text.connect_failed,
         Attempt::Load => text.load_failed,
         Attempt::Import => text.import_failed,
+        Attempt::Prices => retail_texts().failed,
         Attempt::Change => text.change_failed,
     };
     let words = failure_text(&failed.failure);

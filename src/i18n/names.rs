@@ -3,7 +3,7 @@
 use costs::query::{Dimension, Granularity, Key};
 use engine::protocol::{CardInfo, CardSource};
 
-use super::{explorer_texts, facts, list, texts};
+use super::{explorer_texts, facts, list, retail_texts, texts};
 use crate::route::Operator;
 
 /// What a dimension is called.
@@ -118,6 +118,7 @@ pub(crate) fn card_name(card: &CardInfo) -> String {
     let origin = match (&card.offer, &card.source) {
         (Some(offer), _) => offer.clone(),
         (None, CardSource::File(name)) => name.clone(),
+        (None, CardSource::Retail) => retail_texts().source.to_owned(),
         (None, _) => texts().rate_card.to_owned(),
     };
     format!("{origin} · {}", card.currency)
@@ -130,5 +131,6 @@ pub(crate) fn card_source(source: &CardSource) -> String {
         CardSource::Direct => text.card_direct.to_owned(),
         CardSource::Relay => text.card_by_relay.to_owned(),
         CardSource::File(name) => (text.card_from_file)(name),
+        CardSource::Retail => retail_texts().source.to_owned(),
     }
 }

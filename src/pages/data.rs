@@ -13,6 +13,7 @@ mod passphrase;
 mod pricing;
 mod provider_costs;
 mod quality;
+mod retail;
 mod units;
 
 use leptos::prelude::*;
@@ -35,6 +36,7 @@ use memory::MemoryInUse;
 use pricing::PricesAndAssumptions;
 use provider_costs::ProviderCosts;
 use quality::QualityLists;
+use retail::ListPrices;
 
 /// The page.
 #[component]
@@ -89,6 +91,7 @@ pub(crate) fn DataPage() -> impl IntoView {
         <KeptOnDevice />
         <Archives />
         <Diagnosis />
+        <ListPrices />
         <section class="card" aria-labelledby="files-title">
             <h2 id="files-title">{text.files_title}</h2>
             <FileDrop text=text.files_drop label=text.files_choose on_files=take_files />

@@ -4,7 +4,7 @@ use costs::import::Mapping;
 use costs::{BillingCycle, Currency, DayRange};
 use engine::protocol::{
     Connection, Credential, Failure, Load, LoadSubscription, LoadedSubscription, Pricing, Reply,
-    Request, SubscriptionInfo,
+    Request, RetailWish, SubscriptionInfo,
 };
 use leptos::prelude::*;
 use leptos::task::spawn_local;
@@ -17,6 +17,8 @@ use crate::browser::PickedFile;
 
 /// Days of usage that the demo loads: three billing months.
 const DEMO_DAYS: i32 = 92;
+/// Azure's public prices.
+const LIST_PRICES: &str = "https://prices.azure.com";
 /// The person of the demo that a tenant's pages are shown as.
 const DEMO_PERSONA: &str = "tenant";
 
@@ -204,6 +206,31 @@ fn lacks_something(loaded: &LoadedSubscription) -> bool {
     !loaded.gaps.is_empty() || loaded.card_error.is_some() || loaded.renewal_error.is_some()
 }
 
+/// Where list prices are asked for: the address and the relay; `None` without a
+/// relay, since browsers cannot read them by themselves.
+pub(crate) fn list_prices_way(session: Session) -> Option<(String, String)> {
+    let is_demo = session.is_demo();
+    session.config.with(|config| {
+        let config = config.as_ref()?;
+        let demo = config.demo.as_ref().filter(|_| is_demo);
+        let origin = demo.and_then(|demo| demo.prices.clone());
+        let origin = origin.unwrap_or_else(|| LIST_PRICES.to_owned());
+        Some((origin, config.relay.clone()?))
+    })
+}
+
+/// Fetches public list prices.
+pub(crate) fn fetch_list_prices(session: Session, wish: RetailWish) {
+    session.list_prices.set(None);
+    spawn_local(async move {
+        let request = Request::RetailPrices(wish);
+        let reply = follow(session, Attempt::Prices, request, Vec::new()).await;
+        if let Some(Reply::RetailPrices(report)) = reply {
+            session.list_prices.set(Some(report));
+        }
+    });
+}
+
 /// Reads files of usage and rate cards.
 pub(crate) fn import(session: Session, files: Vec<PickedFile>) {
     if files.is_empty() {
@@ -254,6 +281,7 @@ pub(super) fn forget_here(session: Session) {
     session.last_load.set(None);
     session.was_too_much.set(false);
     session.set_imported(Vec::new(), &[]);
+    session.list_prices.set(None);
     session.choosing_columns.set(None);
     session.failed.set(None);
     session.cleared.set(None);

@@ -8,7 +8,7 @@ use costs::{BillingCycle, Day, MeterId};
 use engine::deployment::Deployment;
 use engine::protocol::{
     Directory, Envelope, Event, Failure, FileProblem, FileReport, Hold, Load, Pricing, Request,
-    RequestId, Summary, TokenNeed,
+    RequestId, RetailReport, Summary, TokenNeed,
 };
 use futures::channel::oneshot::Receiver;
 use leptos::prelude::*;
@@ -59,6 +59,8 @@ pub(crate) enum Attempt {
     Load,
     /// Reading files.
     Import,
+    /// Fetching list prices.
+    Prices,
     /// Changing a setting.
     Change,
 }
@@ -89,6 +91,8 @@ pub(crate) struct Session {
     pub(crate) token_wanted: RwSignal<Option<TokenNeed>>,
     /// What failed last.
     pub(crate) failed: RwSignal<Option<FailedAttempt>>,
+    /// What the list prices fetched last came to.
+    pub(crate) list_prices: RwSignal<Option<RetailReport>>,
     /// What became of the files read last.
     pub(crate) imported: RwSignal<Vec<FileReport>>,
     /// Tables among them that nobody knows, with the files they are in.
@@ -161,6 +165,7 @@ impl Session {
             activities: RwSignal::new(Activities::default()),
             token_wanted: RwSignal::new(None),
             failed: RwSignal::new(None),
+            list_prices: RwSignal::new(None),
             imported: RwSignal::new(Vec::new()),
             unknown_tables: StoredValue::new_local(Vec::new()),
             choosing_columns: RwSignal::new(None),
@@ -374,6 +379,7 @@ impl Session {
         self.was_too_much.set(false);
         self.asked_pricing.set_value(None);
         self.imported.set(Vec::new());
+        self.list_prices.set(None);
         self.failed.set(None);
         self.summary.set(Summary::default());
     }

@@ -15,6 +15,7 @@ mod parts;
 mod rate_card;
 mod reading;
 mod refusal;
+mod retail;
 mod retry;
 pub mod sign_in;
 mod token;
@@ -28,6 +29,7 @@ pub use error::{Error, PageError, Place, Said};
 pub use gate::{Gate, Hold};
 pub use host::{Host, Redirect, Request, Response, SendError};
 pub use rate_card::{RateCardBody, RateCardQuery, RateCardWay};
+pub use retail::{MOST_METERS, RetailQuery};
 pub use token::{Token, TokenError};
 pub use usage::{
     PagePlace, PageRead, PartProgress, PartResult, PartState, UsageGranularity, UsageOptions,

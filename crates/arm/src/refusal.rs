@@ -18,6 +18,8 @@ pub(crate) enum Subject {
     /// The store that the rate card's answer redirects to.
     RateCardStore,
     RelayedRateCard,
+    /// List prices through a relay.
+    RetailPrices,
     Invoices,
     BillingPeriods,
     Metadata,
@@ -35,7 +37,7 @@ impl Subject {
             Self::RateCard | Self::RelayedRateCard => "Microsoft.Commerce/RateCard/read",
             Self::Invoices => "Microsoft.Billing/invoices/read",
             Self::BillingPeriods => "Microsoft.Billing/billingPeriods/read",
-            Self::Metadata | Self::RateCardStore => "",
+            Self::Metadata | Self::RateCardStore | Self::RetailPrices => "",
         }
     }
 }
@@ -50,14 +52,17 @@ pub(crate) fn error_of(
     let ErrorBody { said, hop } = body;
     let code = said.code.to_ascii_lowercase();
     let message = said.message.to_ascii_lowercase();
-    if subject == Subject::RelayedRateCard && code.starts_with("relay") {
+    if matches!(subject, Subject::RelayedRateCard | Subject::RetailPrices)
+        && code.starts_with("relay")
+    {
         return Error::Relay {
             hop: hop.unwrap_or(0),
             said,
         };
     }
-    // The store has other codes, in XML, and knows nothing of roles.
-    if subject == Subject::RateCardStore {
+    // The store has other codes, in XML. Neither it nor list prices know of roles.
+    let is_open = subject == Subject::RetailPrices && matches!(said.status, 401 | 403);
+    if subject == Subject::RateCardStore || is_open {
         return Error::Server(said);
     }
     let is_expired = |text: &str| text.contains("expir");

@@ -32,7 +32,7 @@ impl RetryPolicy {
     pub(crate) const LIST: Self = Self {
         tries: 4,
         throttled_tries: 6,
-        not_processed_tries: 1,
+        not_processed_tries: 3,
         unreachable_tries: 2,
         answer_ms: 30_000,
     };
@@ -41,7 +41,7 @@ impl RetryPolicy {
     pub(crate) const DOWNLOAD: Self = Self {
         tries: 3,
         throttled_tries: 6,
-        not_processed_tries: 1,
+        not_processed_tries: 3,
         unreachable_tries: 1,
         answer_ms: 300_000,
     };

@@ -9,6 +9,7 @@ mod meter_rate;
 mod offer_term;
 mod own_price;
 mod read;
+mod retail;
 mod scan;
 mod search;
 mod sheet;
@@ -20,6 +21,7 @@ pub use meter_rate::{MeterRate, Tier};
 pub use offer_term::OfferTerm;
 pub use own_price::OwnPriceError;
 pub use read::{CardError, CardProblem};
+pub use retail::{RetailCard, RetailLeftOut, RetailPage, RetailPrices};
 
 use crate::calendar::Day;
 use crate::meter::MeterId;

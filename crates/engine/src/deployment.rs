@@ -59,6 +59,8 @@ pub struct SignInPreset {
 pub struct Demo {
     /// The day on which its data ends.
     pub today: Day,
+    /// Origin of its list prices, for the relay.
+    pub prices: Option<String>,
     /// Its own sign-in.
     pub sign_in: Option<SignInPreset>,
     /// People to sign in as.
@@ -150,6 +152,7 @@ fn demo(demo: &Value) -> Option<Demo> {
     let personas = demo.get("personas").and_then(Value::as_array);
     Some(Demo {
         today: string(demo, "today")?.parse().ok()?,
+        prices: string(demo, "prices"),
         sign_in: sign_in(demo),
         personas: personas.into_iter().flatten().filter_map(persona).collect(),
     })

@@ -251,6 +251,7 @@ impl<H: Host> Engine<H> {
                 self.keeper.kept.borrow_mut().is_shown = false;
                 loaded
             }
+            Request::RetailPrices(wish) => self.retail_prices(&wish, cancel).await,
             Request::Pause { is_offline } => {
                 self.loading.pause(is_offline);
                 Ok(Reply::Changed)

@@ -20,6 +20,7 @@ mod outside;
 pub mod protocol;
 mod refresh;
 mod repeated_page;
+mod retail;
 mod sign_in;
 
 pub use desk::{CardReport, Desk, PageFault, PageReport, RateReport};

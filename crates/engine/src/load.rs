@@ -421,23 +421,8 @@ impl<H: Host> One<'_, H> {
             .await
             .map_err(|_| arm::Error::Cancelled)??
             .body;
-        let (card, problems) = RateCard::read(&body).map_err(|error| match error {
-            CardError::Truncated => arm::Error::Truncated,
-            CardError::NotACard | CardError::CurrencyMissing | CardError::Malformed { .. } => {
-                let field = if error == CardError::CurrencyMissing {
-                    "Currency"
-                } else {
-                    "Meters"
-                };
-                arm::Error::Unreadable {
-                    place: arm::Place {
-                        row: None,
-                        field: field.to_owned(),
-                        byte: None,
-                    },
-                }
-            }
-        })?;
+        let (card, problems) =
+            RateCard::read(&body).map_err(|error| card_error(&error, "Meters"))?;
         let mut ledger = self.engine.ledger.borrow_mut();
         let name = format!("{} {}", key.offer, key.currency);
         ledger.set_rejections(&name, intake::card_rejections(&name, problems));
@@ -453,6 +438,22 @@ fn still_missing(former: &[Gap], now: Vec<Gap>) -> Vec<Gap> {
         former.any(|former| former.days.from < gap.days.until && gap.days.from < former.days.until)
     };
     now.into_iter().filter(was_missing).collect()
+}
+
+/// Why the body of a card, whose list has that name, is none.
+pub(crate) fn card_error(error: &CardError, list: &str) -> arm::Error {
+    let field = match error {
+        CardError::Truncated => return arm::Error::Truncated,
+        CardError::CurrencyMissing => "Currency",
+        CardError::NotACard | CardError::Malformed { .. } => list,
+    };
+    arm::Error::Unreadable {
+        place: arm::Place {
+            row: None,
+            field: field.to_owned(),
+            byte: None,
+        },
+    }
 }
 
 /// Collects pages until all are there.

@@ -9,6 +9,7 @@ mod kept;
 mod pricing;
 mod progress;
 mod records;
+mod retail;
 mod sign_in;
 mod summary;
 
@@ -31,6 +32,7 @@ pub use kept::{Kept, KeptProblem};
 pub use pricing::{FixedPrice, MeterFix, Pricing, PricingProblem};
 pub use progress::{MonthProgress, Progress, StepState, SubscriptionProgress};
 pub use records::{MOST_RECORDS, RecordCursor, RecordPage, RecordSubscription};
+pub use retail::{RetailReport, RetailWish};
 pub use sign_in::{
     AuthorityKind, Credential, Identity, Refusal, RefusalKind, SignInBegun, SignInError,
     SignInSettings, Tenant,
@@ -97,6 +99,8 @@ pub enum Request {
         /// Which pause ends.
         is_offline: bool,
     },
+    /// Fetches public list prices as a rate card; nobody needs to be signed in.
+    RetailPrices(RetailWish),
     /// Reads files, whose contents lie beside the message in the same order.
     Import {
         /// File names, for messages and for recognising an offer.
@@ -228,6 +232,7 @@ impl std::fmt::Debug for Request {
             Self::GiveToken { .. } => f.write_str("GiveToken(hidden)"),
             Self::Connect(connection) => write!(f, "Connect({})", connection.endpoint),
             Self::Load(load) => f.debug_tuple("Load").field(load).finish(),
+            Self::RetailPrices(wish) => f.debug_tuple("RetailPrices").field(wish).finish(),
             Self::Pause { is_offline } => write!(f, "Pause({is_offline})"),
             Self::Resume { is_offline } => write!(f, "Resume({is_offline})"),
             Self::Import { names, .. } => f.debug_tuple("Import").field(names).finish(),
@@ -355,6 +360,8 @@ pub enum Reply {
     },
     /// To [`Request::PreviewTable`].
     Preview(Result<Box<Preview>, MappingProblem>),
+    /// To [`Request::RetailPrices`].
+    RetailPrices(RetailReport),
     /// To [`Request::Import`], one for each file.
     Imported(Vec<FileReport>),
     /// To requests that only change something.

@@ -185,6 +185,7 @@ pub(crate) fn rate_card(known: &RecordSubscription) -> String {
         CardSource::Direct => "Azure",
         CardSource::Relay => "relay",
         CardSource::File(name) => name,
+        CardSource::Retail => "retail prices",
     };
     let date = card.newest_date.map(|day| day.to_string());
     let parts = [

@@ -7,6 +7,7 @@ use crate::callers::Hostname;
 use crate::demo::{DemoPorts, origin};
 use crate::origin::Origin;
 use crate::policy::{ARM_ORIGINS, LOGIN_ORIGINS};
+use crate::relay::address_here;
 use crate::sign_in::SignIn;
 
 /// What stays the same about the demo while it runs.
@@ -42,6 +43,8 @@ struct Demo<'start> {
     today: String,
     seed: u64,
     arm_endpoint: String,
+    /// Origin of the list prices, for the relay only.
+    prices: String,
     sign_in: SignIn,
     personas: Vec<Persona<'start>>,
 }
@@ -98,6 +101,7 @@ impl<'start> Demo<'start> {
             today: facts.today.to_string(),
             seed: facts.seed,
             arm_endpoint: origin(hostname, facts.ports.arm),
+            prices: address_here(facts.ports.ip, facts.ports.card),
             sign_in: SignIn {
                 client_id: emulator::CLIENT_ID.to_owned(),
                 authority: Some(origin(hostname, facts.ports.login)),

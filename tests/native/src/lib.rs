@@ -16,6 +16,7 @@ pub struct Native {
     start: Instant,
     start_ms: i64,
     speed: u32,
+    least_wait: Duration,
 }
 
 impl Native {
@@ -35,7 +36,14 @@ impl Native {
             start: Instant::now(),
             start_ms,
             speed,
+            least_wait: LEAST_WAIT,
         })
+    }
+
+    /// The same host, which gives up on an answer after so long at the earliest.
+    #[must_use]
+    pub fn with_least_wait(self, least_wait: Duration) -> Self {
+        Self { least_wait, ..self }
     }
 }
 
@@ -62,7 +70,7 @@ impl arm::Host for Native {
             true => SendError::TimedOut,
             false => otherwise,
         };
-        let sending = sending.timeout(within.max(LEAST_WAIT));
+        let sending = sending.timeout(within.max(self.least_wait));
         let answer = sending.send().await;
         let answer = answer.map_err(|error| failed(&error, SendError::Network))?;
         let status = answer.status().as_u16();

@@ -54,8 +54,30 @@ pub(super) async fn fetch_json<H: Host, T: DeserializeOwned>(
 
 /// Longest wait for one answer: a person sits before it.
 const ANSWER_MS: u32 = 30_000;
+/// Most tries while the authority is too busy.
+const MOST_TRIES: u32 = 3;
+/// Wait before the second try; twice that before the third.
+const BUSY_WAIT_MS: u32 = 1_500;
 
 async fn ask<H: Host>(
+    host: &H,
+    url: String,
+    form: Option<String>,
+) -> Result<crate::Response, SignInError> {
+    let mut tries = 1;
+    loop {
+        match ask_once(host, url.clone(), form.clone()).await {
+            // It says that it has done nothing, so that the code is still good.
+            Err(SignInError::Server { status: 429 | 503 }) if tries < MOST_TRIES => {
+                host.sleep(BUSY_WAIT_MS * tries).await;
+                tries += 1;
+            }
+            answered => return answered,
+        }
+    }
+}
+
+async fn ask_once<H: Host>(
     host: &H,
     url: String,
     form: Option<String>,
@@ -71,7 +93,7 @@ async fn ask<H: Host>(
         form,
     };
     match host.send(request).await {
-        Ok(answer) if answer.status >= 500 => Err(SignInError::Server {
+        Ok(answer) if answer.status >= 500 || answer.status == 429 => Err(SignInError::Server {
             status: answer.status,
         }),
         Ok(answer) => Ok(answer),

@@ -84,6 +84,42 @@ impl Ledger {
         id
     }
 
+    /// Takes list prices in; they take the place of earlier ones in that
+    /// currency and become the default.
+    pub(crate) fn add_retail_card(&mut self, card: RateCard, fetched_at_s: i64) -> u32 {
+        let is_same = |known: &Card| {
+            known.source == CardSource::Retail && known.card.currency() == card.currency()
+        };
+        let place = self.cards.iter().position(is_same);
+        let id = if let Some(known) = place.and_then(|place| self.cards.get_mut(place)) {
+            known.card = card;
+            known.fetched_at_s = Some(fetched_at_s);
+            let id = known.id;
+            self.is_stale = true;
+            id
+        } else {
+            self.add_card(Card {
+                id: 0,
+                card,
+                offer: None,
+                source: CardSource::Retail,
+                key: None,
+                fetched_at_s: Some(fetched_at_s),
+            })
+        };
+        self.default_card = Some(id);
+        id
+    }
+
+    /// Ids of the meters of all usage, in lower case.
+    pub(crate) fn meters_in_use(&self) -> Vec<String> {
+        let ids = self.store.meter_ids().iter();
+        let mut ids: Vec<String> = ids.map(|id| id.to_string().to_lowercase()).collect();
+        ids.sort_unstable();
+        ids.dedup();
+        ids
+    }
+
     pub(super) fn add_card(&mut self, mut card: Card) -> u32 {
         self.is_stale = true;
         self.next_card += 1;

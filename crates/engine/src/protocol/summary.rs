@@ -192,4 +192,6 @@ pub enum CardSource {
     Relay,
     /// From a file with this name.
     File(String),
+    /// Public list prices.
+    Retail,
 }

@@ -10,8 +10,8 @@ use costs::query::{Query, Table};
 use costs::{Currency, Day, DayRange};
 use emulator::{Fault, Options, Running};
 use engine::protocol::{
-    Connection, Credential, Directory, EndpointKind, Envelope, Event, Failure, FileProblem, Load,
-    LoadSubscription, Progress, Reply, Request, RequestId, Summary,
+    Connection, Credential, Directory, EndpointKind, Envelope, Event, Failure, FileProblem,
+    FileReport, Load, LoadSubscription, Progress, Reply, Request, RequestId, Summary,
 };
 use engine::{Engine, FileSource};
 use native::Native;
@@ -87,9 +87,13 @@ impl Page {
 
     /// With a clock that runs so many times as fast as the real one.
     pub(crate) fn with_speed(speed: u32) -> Self {
+        Self::on(Native::new(NOW_MS, speed).unwrap())
+    }
+
+    /// With that host.
+    pub(crate) fn on(host: Native) -> Self {
         let events: Rc<RefCell<Vec<Event>>> = Rc::default();
         let emitted = Rc::clone(&events);
-        let host = Native::new(NOW_MS, speed).unwrap();
         Self {
             engine: Engine::new(host, move |event| emitted.borrow_mut().push(event)),
             events,
@@ -131,6 +135,27 @@ impl Page {
             Event::Done(_, done) => done,
             _ => unreachable!("it was looked for"),
         }
+    }
+
+    /// Opens a file.
+    pub(crate) async fn import(&self, name: &str, body: Vec<u8>) -> Vec<FileReport> {
+        let request = Request::Import {
+            names: vec![name.to_owned()],
+            mappings: Vec::new(),
+        };
+        let ask = Envelope::Ask(RequestId(1), request);
+        Rc::clone(&self.engine).handle(ask, vec![Bytes(body)]).await;
+        let mut reports = Vec::new();
+        for event in self.events.take() {
+            match event {
+                Event::Changed(summary) => {
+                    self.summary.replace(summary);
+                }
+                Event::Done(_, Ok(Reply::Imported(imported))) => reports = imported,
+                _ => {}
+            }
+        }
+        reports
     }
 
     /// Waits until an event is there.

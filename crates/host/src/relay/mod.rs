@@ -9,7 +9,7 @@ mod transfer;
 
 pub use transfer::Limits;
 
-pub(crate) use rules::Rules;
+pub(crate) use rules::{Rules, address_here};
 
 use axum::http::{HeaderMap, HeaderValue, Method, StatusCode, header};
 use axum::response::Response;

@@ -83,6 +83,17 @@ impl Rules {
                 Err(Failure::path_not_allowed())
             };
         }
+        let prices = self
+            .demo
+            .map(|demo| address_here(demo.ip, demo.card))
+            .filter(|prices| prices == origin.as_str());
+        if let Some(prices) = prices {
+            return if path == RETAIL_PATH {
+                Ok(Destination::RetailPrices(url(&prices)?))
+            } else {
+                Err(Failure::path_not_allowed())
+            };
+        }
         let demo = self
             .demo
             .filter(|demo| demo::origin(hostname, demo.arm) == origin.as_str())
@@ -117,7 +128,7 @@ impl Rules {
 }
 
 /// An origin of the emulator as reached from this machine.
-fn address_here(ip: IpAddr, port: u16) -> String {
+pub(crate) fn address_here(ip: IpAddr, port: u16) -> String {
     match ip {
         IpAddr::V4(Ipv4Addr::UNSPECIFIED) => format!("http://127.0.0.1:{port}"),
         IpAddr::V6(Ipv6Addr::UNSPECIFIED) => format!("http://[::1]:{port}"),
