@@ -11,6 +11,7 @@ use leptos::task::spawn_local;
 
 use super::activities::Activities;
 use super::mappings::{keep_mapping, mappings};
+use super::offers::confirmed_offer;
 use super::session::FailedAttempt;
 use super::{Access, Attempt, Session};
 use crate::browser::PickedFile;
@@ -154,15 +155,18 @@ pub(crate) fn has_usage_api(subscription: &SubscriptionInfo) -> bool {
         .is_some_and(|quota| quota.starts_with("CSP"))
 }
 
-/// The likeliest offer, where a rate card exists for it.
+/// The offer that a person has confirmed, or else the likeliest one, where a
+/// rate card exists for it.
 pub(crate) fn load_with_guessed_offer(subscription: &SubscriptionInfo) -> LoadSubscription {
+    let likeliest = || {
+        let mut offers = subscription.offers.iter();
+        let first = offers.next().filter(|_| subscription.has_rate_card);
+        first.map(|offer| offer.id.clone())
+    };
+    let confirmed = confirmed_offer(&subscription.id);
     LoadSubscription {
         id: subscription.id.clone(),
-        offer: subscription
-            .offers
-            .first()
-            .filter(|_| subscription.has_rate_card)
-            .map(|offer| offer.id.clone()),
+        offer: confirmed.map_or_else(likeliest, |offer| (!offer.is_empty()).then_some(offer)),
     }
 }
 

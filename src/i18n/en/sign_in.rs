@@ -5,6 +5,8 @@ use crate::i18n::catalogue::catalogue;
 
 catalogue! {
     texts {
+        offer_confirm: "Confirm",
+        offer_confirmed: "You have confirmed this offer.",
         // The form
         title: "Sign in",
         lead: "The authority of your cloud gives this page a token. It stays in memory, is renewed while the page is open, and goes to your Resource Manager only.",
@@ -115,6 +117,8 @@ catalogue! {
     phrases {
         signed_in_as(name): "Signed in as {name}",
         signed_in_with(name, username): "Signed in as {name} ({username})",
+        offer_guessed(offer): "{offer}, guessed",
+        offer_confirm_of(subscription): "Confirm the offer of {subscription}",
         guessed_offer(quota): "Guessed from {quota}: check it",
         unreachable(host): "No answer from {host} that the browser lets this page read.",
         server(status): "The authority failed (HTTP {status}).",

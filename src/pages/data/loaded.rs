@@ -5,8 +5,8 @@ use engine::protocol::{CardInfo, LoadedSubscription};
 use leptos::prelude::*;
 
 use crate::components::{Choice, DataTable, Select, TableHead};
-use crate::i18n::{self, texts};
-use crate::state::{Session, commands};
+use crate::i18n::{self, sign_in_texts, texts};
+use crate::state::{Session, commands, confirm_offer, confirmed_offer};
 
 /// The table of subscriptions.
 #[component]
@@ -56,12 +56,43 @@ pub(super) fn LoadedSubscriptions() -> impl IntoView {
     .into_any()
 }
 
+/// The offer, and whether it is only guessed.
+fn offer_view(subscription: &LoadedSubscription, session: Session) -> AnyView {
+    let Some(offer) = subscription.offer.clone() else {
+        return texts().not_known.into_any();
+    };
+    let id = subscription.id.clone();
+    if untrack(|| session.is_demo()) || confirmed_offer(&id).as_deref() == Some(&*offer) {
+        return offer.into_any();
+    }
+    let text = sign_in_texts();
+    let is_confirmed = RwSignal::new(false);
+    let label = (text.offer_confirm_of)(&subscription.name);
+    let shown = offer.clone();
+    let confirm = move |_| {
+        confirm_offer(&id, &offer);
+        is_confirmed.set(true);
+    };
+    let confirm = StoredValue::new(confirm);
+    view! {
+        {move || if is_confirmed.get() {
+            shown.clone().into_any()
+        } else {
+            view! {
+                {(text.offer_guessed)(&shown)} " "
+                <button type="button" class="link" aria-label=label.clone()
+                    on:click=move |event: leptos::ev::MouseEvent| confirm.with_value(|confirm| confirm(event))>
+                    {text.offer_confirm}
+                </button>
+            }.into_any()
+        }}
+    }
+    .into_any()
+}
+
 fn row(subscription: &LoadedSubscription, cards: &[CardInfo], session: Session) -> AnyView {
     let text = texts();
-    let offer = subscription
-        .offer
-        .clone()
-        .unwrap_or_else(|| text.not_known.to_owned());
+    let offer = offer_view(subscription, session);
     let days = subscription.days.map(i18n::range).unwrap_or_default();
     let is_day_wrong = RwSignal::new(false);
     let (id_for_cycle, id_for_card) = (subscription.id.clone(), subscription.id.clone());

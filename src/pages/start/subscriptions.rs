@@ -9,7 +9,7 @@ use leptos::task::spawn_local;
 use crate::components::{Choice, EmptyState, Select};
 use crate::i18n::{sign_in_texts, texts};
 use crate::route::Page;
-use crate::state::{Session, ViewState, commands};
+use crate::state::{Session, ViewState, commands, confirm_offer, confirmed_offer};
 
 use super::account::AccountBar;
 
@@ -23,6 +23,8 @@ struct Line {
     is_chosen: RwSignal<bool>,
     /// Offer id; empty for no rate card.
     offer: RwSignal<String>,
+    /// Whether a person has said that it is this one.
+    is_confirmed: RwSignal<bool>,
 }
 
 impl Line {
@@ -43,6 +45,7 @@ impl Line {
         Self {
             is_chosen: RwSignal::new(is_chosen),
             offer: RwSignal::new(offer.unwrap_or_default()),
+            is_confirmed: RwSignal::new(confirmed_offer(&subscription.id).is_some()),
             subscription,
         }
     }
@@ -164,7 +167,12 @@ pub(super) fn SubscriptionChoice(
 
 fn line_row(line: &Line) -> impl IntoView + use<> {
     let text = texts();
-    let (is_chosen, offer) = (line.is_chosen, line.offer);
+    let (is_chosen, offer, is_confirmed) = (line.is_chosen, line.offer, line.is_confirmed);
+    let id = StoredValue::new(line.subscription.id.clone());
+    let confirm = move || {
+        id.with_value(|id| offer.with_untracked(|offer| confirm_offer(id, offer)));
+        is_confirmed.set(true);
+    };
     let subscription = &line.subscription;
     let note = if commands::has_usage_api(subscription) {
         subscription.state.clone()
@@ -195,8 +203,27 @@ fn line_row(line: &Line) -> impl IntoView + use<> {
                 <span class="check-detail">{note}</span>
             </label>
             <Select label=(text.offer_of)(&subscription.name) is_label_hidden=true choices=choices
-                chosen=offer on_change=Callback::new(move |id| offer.set(id)) />
-            {guessed_from.map(|words| view! { <p class="quiet note">{words}</p> })}
+                chosen=offer on_change=Callback::new(move |id| {
+                    // Who chooses has looked.
+                    offer.set(id);
+                    confirm();
+                }) />
+            {guessed_from.map(|words| {
+                let text = sign_in_texts();
+                let label = (text.offer_confirm_of)(&subscription.name);
+                view! {
+                    <p class="quiet note" role="status">{move || if is_confirmed.get() {
+                        view! { {text.offer_confirmed} }.into_any()
+                    } else {
+                        view! {
+                            {words.clone()} " "
+                            <button type="button" class="link" aria-label=label.clone() on:click=move |_| confirm()>
+                                {text.offer_confirm}
+                            </button>
+                        }.into_any()
+                    }}</p>
+                }
+            })}
         </div>
     }
 }
