@@ -129,6 +129,13 @@ fn months(today: Day, back: u32, count: u32) -> DayRange {
     DayRange::new(first, until)
 }
 
+/// The first day whose usage may still grow: a day's usage is reported until
+/// the end of the following day. Comparisons end before it.
+#[must_use]
+pub(crate) fn first_incomplete_day(today: Day) -> Day {
+    today.plus(-1)
+}
+
 impl Period {
     /// The days it means when `today` is the UTC day.
     #[must_use]

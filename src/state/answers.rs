@@ -98,6 +98,7 @@ mod tests {
             granularity: Granularity::Daily,
             group_count: 1,
             previous: None,
+            current: None,
             compared: None,
             buckets: Vec::new(),
             groups: Vec::new(),

@@ -9,7 +9,9 @@ use leptos_router::location::{BrowserUrl, LocationProvider};
 
 use super::{AllocationRules, Session, ViewHistory, queries};
 use crate::browser;
-use crate::route::{Blade, ChartType, Measure, NamedPeriod, Page, Source, View, query_filter};
+use crate::route::{
+    Blade, ChartType, Measure, NamedPeriod, Page, Source, View, first_incomplete_day, query_filter,
+};
 
 /// The current view. Copies are handles to the same address.
 #[derive(Clone, Copy)]
@@ -254,6 +256,7 @@ impl ViewState {
         query.currency = view.currency;
         query.with_quantity = view.measure == Measure::Quantity;
         query.compare = view.compare.comparison(days, self.cycle());
+        query.complete_until = Some(first_incomplete_day(self.session.today()));
         query.sort = view.order.iter().map(|order| order.for_query()).collect();
         query.having = view.seen.presence().map(|presence| Having {
             presence: Some(presence),
@@ -269,6 +272,7 @@ impl ViewState {
         query.group_by = Vec::new();
         query.granularity = Granularity::Total;
         query.compare = None;
+        query.complete_until = None;
         query.having = None;
         query.sort = Vec::new();
         query.accumulate = false;

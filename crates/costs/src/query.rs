@@ -12,7 +12,7 @@ mod untagged;
 
 use serde::{Deserialize, Serialize};
 
-use crate::calendar::DayRange;
+use crate::calendar::{Day, DayRange};
 use crate::money::Currency;
 
 pub use change::{Causes, Change, ChangeGroup, ChangeParts};
@@ -124,7 +124,8 @@ impl ChargeKind {
 /// The days that a period is compared with.
 ///
 /// Where the data end before the period does, only as many days from the
-/// beginning are compared as have data; [`Table::compared`] says which.
+/// beginning are compared as have data, and are complete
+/// ([`Query::complete_until`]); [`Table::compared`] says which.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
 pub enum Comparison {
     /// The period of the same kind just before, by the calendar: the month
@@ -169,6 +170,10 @@ pub struct Query {
     /// What the costs are compared with.
     #[serde(default)]
     pub compare: Option<Comparison>,
+    /// The first day whose usage is still being reported: neither it nor a
+    /// later one is compared.
+    #[serde(default)]
+    pub complete_until: Option<Day>,
     /// Whether each column has the sum of those before it too.
     #[serde(default)]
     pub accumulate: bool,
@@ -206,6 +211,7 @@ impl Query {
             kinds: Vec::new(),
             with_quantity: false,
             compare: None,
+            complete_until: None,
             accumulate: false,
             having: None,
             sort: Vec::new(),

@@ -58,7 +58,7 @@ pub(super) fn Kpis(answered: Memo<Option<Answered>>) -> impl IntoView {
     let direction = Signal::derive(move || {
         answered.with(|answered| {
             let table = &answered.as_ref()?.table;
-            let now = i18n::priced(&table.total)?;
+            let now = i18n::priced(table.current.as_ref().unwrap_or(&table.total))?;
             let before = i18n::priced(table.previous.as_ref()?)?;
             Some(Direction::of(now.cmp(&before)))
         })
@@ -94,7 +94,7 @@ fn change_of(table: &Table) -> Kpi {
     let (Some(previous), Some(compared)) = (&table.previous, &table.compared) else {
         return nothing;
     };
-    let Some(now) = i18n::priced(&table.total) else {
+    let Some(now) = i18n::priced(table.current.as_ref().unwrap_or(&table.total)) else {
         return nothing;
     };
     let Some(before) = i18n::priced(previous) else {
@@ -109,7 +109,7 @@ fn change_of(table: &Table) -> Kpi {
             None => amount,
         }),
         detail: i18n::facts(&[
-            (text.against)(&i18n::range(compared.previous)),
+            (text.days_against)(&i18n::range(compared.days), &i18n::range(compared.previous)),
             (text.before_amount)(&i18n::money(before, table.currency)),
         ]),
         tone: Tone::Plain,

@@ -287,6 +287,7 @@ mod tests {
             quantity: None,
             quantities: Vec::new(),
             previous: None,
+            current: None,
         }
     }
 
@@ -297,6 +298,7 @@ mod tests {
             granularity: Granularity::Total,
             group_count: groups.len() as u32,
             previous: None,
+            current: None,
             compared: None,
             buckets: Vec::new(),
             groups,

@@ -78,8 +78,16 @@ pub(super) fn Figures(ask: Asking, session: Session) -> impl IntoView {
             detail: percent.zip(ask.spans()).map_or_else(
                 || text.no_comparison.to_owned(),
                 |(tenths, spans)| {
-                    let days = i18n::range(spans.complete);
-                    (text.against_same_days)(&i18n::signed_percent(tenths), &days)
+                    let amount = |figure: Option<(Cell, Option<Currency>)>| {
+                        figure.map_or_else(String::new, |(cell, currency)| {
+                            i18n::cost(&cell, currency)
+                        })
+                    };
+                    i18n::facts(&[
+                        i18n::signed_percent(tenths),
+                        (text.cost_of_days)(&amount(complete.get()), &i18n::range(spans.complete)),
+                        (text.cost_of_days)(&amount(before.get()), &i18n::range(spans.before)),
+                    ])
                 },
             ),
             tone,

@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use super::Asking;
 use crate::components::{EmptyState, MessageBar, ShareBar, Skeleton, Tone};
 use crate::i18n::{self, failure_text, key_id, key_name, texts};
-use crate::route::{Page, Period, query_filter};
+use crate::route::{Compare, Page, Period, query_filter};
 use crate::state::{Answer, Session, queries};
 
 /// Length of a ranking.
@@ -84,6 +84,7 @@ pub(super) fn Ranking(title: &'static str, dimension: Dimension, ask: Asking) ->
                     let key = group.keys.first()?;
                     let mut view = ask.plain_view();
                     view.period = ask.spans().map_or(view.period, |spans| Period::Days(spans.complete));
+                    view.compare = Compare::LastMonth;
                     view.add_filter(dimension.clone(), key_id(key));
                     if dimension == Dimension::Service {
                         view.group_by = vec![Dimension::Resource];

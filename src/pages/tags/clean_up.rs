@@ -270,6 +270,7 @@ mod tests {
             quantity: None,
             quantities: Vec::new(),
             previous: None,
+            current: None,
         };
         let keys = ["env".to_owned(), "owner".to_owned()];
         let found = Lacking::of(&group, &keys).unwrap();

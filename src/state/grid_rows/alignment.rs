@@ -59,6 +59,7 @@ mod tests {
             quantity: None,
             quantities: Vec::new(),
             previous: None,
+            current: None,
         }];
         let to = [day(0), day(1), day(1), day(2), day(3)];
         align(&mut groups, &[day(1), day(1), day(3)], &to);

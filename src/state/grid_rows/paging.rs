@@ -158,6 +158,8 @@ impl GridRows {
                 rows.query.compare = table
                     .compared
                     .map(|compared| Comparison::Exactly(compared.previous));
+                let compared_until = table.compared.map(|compared| compared.days.until);
+                rows.query.complete_until = rows.query.complete_until.and(compared_until);
                 rows.query.granularity = table.granularity;
                 rows.rows_ahead = ROWS_AHEAD.min(CELLS_AHEAD / (table.buckets.len() + 4));
             }

@@ -7,11 +7,12 @@ use crate::query::{Compared, Comparison};
 
 /// The days to compare where the data end with `last_day`: as many from the
 /// beginning of both periods, or both as a whole where the data do not end
-/// before the period does.
+/// before the period does. No day from `complete_until` on is compared.
 pub(super) fn compared(
     period: DayRange,
     comparison: Comparison,
     last_day: Option<Day>,
+    complete_until: Option<Day>,
 ) -> Compared {
     let whole = match comparison {
         Comparison::Previous => period.before(BillingCycle::CALENDAR),
@@ -19,14 +20,19 @@ pub(super) fn compared(
         Comparison::SamePeriodLastYear => shifted(period, 12),
         Comparison::Range(range) | Comparison::Exactly(range) => range,
     };
+    let complete_until = complete_until.unwrap_or(period.until);
     let data_end = last_day.map_or(period.from, |last| last.plus(1));
-    if data_end >= period.until || matches!(comparison, Comparison::Exactly(_)) {
+    let until = match comparison {
+        Comparison::Exactly(_) => complete_until,
+        _ => data_end.min(complete_until),
+    };
+    let days = DayRange::new(period.from, until.clamp(period.from, period.until));
+    if days == period || matches!(comparison, Comparison::Exactly(_)) {
         return Compared {
-            days: period,
+            days,
             previous: whole,
         };
     }
-    let days = DayRange::new(period.from, data_end.max(period.from));
     let until = whole.from.plus(days.days()).min(whole.until);
     Compared {
         days,
@@ -37,8 +43,10 @@ pub(super) fn compared(
 /// The same days so many months before, one day at least.
 fn shifted(period: DayRange, months: i32) -> DayRange {
     let from = earlier(period.from, months);
-    let until = earlier(period.until, months);
-    DayRange::new(from, until.max(from.plus(1)))
+    // From a month's end on, the last day and the one after it may be the same.
+    let after_last = earlier(period.last(), months).plus(1);
+    let until = earlier(period.until, months).max(after_last);
+    DayRange::new(from, until)
 }
 
 /// The same day of the month, or the last one of a shorter month.
@@ -65,7 +73,7 @@ mod tests {
 
     fn check(comparison: Comparison, period: [&str; 2], last: &str, expected: [&str; 2]) {
         let period = DayRange::new(day(period[0]), day(period[1]));
-        let found = compared(period, comparison, Some(day(last)));
+        let found = compared(period, comparison, Some(day(last)), None);
         let expected = DayRange::new(day(expected[0]), day(expected[1]));
         assert_eq!(found.previous, expected, "{comparison:?} {period:?} {last}");
         assert!(found.days.days() <= period.days());
@@ -112,7 +120,47 @@ mod tests {
             DayRange::new(day("2026-03-01"), day("2026-04-01")),
             Comparison::Previous,
             None,
+            None,
         );
         assert_eq!((none.days.days(), none.previous.days()), (0, 0));
+    }
+
+    #[test]
+    fn days_that_are_not_complete_are_not_compared() {
+        let range = |from: &str, until: &str| DayRange::new(day(from), day(until));
+        let march = range("2026-03-01", "2026-04-01");
+        let last = Some(day("2026-03-10"));
+        let found = |complete_until: &str| {
+            let until = Some(day(complete_until));
+            let found = compared(march, Comparison::SamePeriodLastMonth, last, until);
+            (found.days, found.previous)
+        };
+        let nine = range("2026-03-01", "2026-03-10");
+        assert_eq!(
+            found("2026-03-10"),
+            (nine, range("2026-02-01", "2026-02-10"))
+        );
+        let all = range("2026-03-01", "2026-03-11");
+        assert_eq!(
+            found("2026-03-20"),
+            (all, range("2026-02-01", "2026-02-11"))
+        );
+        assert_eq!(found("2026-02-20").0.days(), 0);
+        // Rows below one are compared on its days.
+        let exactly = Comparison::Exactly(range("2026-02-01", "2026-02-10"));
+        let of_part = compared(
+            march,
+            exactly,
+            Some(day("2026-03-02")),
+            Some(day("2026-03-10")),
+        );
+        assert_eq!((of_part.days, of_part.previous), found("2026-03-10"));
+    }
+
+    #[test]
+    fn the_first_days_of_a_month_are_compared_with_those_of_a_shorter_one() {
+        let month = Comparison::SamePeriodLastMonth;
+        let (first, until) = ("2026-03-01", "2026-03-31");
+        check(month, [first, until], "2026-05-01", ["2026-02-01", first]);
     }
 }

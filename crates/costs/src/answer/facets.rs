@@ -28,6 +28,7 @@ impl RatedUsage<'_> {
             with_quantity: false,
             compare: None,
             accumulate: false,
+            complete_until: None,
             having: None,
             sort: Vec::new(),
             offset: 0,

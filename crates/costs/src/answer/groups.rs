@@ -49,6 +49,8 @@ pub(super) struct Grouping {
     pub(super) groups: Vec<Found>,
     /// By number of the group; empty without a comparison.
     previous: Vec<Cell>,
+    /// On the days compared, by number of the group; empty where these are all.
+    current: Vec<Cell>,
     /// By number of the group, with the number of its unit; empty where none
     /// are asked for.
     quantities: Vec<Option<(Quantity, u32)>>,
@@ -56,8 +58,8 @@ pub(super) struct Grouping {
     /// Of all groups, by column.
     totals: OnceCell<Vec<Cell>>,
     last_day: OnceCell<Option<Day>>,
-    /// Of all groups, in the period and in the one before.
-    sum: [Cell; 2],
+    /// Of all groups, in the period, in the one before and on the days compared.
+    sum: [Cell; 3],
     entries: OnceCell<GroupEntries>,
     /// The column of each window of the store, by billing cycle.
     window_columns: OnceCell<Vec<Vec<u16>>>,
@@ -76,6 +78,7 @@ pub(super) struct Found {
 struct Draft {
     total: Cell,
     previous: Cell,
+    current: Cell,
     quantity: Quantity,
     unit: Option<u32>,
     has_units: bool,
@@ -115,6 +118,7 @@ impl Grouping {
             kinds,
             with_quantity,
             compare,
+            complete_until,
             accumulate,
             having,
             sort,
@@ -127,6 +131,7 @@ impl Grouping {
             && own.currency == *currency
             && own.with_quantity == *with_quantity
             && own.compare == *compare
+            && own.complete_until == *complete_until
             && own.accumulate == *accumulate
             && own.having == *having
             && own.sort == *sort
@@ -171,9 +176,12 @@ impl Grouping {
         let sums = add(by_column, with_quantity);
         let compared = query.compare.map(|comparison| {
             let last_day = rated.last_day_of_data(&layout, &slots.table);
-            compared(query.period, comparison, last_day)
+            compared(query.period, comparison, last_day, query.complete_until)
         });
         let previous = compared.map(|compared| add(&Timeline::total(compared.previous), false));
+        let current = compared
+            .filter(|_| leaves_days_out(query))
+            .map(|compared| add(&Timeline::total(compared.days), false));
         let mut found = Self {
             query: query.clone(),
             layout,
@@ -185,6 +193,7 @@ impl Grouping {
             other_currencies: Vec::new(),
             groups: Vec::new(),
             previous: Vec::new(),
+            current: Vec::new(),
             quantities: Vec::new(),
             transfers: Transfers::default(),
             totals: OnceCell::new(),
@@ -205,7 +214,8 @@ impl Grouping {
             }
             found.currency = by_count(counts).first().copied();
         }
-        found.find_groups(rated, &sums, previous.as_ref(), sharing);
+        let compared = [previous.as_ref(), current.as_ref()];
+        found.find_groups(rated, &sums, compared, sharing);
         found.sums = has_columns.then_some(sums);
         found
     }
@@ -252,7 +262,7 @@ impl Grouping {
         &mut self,
         rated: &RatedUsage<'_>,
         sums: &Sums,
-        previous: Option<&Sums>,
+        [previous, current]: [Option<&Sums>; 2],
         sharing: Sharing,
     ) {
         let mut drafts = vec![Draft::default(); self.slots.groups()];
@@ -275,10 +285,16 @@ impl Grouping {
                 draft.existed |= cell.rows > 0 || previous.has_extras(slot);
                 draft.previous.add(&cell);
             }
+            if let Some(current) = current {
+                draft.current.add(&current.total(slot));
+            }
         }
         self.share_costs(rated, sharing, &mut drafts);
         if self.compared.is_some() {
             self.previous = drafts.iter().map(|draft| draft.previous).collect();
+        }
+        if current.is_some() {
+            self.current = drafts.iter().map(|draft| draft.current).collect();
         }
         if self.has_quantity() {
             let quantity = |draft: &Draft| {
@@ -297,12 +313,14 @@ impl Grouping {
         self.groups = found.collect();
     }
 
-    /// What some groups come to, in the period and in the one before.
-    fn sum_of(&self, groups: &[Found]) -> [Cell; 2] {
-        let mut sums: [Cell; 2] = Default::default();
+    /// What some groups come to, in the period, in the one before and on the days
+    /// compared.
+    fn sum_of(&self, groups: &[Found]) -> [Cell; 3] {
+        let mut sums: [Cell; 3] = Default::default();
         for found in groups {
             sums[0].add(&found.total);
             sums[1].add(&self.previous(found));
+            sums[2].add(&self.current(found));
         }
         sums
     }
@@ -333,6 +351,12 @@ impl Grouping {
         previous.copied().unwrap_or_default()
     }
 
+    /// What it came to on the days compared with it.
+    fn current(&self, found: &Found) -> Cell {
+        let current = self.current.get(found.group as usize);
+        current.copied().unwrap_or(found.total)
+    }
+
     /// A group's quantity, where it has one, and the number of its unit.
     fn quantity(&self, found: &Found) -> Option<(Quantity, u32)> {
         let quantity = self.quantities.get(found.group as usize);
@@ -357,7 +381,7 @@ impl Grouping {
         self.slots.heap_bytes()
             + self.sums.as_ref().map_or(0, Sums::heap_bytes)
             + self.groups.capacity() * size_of::<Found>()
-            + self.previous.capacity() * size_of::<Cell>()
+            + (self.previous.capacity() + self.current.capacity()) * size_of::<Cell>()
             + self.quantities.capacity() * size_of::<Option<(Quantity, u32)>>()
             + self.transfers.heap_bytes()
             + self.entries.get().map_or(0, GroupEntries::heap_bytes)
@@ -365,6 +389,14 @@ impl Grouping {
                 .map(|columns| 2 * columns.capacity())
                 .sum::<usize>()
     }
+}
+
+/// Whether a query's comparison may leave out days that its sums have.
+fn leaves_days_out(query: &Query) -> bool {
+    query.compare.is_some()
+        && query
+            .complete_until
+            .is_some_and(|until| until < query.period.until)
 }
 
 impl RatedUsage<'_> {

@@ -29,6 +29,7 @@ impl<'a> RatedUsage<'a> {
             group_by: Vec::new(),
             granularity: Granularity::Total,
             with_quantity: false,
+            complete_until: None,
             having: None,
             ..query.clone()
         };

@@ -68,6 +68,9 @@ pub struct Group {
     pub quantities: Vec<Quantity>,
     /// In the comparison period, where one was asked for.
     pub previous: Option<Cell>,
+    /// On the days that are compared with it, where
+    /// [`super::Query::complete_until`] leaves out later ones of the period.
+    pub current: Option<Cell>,
 }
 
 /// Groups that did not fit, and those before the first one answered, summed.
@@ -81,6 +84,8 @@ pub struct Others {
     pub cells: Vec<Cell>,
     /// In the comparison period, where one was asked for.
     pub previous: Option<Cell>,
+    /// See [`Group::current`].
+    pub current: Option<Cell>,
 }
 
 /// What a group got of a shared cost, or gave away.
@@ -117,7 +122,7 @@ pub struct SharedTotal {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub struct Compared {
     /// The days of the question's period up to the last day with usage of the
-    /// subscriptions that take part.
+    /// subscriptions that take part, and to the last complete one.
     pub days: DayRange,
     /// The days they are compared with.
     pub previous: DayRange,
@@ -151,6 +156,8 @@ pub struct Table {
     pub totals: Vec<Cell>,
     /// Of all groups in the comparison period, where one was asked for.
     pub previous: Option<Cell>,
+    /// See [`Group::current`].
+    pub current: Option<Cell>,
     /// Where a comparison was asked for.
     pub compared: Option<Compared>,
     /// Last day with usage among the rows counted.

@@ -29,6 +29,7 @@ impl Query {
             with_quantity: false,
             compare: None,
             accumulate: false,
+            complete_until: None,
             having: None,
             sort: Vec::new(),
             ..self.clone()

@@ -13,6 +13,7 @@ fn group(name: &str) -> Group {
         quantity: None,
         quantities: Vec::new(),
         previous: None,
+        current: None,
     }
 }
 

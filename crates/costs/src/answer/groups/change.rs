@@ -5,7 +5,7 @@ use std::cmp::Reverse;
 use ethnum::I256;
 use rustc_hash::FxHashMap;
 
-use super::Grouping;
+use super::{Grouping, leaves_days_out};
 use crate::answer::RatedUsage;
 use crate::answer::addition::Addition;
 use crate::answer::slots::OUT;
@@ -113,11 +113,18 @@ impl Grouping {
     /// The lines of a table that is grouped by `levels` dimensions and then by
     /// subscription, meter and resource.
     fn lines(&self, rated: &RatedUsage<'_>, levels: usize) -> Vec<Line> {
-        let previous = self.compared.map_or(
-            DayRange::new(self.query.period.from, self.query.period.from),
-            |compared| compared.previous,
-        );
-        let [before, now] = [previous, self.query.period].map(|days| {
+        let nothing = DayRange::new(self.query.period.from, self.query.period.from);
+        let days = self
+            .compared
+            .map_or([nothing, self.query.period], |compared| {
+                let days = if leaves_days_out(&self.query) {
+                    compared.days
+                } else {
+                    self.query.period
+                };
+                [compared.previous, days]
+            });
+        let [before, now] = days.map(|days| {
             let timeline = Timeline::total(days);
             let slots = &self.slots.table;
             Addition::new(rated, &self.query, &self.layout, slots, &timeline, true).sums(rated)

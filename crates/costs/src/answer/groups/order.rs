@@ -84,11 +84,11 @@ impl Grouping {
             SortBy::Name => (0..self.slots.columns.len()).filter_map(level).collect(),
             SortBy::Level(number) => level(number as usize).into_iter().collect(),
             SortBy::Change => vec![of(&|found| {
-                (found.total.cost - self.previous(found).cost).raw()
+                (self.current(found).cost - self.previous(found).cost).raw()
             })],
             SortBy::ChangePercent => vec![of(&|found| {
                 let previous = self.previous(found).cost;
-                percent_rank(found.total.cost - previous, previous)
+                percent_rank(self.current(found).cost - previous, previous)
             })],
             SortBy::Quantity => {
                 // Last in either direction.

@@ -3,7 +3,7 @@
 use rustc_hash::FxHashMap;
 
 use super::cells::Columns;
-use super::{Draft, Grouping, NOWHERE};
+use super::{Draft, Grouping, NOWHERE, leaves_days_out};
 use crate::allocation::{Proportion, weights_of};
 use crate::answer::RatedUsage;
 use crate::answer::addition::Addition;
@@ -31,8 +31,8 @@ struct Transfer {
     from: u32,
     /// Where the groups of its stand-ins begin.
     first: u32,
-    /// What is given, in the period and in the one before.
-    costs: [Money; 2],
+    /// What is given, in the period, in the one before and on the days compared.
+    costs: [Money; 3],
 }
 
 /// All transfers of a table.
@@ -49,9 +49,9 @@ pub(super) struct Transfers {
     to: Vec<u32>,
 }
 
-/// What a group got of each share and gave away, in the period and in the one
-/// before.
-type PartSums = FxHashMap<(u32, usize), [Money; 2]>;
+/// What a group got of each share and gave away, in the period, in the one
+/// before and on the days compared.
+type PartSums = FxHashMap<(u32, usize), [Money; 3]>;
 
 impl Transfers {
     pub(super) fn heap_bytes(&self) -> usize {
@@ -179,11 +179,14 @@ impl Grouping {
         let days = [
             Some(self.query.period),
             self.compared.map(|compared| compared.previous),
+            self.compared
+                .filter(|_| leaves_days_out(&self.query))
+                .map(|compared| compared.days),
         ];
         let entries: Vec<u32> = sharing.sources.iter().map(|source| source.entry).collect();
         let sums = days
             .map(|days| days.map(|days| self.source_sums(rated, &entries, &Timeline::total(days))));
-        let mut given: [Vec<Money>; 2] = Default::default();
+        let mut given: [Vec<Money>; 3] = Default::default();
         for (number, source) in sharing.sources.into_iter().enumerate() {
             if !self.is_counted(rated.currency_of_entry(source.entry as usize)) {
                 continue;
@@ -200,7 +203,7 @@ impl Grouping {
             if from == OUT && to.iter().all(|group| *group == OUT) {
                 continue;
             }
-            let mut has_any = [false; 2];
+            let mut has_any = [false; 3];
             for (period, sums) in sums.iter().enumerate() {
                 if let Some(sums) = sums {
                     let total = sums.total(number);
@@ -208,7 +211,7 @@ impl Grouping {
                     has_any[period] = total.rows > total.unpriced_rows || sums.has_extras(number);
                 }
             }
-            if has_any == [false; 2] {
+            if has_any == [false; 3] {
                 continue;
             }
             for (cost, given) in transfer.costs.iter().zip(&mut given) {
@@ -221,11 +224,13 @@ impl Grouping {
                     draft.existed |= has_any[1];
                     draft.total.cost += given[0][place];
                     draft.previous.cost += given[1][place];
+                    draft.current.cost += given[2][place];
                 }
             }
             if let Some(draft) = drafts.get_mut(from as usize) {
                 draft.total.cost += -transfer.costs[0];
                 draft.previous.cost += -transfer.costs[1];
+                draft.current.cost += -transfer.costs[2];
             }
             found.transfers.push(transfer);
         }
@@ -395,7 +400,7 @@ impl Grouping {
         let place_of = self.place_of(groups, |number| number as u32);
         let mut sums: Vec<_> = self.transfers.sums(&place_of).into_iter().collect();
         sums.sort_unstable_by_key(|(place, _)| *place);
-        let part = |((group, share), [cost, previous]): ((u32, usize), [Money; 2])| {
+        let part = |((group, share), [cost, previous, _]): ((u32, usize), [Money; 3])| {
             let (tag, shared) = self.transfers.names[share].clone();
             SharedPart {
                 group,
@@ -417,7 +422,7 @@ impl Grouping {
         let place_of = self.place_of(&groups, |_| 0);
         let mut sums: Vec<_> = self.transfers.sums(&place_of).into_iter().collect();
         sums.sort_unstable_by_key(|(place, _)| *place);
-        let total = |((_, share), [cost, previous]): ((u32, usize), [Money; 2])| {
+        let total = |((_, share), [cost, previous, _]): ((u32, usize), [Money; 3])| {
             let (tag, shared) = self.transfers.names[share].clone();
             SharedTotal {
                 tag,

@@ -1,7 +1,7 @@
 //! A window of a query's groups, as a table.
 
 use super::cells::accumulate;
-use super::{Grouping, NOWHERE};
+use super::{Grouping, NOWHERE, leaves_days_out};
 use crate::answer::RatedUsage;
 use crate::calendar::{Day, DayRange};
 use crate::query::{Cell, ChargeKind, Group, MOST_CELLS, MOST_GROUPS, Others, Query, Table};
@@ -41,6 +41,7 @@ impl Grouping {
         let mut groups_cells = columns.cells.into_iter();
         let mut quantities = columns.quantities.into_iter();
         let with_previous = |cell: Cell| self.compared.map(|_| cell);
+        let with_current = |cell: Cell| leaves_days_out(&self.query).then_some(cell);
         let groups = window.iter().map(|found| {
             let quantities = quantities.next().unwrap_or_default();
             let quantity = self.quantity(found).filter(|_| query.with_quantity);
@@ -51,6 +52,7 @@ impl Grouping {
                 quantities: quantity.map(|_| quantities).unwrap_or_default(),
                 quantity: quantity.map(|(sum, unit)| (sum, self.slots.unit(unit))),
                 previous: with_previous(self.previous(found)),
+                current: with_current(self.current(found)),
             }
         });
         Table {
@@ -63,10 +65,12 @@ impl Grouping {
                 total: rest(0),
                 cells: other_cells,
                 previous: with_previous(rest(1)),
+                current: with_current(rest(2)),
             }),
             total: self.sum[0],
             totals,
             previous: with_previous(self.sum[1]),
+            current: with_current(self.sum[2]),
             compared: self.compared,
             last_day: self.last_day(rated),
             shared: self.shared_parts(&numbers),

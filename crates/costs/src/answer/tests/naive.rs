@@ -30,6 +30,7 @@ struct Draft {
     total: Cell,
     cells: Vec<Cell>,
     previous: Cell,
+    current: Cell,
     /// Records and extra charges in the period, and in the one before.
     entries: [u32; 2],
     quantities: BTreeMap<String, (Quantity, Vec<Quantity>)>,
@@ -85,6 +86,14 @@ fn groups(world: &World, query: &Query, table: &Table) -> Vec<Group> {
             draft.entries[1] += 1;
             draft.previous.add(&cell_of(entry));
         }
+        for entry in world
+            .entries(query, compared.days)
+            .iter()
+            .filter(|e| is_counted(e))
+        {
+            let draft = drafts.entry(keys(entry)).or_default();
+            draft.current.add(&cell_of(entry));
+        }
     }
     for draft in drafts.values_mut() {
         draft.cells.resize(columns, Cell::default());
@@ -138,10 +147,17 @@ fn groups(world: &World, query: &Query, table: &Table) -> Vec<Group> {
             quantity,
             quantities,
             previous: table.compared.map(|_| draft.previous),
+            current: leaves_days_out(query).then_some(draft.current),
         });
     }
     groups.sort_by(|a, b| order(query, a, b));
     groups
+}
+
+/// Whether sums of the compared days are asked for.
+fn leaves_days_out(query: &Query) -> bool {
+    let until = query.complete_until.filter(|_| query.compare.is_some());
+    until.is_some_and(|until| until < query.period.until)
 }
 
 fn order(query: &Query, a: &Group, b: &Group) -> Ordering {
@@ -158,7 +174,7 @@ fn order(query: &Query, a: &Group, b: &Group) -> Ordering {
 
 fn order_by(sort: &Sort, a: &Group, b: &Group) -> Ordering {
     let previous = |group: &Group| group.previous.unwrap_or_default().cost.raw();
-    let change = |group: &Group| group.total.cost.raw() - previous(group);
+    let change = |group: &Group| group.current.unwrap_or(group.total).cost.raw() - previous(group);
     // The amounts of the world fit.
     let percent = |group: &Group| match previous(group) {
         0 => change(group).signum() * i128::MAX,
@@ -240,16 +256,21 @@ allocation: &world.allocation,
             let previous = |groups: &[&Group]| {
                 table.compared.map(|_| summed(groups, |group| group.previous.unwrap()))
             };
+            let current = |groups: &[&Group]| {
+                leaves_days_out(query).then(|| summed(groups, |group| group.current.unwrap()))
+            };
             let others = (!rest.is_empty()).then(|| Others {
                 groups: rest.len() as u32,
                 total: summed(&rest, |group| group.total),
                 cells: columns(&rest),
                 previous: previous(&rest),
+                current: current(&rest),
             });
             prop_assert_eq!(&table.others, &others);
             prop_assert_eq!(table.total, summed(&everything, |group| group.total));
             prop_assert_eq!(&table.totals, &columns(&everything));
             prop_assert_eq!(table.previous, previous(&everything));
+            prop_assert_eq!(table.current, current(&everything));
 
             let entries = world.entries(query, query.period);
             let usage = entries.iter().filter(|entry| entry.row.is_some());
@@ -393,12 +414,12 @@ allocation: &world.allocation,
         });
         let change = rated.change(&Query { most_groups: 1_000, ..query.clone() });
         prop_assert_eq!((change.currency, change.compared), (table.currency, table.compared));
-        prop_assert_eq!(change.total.current, table.total.cost);
+        prop_assert_eq!(change.total.current, table.current.unwrap_or(table.total).cost);
         prop_assert_eq!(change.total.previous, table.previous.unwrap().cost);
         let mut total = crate::query::Change::default();
         for group in &change.groups {
             let own = table.groups.iter().find(|own| own.keys == group.keys).unwrap();
-            prop_assert_eq!(group.change.current, own.total.cost);
+            prop_assert_eq!(group.change.current, own.current.unwrap_or(own.total).cost);
             prop_assert_eq!(group.change.previous, own.previous.unwrap().cost);
             let sum = group.change.current - group.change.previous;
             prop_assert_eq!(group.change.causes.sum(), sum);
@@ -414,7 +435,9 @@ allocation: &world.allocation,
         // Records one by one, by group, subscription, meter and resource.
         let mut lines: BTreeMap<Vec<Key>, [Cell; 2]> = BTreeMap::new();
         let mut other = Money::ZERO;
-        let days = [change.compared.unwrap().previous, query.period];
+        let compared = change.compared.unwrap();
+        let now = if leaves_days_out(&query) { compared.days } else { query.period };
+        let days = [compared.previous, now];
         for (period, days) in days.into_iter().enumerate() {
             for entry in world.entries(&query, days) {
                 if entry.currency().is_some() && entry.currency() != table.currency {

@@ -52,6 +52,10 @@ fn check(
         Some(sum(previous())),
         row.previous.or(Some(Cell::default()))
     );
+    if let Some(current) = row.current {
+        let currents = groups().filter_map(|group| group.current.as_ref());
+        prop_assert_eq!(sum(currents), current);
+    }
     for (column, cell) in row.cells.iter().enumerate() {
         prop_assert_eq!(sum(groups().map(|group| &group.cells[column])), *cell);
         prop_assert_eq!(table.totals[column], *cell);
@@ -100,7 +104,10 @@ proptest! {
         };
         let whole = rated.answer(&query);
         let compare = whole.compared.map(|compared| Comparison::Exactly(compared.previous));
-        let query = Query { currency: whole.currency, compare, ..query };
+        let complete_until = query
+            .complete_until
+            .and(whole.compared.map(|compared| compared.days.until));
+        let query = Query { currency: whole.currency, compare, complete_until, ..query };
         if let Some(all) = whole.groups.first() {
             check(&rated, &query, &levels, all)?;
         }

@@ -141,7 +141,7 @@ pub(super) fn any_query() -> impl Strategy<Value = Query> {
     );
     let how = (
         any::<bool>(),
-        compare,
+        (compare, proptest::option::of(-20i32..100)),
         any::<bool>(),
         proptest::option::weighted(0.3, having),
         sort,
@@ -156,7 +156,8 @@ pub(super) fn any_query() -> impl Strategy<Value = Query> {
         currency,
         kinds: what.4,
         with_quantity: how.0 || how.4.iter().any(|sort| sort.by == SortBy::Quantity),
-        compare: how.1,
+        compare: how.1.0,
+        complete_until: how.1.1.map(|days| first_day().plus(days)),
         accumulate: how.2,
         having: how.3,
         sort: how.4,

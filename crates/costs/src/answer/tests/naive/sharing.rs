@@ -138,9 +138,13 @@ pub(super) fn share(world: &World, query: &Query, table: &Table, drafts: &mut Dr
         filters: Vec::new(),
         ..query.clone()
     };
-    let periods: [Option<DayRange>; 2] = [
+    let periods: [Option<DayRange>; 3] = [
         Some(query.period),
         table.compared.map(|compared| compared.previous),
+        table
+            .compared
+            .filter(|_| super::leaves_days_out(query))
+            .map(|compared| compared.days),
     ];
     for (period, days) in periods.into_iter().enumerate() {
         let Some(days) = days else {
@@ -259,6 +263,10 @@ fn give(
         let keys = query.group_by.iter().map(|by| stand_in.key(first, by));
         let draft = drafts.entry(keys.collect()).or_default();
         draft.cells.resize(columns, Cell::default());
+        if period == 2 {
+            draft.current.cost += part(total);
+            continue;
+        }
         draft.entries[period] += u32::from(place.is_some());
         if period == 1 {
             draft.previous.cost += part(total);
