@@ -77,7 +77,7 @@ fn write_table(view: &View, sink: &mut dyn Sink) {
     }
     headings.push((words.records.clone(), true));
     headings.push((words.unpriced.clone(), true));
-    let has_quantity = view.query.with_quantity;
+    let has_quantity = view.with_column_quantities;
     if has_quantity {
         headings.push((words.quantity.clone(), true));
         headings.push((words.unit.clone(), false));
@@ -111,6 +111,7 @@ fn write_table(view: &View, sink: &mut dyn Sink) {
         no_price: escaped(&words.no_price),
         has_previous,
         has_quantity,
+        view,
     };
     for (group, names) in table.groups.iter().zip(&view.names) {
         let mut names: Vec<&str> = names.iter().map(String::as_str).collect();
@@ -161,11 +162,12 @@ fn write_table(view: &View, sink: &mut dyn Sink) {
 }
 
 /// How figures are shown.
-struct Figures {
+struct Figures<'a> {
     decimals: u32,
     no_price: String,
     has_previous: bool,
     has_quantity: bool,
+    view: &'a View,
 }
 
 /// What stands in a row.
@@ -178,7 +180,7 @@ struct RowFigures<'a> {
     quantities: &'a [Quantity],
 }
 
-impl Figures {
+impl Figures<'_> {
     fn row(&self, of: &RowFigures<'_>) -> String {
         let RowFigures {
             names,
@@ -210,11 +212,16 @@ impl Figures {
             );
             for place in 0..cells.len() {
                 let quantity = of.quantities.get(place).copied();
+                let quantity = quantity.filter(|_| self.view.has_data(place));
                 row += &quantity.map_or_else(|| "<td></td>".to_owned(), amount);
             }
         } else {
-            for cell in cells {
-                row += &self.cost(cell);
+            for (place, cell) in cells.iter().enumerate() {
+                row += &if self.view.has_data(place) {
+                    self.cost(cell)
+                } else {
+                    "<td></td>".to_owned()
+                };
             }
         }
         row + "</tr>\n"

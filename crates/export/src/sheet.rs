@@ -67,6 +67,17 @@ impl Sheet {
     }
 }
 
+impl View {
+    /// Whether a column has days with data at all.
+    pub(crate) fn has_data(&self, column: usize) -> bool {
+        let days = self.table.buckets.get(column);
+        let from = days.map(|days| days.from);
+        !from
+            .zip(self.columns_until)
+            .is_some_and(|(from, until)| from >= until)
+    }
+}
+
 struct Layout<'a> {
     view: &'a View,
     /// For each dimension, whether ids are worth a column beside names.
@@ -123,7 +134,7 @@ impl<'a> Layout<'a> {
         let buckets = buckets
             .map(|(place, days)| bucket_heading(table.granularity, &table.buckets, place, *days));
         let buckets: Vec<String> = buckets.collect();
-        if self.view.query.with_quantity {
+        if self.view.with_column_quantities {
             let of_quantity = buckets.iter();
             let of_quantity = of_quantity.map(|heading| format!("{heading} ({})", words.quantity));
             let of_quantity: Vec<String> = of_quantity.collect();
@@ -195,19 +206,24 @@ impl<'a> Layout<'a> {
         row.extend(
             places
                 .clone()
-                .map(|place| cells.get(place).map_or(Value::Empty, cost)),
+                .map(|place| self.in_column(place, cells.get(place).map(cost))),
         );
-        if view.query.with_quantity {
+        if view.with_column_quantities {
             // Sums of groups have no quantity: their units differ.
             let quantities = group.map_or(&[][..], |group| &group.quantities);
             row.extend(places.map(|place| {
                 let quantity = quantities.get(place);
-                quantity.map_or(Value::Empty, |quantity| {
-                    Value::Decimal(quantity.raw(), QUANTITY)
-                })
+                let quantity = quantity.map(|quantity| Value::Decimal(quantity.raw(), QUANTITY));
+                self.in_column(place, quantity)
             }));
         }
         row
+    }
+
+    /// A value of a column; empty where it has no data yet.
+    fn in_column(&self, place: usize, value: Option<Value>) -> Value {
+        let value = value.filter(|_| self.view.has_data(place));
+        value.unwrap_or(Value::Empty)
     }
 }
 

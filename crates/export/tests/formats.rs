@@ -400,6 +400,34 @@ fn a_view_as_text_adds_up_and_says_what_it_is() {
 }
 
 #[test]
+fn days_to_come_are_empty_and_quantities_of_groups_are_there() {
+    let mut sample = sample();
+    let mut view = view(&mut sample);
+    let days: Vec<costs::DayRange> = view.table.buckets.clone();
+    let last = days[days.len() - 1].from;
+    view.columns_until = Some(last);
+    view.with_column_quantities = false;
+    for format in [ViewFormat::Csv, ViewFormat::Report] {
+        let mut bytes = Vec::new();
+        write_view(&view, format, &sample.about(), &mut bytes).unwrap();
+        if format == ViewFormat::Report {
+            assert!(String::from_utf8(bytes).unwrap().contains("<td></td></tr>"));
+            continue;
+        }
+        let rows = Rows::read(&bytes);
+        assert!(
+            rows.column(&last.to_string())
+                .iter()
+                .all(|cell| cell.is_empty())
+        );
+        let before = rows.column(&days[0].from.to_string());
+        assert!(before.iter().any(|cell| !cell.is_empty()));
+        assert!(rows.column("Quantity").iter().any(|cell| !cell.is_empty()));
+        assert!(rows.column("Unit").iter().any(|cell| !cell.is_empty()));
+    }
+}
+
+#[test]
 fn a_view_as_json_is_the_question_and_its_answer() {
     let mut sample = sample();
     let view = view(&mut sample);

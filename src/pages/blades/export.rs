@@ -15,7 +15,7 @@ use crate::components::{Choice, EmptyState, MessageBar, ProgressBar, Select, Ske
 use crate::i18n::{
     self, absent_name, dimension_name, explorer_texts, export_texts, failure_text, texts,
 };
-use crate::pages::cost_chart::Drawing;
+use crate::pages::cost_chart::{Drawing, Reported};
 use crate::route::{ChartType, Measure, View};
 use crate::state::{Answer, ExportFailure, ExportStage, Exports, Session, ViewState, queries};
 
@@ -353,6 +353,7 @@ fn charts_of(
     view: &View,
     group_by: &[Dimension],
     table: &Table,
+    reported: Option<Reported>,
     book: SharedColourBook,
 ) -> Vec<String> {
     let names: Vec<String> = group_by.iter().map(dimension_name).collect();
@@ -364,6 +365,7 @@ fn charts_of(
         false => (texts().cost_by)(&i18n::list(&names)),
     };
     let main = Drawing {
+        reported,
         chart: view.chart,
         measure: view.measure,
         ..Drawing::of(group_by, title.clone())
@@ -394,6 +396,7 @@ async fn job(
     let shown = view.view.get_untracked();
     let days = untrack(|| view.days());
     let query = untrack(|| view.query(MOST_GROUPS));
+    let reported = untrack(|| Reported::of(session, &shown.scope));
     let about_of = |table: &Table| {
         let known = about::Known {
             view: &shown,
@@ -432,9 +435,15 @@ async fn job(
                 dimensions: query.group_by.iter().map(dimension_name).collect(),
                 absent_names: query.group_by.iter().map(absent_name).collect(),
                 empty_name: texts().empty_value.to_owned(),
-                charts: charts_of(&shown, &query.group_by, &table, book),
+                charts: charts_of(&shown, &query.group_by, &table, reported, book),
                 words: about::words(),
-                query,
+                with_column_quantities: shown.measure == Measure::Quantity,
+                columns_until: reported.map(|reported| reported.until()),
+                // Quantities of groups are in every file.
+                query: Query {
+                    with_quantity: true,
+                    ..query
+                },
             },
         };
         (about_of(&table), subject)
