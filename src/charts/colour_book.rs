@@ -1,7 +1,5 @@
-//! Which colour stands for whom: a series keeps its colour whatever its rank,
-//! in every chart and view, as long as the book lives.
-
-use std::collections::BTreeMap;
+//! Which colour stands for whom: the same one in every load, whatever comes
+//! first, and in every chart and view where nobody else wants it.
 
 use leptos::prelude::*;
 
@@ -10,57 +8,45 @@ use super::spec::SeriesColour;
 /// Colours of the palette that are given to series.
 const COLOURS: u8 = 10;
 
-/// Remembers the colour of each series that was ever shown.
-#[derive(Debug, Clone, Default, PartialEq, Eq)]
-pub(crate) struct ColourBook {
-    /// Identity → when it was first seen, and its colour.
-    known: BTreeMap<String, (u32, u8)>,
-}
+/// Gives colours to series by what they are.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub(crate) struct ColourBook;
 
-/// The one book of a page; copies are handles to it.
+/// The book of a page; copies are the same one.
 #[derive(Clone, Copy)]
-pub(crate) struct SharedColourBook(StoredValue<ColourBook>);
+pub(crate) struct SharedColourBook(ColourBook);
 
 impl ColourBook {
     /// The colours of the series of one chart, in their order. An identity is
     /// what stays the same when names or ranks change, such as dimension and
-    /// key; it should be given once. Who is known keeps the colour; a new one
-    /// gets the first colour that the chart leaves free. Where two known ones
-    /// meet in one colour, the younger one moves on. Colours repeat only in
-    /// charts with more than ten series.
-    pub(crate) fn colours(&mut self, identities: &[String]) -> Vec<SeriesColour> {
-        let mut by_age: Vec<(u32, usize)> = identities
-            .iter()
-            .enumerate()
-            .map(|(place, identity)| {
-                let age = self.known.get(identity).map_or(u32::MAX, |known| known.0);
-                (age, place)
-            })
-            .collect();
-        by_age.sort_unstable();
+    /// key; it should be given once. It has a colour of its own; where several of
+    /// a chart have the same, the first by identity gets it, and the others the
+    /// next ones that are left. Colours repeat only in charts with more than ten
+    /// series.
+    #[must_use]
+    pub(crate) fn colours(self, identities: &[String]) -> Vec<SeriesColour> {
+        let mut in_order: Vec<usize> = (0..identities.len()).collect();
+        in_order.sort_unstable_by_key(|place| &identities[*place]);
         let mut uses = [0u32; COLOURS as usize];
         let mut chosen = vec![None; identities.len()];
-        for (_, place) in &by_age {
-            if let Some((_, colour)) = self.known.get(&identities[*place]) {
-                let uses = &mut uses[usize::from(*colour)];
-                if *uses == 0 {
-                    *uses = 1;
-                    chosen[*place] = Some(*colour);
-                }
+        for &place in &in_order {
+            let own = own_colour(&identities[place]);
+            let uses = &mut uses[usize::from(own)];
+            if *uses == 0 {
+                *uses = 1;
+                chosen[place] = Some(own);
             }
         }
-        for (_, place) in by_age {
+        for place in in_order {
             if chosen[place].is_some() {
                 continue;
             }
-            let free = (0..COLOURS)
-                .min_by_key(|colour| uses[usize::from(*colour)])
-                .unwrap_or_default();
-            uses[usize::from(free)] += 1;
-            chosen[place] = Some(free);
-            let seen = u32::try_from(self.known.len()).unwrap_or(u32::MAX);
-            let entry = self.known.entry(identities[place].clone());
-            entry.or_insert((seen, free)).1 = free;
+            let own = own_colour(&identities[place]);
+            let others = (0..COLOURS).map(|step| (own + step) % COLOURS);
+            let colour = others.min_by_key(|colour| uses[usize::from(*colour)]);
+            let colour = colour.unwrap_or(own);
+            uses[usize::from(colour)] += 1;
+            chosen[place] = Some(colour);
         }
         chosen
             .into_iter()
@@ -69,10 +55,23 @@ impl ColourBook {
     }
 }
 
+/// The colour that an identity has where nobody else wants it: FNV-1a, which is
+/// the same on every machine and in every version.
+fn own_colour(identity: &str) -> u8 {
+    let hash = identity
+        .bytes()
+        .fold(0xcbf2_9ce4_8422_2325_u64, |hash, byte| {
+            (hash ^ u64::from(byte)).wrapping_mul(0x0000_0100_0000_01b3)
+        });
+    // The low bits of the product alone would tell little.
+    let folded = hash ^ (hash >> 32);
+    (folded % u64::from(COLOURS)) as u8
+}
+
 impl SharedColourBook {
-    /// An empty book, which ends with the reactive owner that it is made in.
+    /// A book.
     pub(crate) fn new() -> Self {
-        Self(StoredValue::new(ColourBook::default()))
+        Self(ColourBook)
     }
 
     /// The book of this page.
@@ -83,9 +82,7 @@ impl SharedColourBook {
 
     /// See [`ColourBook::colours`].
     pub(crate) fn colours(self, identities: &[String]) -> Vec<SeriesColour> {
-        self.0
-            .try_update_value(|book| book.colours(identities))
-            .unwrap_or_else(|| ColourBook::default().colours(identities))
+        self.0.colours(identities)
     }
 }
 
@@ -93,9 +90,10 @@ impl SharedColourBook {
 mod tests {
     use super::*;
 
-    fn colours(book: &mut ColourBook, names: &str) -> Vec<u8> {
-        let identities: Vec<_> = names.chars().map(String::from).collect();
-        book.colours(&identities)
+    fn colours(names: &[&str]) -> Vec<u8> {
+        let identities: Vec<_> = names.iter().map(|name| (*name).to_owned()).collect();
+        ColourBook
+            .colours(&identities)
             .into_iter()
             .map(|colour| match colour {
                 SeriesColour::Ordinal(ordinal) => ordinal,
@@ -105,24 +103,29 @@ mod tests {
     }
 
     #[test]
-    fn a_colour_follows_its_series_and_not_the_rank() {
-        let mut book = ColourBook::default();
-        assert_eq!(colours(&mut book, "abc"), [0, 1, 2]);
-        assert_eq!(colours(&mut book, "cab"), [2, 0, 1]);
-        assert_eq!(colours(&mut book, "dc"), [0, 2]);
-        assert_eq!(colours(&mut book, "c"), [2]);
+    fn a_colour_follows_its_series_and_neither_rank_nor_arrival() {
+        let names = ["Storage", "Virtual Machines", "Bandwidth", "SQL Database"];
+        let all = colours(&names);
+        let turned = ["SQL Database", "Storage", "Virtual Machines", "Bandwidth"];
+        assert_eq!(colours(&turned), [all[3], all[0], all[1], all[2]]);
+        // Alone each has its own.
+        for name in names {
+            assert_eq!(colours(&[name]), [own_colour(name)]);
+        }
+        assert!(
+            names
+                .iter()
+                .any(|name| own_colour(name) != own_colour(names[0]))
+        );
     }
 
     #[test]
     fn two_in_one_chart_never_share_a_colour() {
-        let mut book = ColourBook::default();
-        assert_eq!(colours(&mut book, "abcd"), [0, 1, 2, 3]);
-        assert_eq!(colours(&mut book, "xy"), [0, 1]);
-        // The one seen first keeps its colour, and both keep what they have now.
-        assert_eq!(colours(&mut book, "xya"), [2, 1, 0]);
-        assert_eq!(colours(&mut book, "xy"), [2, 1]);
-        let mut ten = colours(&mut book, "xyabcdefgh");
+        let names: Vec<String> = (0..10).map(|number| format!("series {number}")).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let mut ten = colours(&names);
         ten.sort_unstable();
         assert_eq!(ten, (0..10).collect::<Vec<_>>());
+        assert_eq!(colours(&[&names[..], &["one more"]].concat()).len(), 11);
     }
 }
