@@ -14,6 +14,7 @@ mod scope;
 mod shape;
 mod sort;
 mod step;
+mod unread;
 
 use std::fmt::Write as _;
 
@@ -28,11 +29,12 @@ pub(crate) use filter::{Filter, Operator};
 pub(crate) use granularity::{GRANULARITIES, granularity_text, parse_granularity};
 pub(crate) use language::Language;
 pub(crate) use page::Page;
-pub(crate) use period::{NamedPeriod, Period};
+pub(crate) use period::{NamedPeriod, Period, first_incomplete_day};
 pub(crate) use scope::is_in_scope;
 pub(crate) use shape::{ChartType, Compare, Measure, Seen};
 pub(crate) use sort::{Order, SortColumn};
 pub(crate) use step::Step;
+pub(crate) use unread::unread;
 
 /// Where the data of a view comes from, as far as an address can say it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -15,6 +15,7 @@ pub(super) fn lines(
     y_of: impl Fn(Amount) -> f64,
 ) -> Vec<Line> {
     let solid_points = complete_buckets(spec);
+    let slots = &slots[..begun_buckets(spec).min(slots.len())];
     spec.series
         .iter()
         .enumerate()
@@ -42,7 +43,7 @@ pub(super) fn fill(
     y_of: impl Fn(Amount) -> f64,
 ) {
     let zero = y_of(Amount::ZERO);
-    let slots = &layout.slots;
+    let slots = &layout.slots[..begun_buckets(spec).min(layout.slots.len())];
     // A single bucket has a width, not just a middle.
     let ends = |slot: &Slot| {
         if slots.len() == 1 {
@@ -108,6 +109,16 @@ pub(super) fn fill(
     layout.polygons = polygons;
 }
 
+/// How many buckets come before those at the end that have no values yet.
+fn begun_buckets(spec: &ChartSpec) -> usize {
+    let awaited = spec
+        .buckets
+        .iter()
+        .rev()
+        .take_while(|bucket| bucket.is_awaited);
+    spec.buckets.len() - awaited.count()
+}
+
 /// How many buckets come before the first that is not complete.
 fn complete_buckets(spec: &ChartSpec) -> usize {
     spec.buckets
@@ -147,6 +158,20 @@ mod tests {
         let layout = laid_out(&chart(ChartKind::StackedArea, &[&["3"]]), &[], 600.0);
         assert_eq!(layout.polygons[0].points.len(), 4);
         assert!(layout.polygons[0].holds((300.0, 200.0)));
+    }
+
+    #[test]
+    fn lines_and_areas_end_where_the_values_do() {
+        for kind in [ChartKind::Lines, ChartKind::StackedArea] {
+            let mut spec = chart(kind, &[&["1", "2", "0"], &["3", "1", "0"]]);
+            spec.buckets[2].is_awaited = true;
+            let layout = laid_out(&spec, &[], 600.0);
+            let last_px = layout.slots[1].area.middle_x();
+            assert!(layout.lines.iter().all(|line| line.points.len() == 2));
+            let points = layout.polygons.iter().flat_map(|band| &band.points);
+            assert!(points.into_iter().all(|(x, _)| *x <= last_px));
+            assert_eq!(layout.slots.len(), 3, "the axis goes on");
+        }
     }
 
     #[test]

@@ -26,6 +26,7 @@ pub(crate) fn chart(kind: ChartKind, rows: &[&[&str]]) -> ChartSpec {
                 detail: format!("June {}, 2026", number + 1),
                 day: Some(first.plus(number)),
                 is_partial: false,
+                is_awaited: false,
             })
             .collect(),
         series: rows

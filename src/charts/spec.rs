@@ -64,6 +64,8 @@ pub(crate) struct Bucket {
     pub day: Option<Day>,
     /// Whether its values will still grow: it is drawn lighter, and said.
     pub is_partial: bool,
+    /// Whether it has no values yet: lines and areas end before it.
+    pub is_awaited: bool,
 }
 
 /// One series of values.

@@ -15,7 +15,7 @@ use crate::charts::{
 use crate::i18n::{self, group_name, key_name, texts};
 use crate::route::{self, ChartType};
 
-pub(crate) use buckets::buckets_of;
+pub(crate) use buckets::{Reported, buckets_of};
 use values::Values;
 pub(crate) use values::left_out_units;
 
@@ -41,6 +41,8 @@ pub(crate) struct Drawing {
     pub(crate) measure: route::Measure,
     /// The comparison period column by column, where it is drawn too.
     pub(crate) before: Option<Arc<Table>>,
+    /// How far usage is reported, where that is known.
+    pub(crate) reported: Option<Reported>,
 }
 
 impl Drawing {
@@ -53,6 +55,7 @@ impl Drawing {
             chart: ChartType::Columns,
             measure: route::Measure::Cost,
             before: None,
+            reported: None,
         }
     }
 
@@ -89,7 +92,7 @@ impl Drawing {
             };
         };
         let kind = self.kind(table.granularity != Granularity::Total);
-        let values = Values::of(table, self.measure, kind);
+        let values = Values::of(table, self.measure, kind, self.reported);
         let mut order: Vec<&Group> = table
             .groups
             .iter()
@@ -237,6 +240,7 @@ mod tests {
             granularity: Granularity::Daily,
             group_count: 1,
             previous: None,
+            current: None,
             compared: None,
             buckets: vec![day(0), day(1)],
             groups: (1..=groups)
@@ -250,6 +254,7 @@ mod tests {
                     quantity: None,
                     quantities: Vec::new(),
                     previous: None,
+                    current: None,
                 })
                 .collect(),
             others: Some(Others {
@@ -257,6 +262,7 @@ mod tests {
                 total: cell(30),
                 cells: vec![cell(10), cell(20)],
                 previous: None,
+                current: None,
             }),
             total: cell(3 * groups * (groups + 1) / 2 + 30),
             totals: Vec::new(),

@@ -10,7 +10,7 @@ use leptos::prelude::*;
 use crate::charts::{Chart, SharedColourBook};
 use crate::components::{Command, EmptyState, IconName, MessageBar, PageFrame, Skeleton, Tone};
 use crate::i18n::{self, explorer_texts, failure_text, texts};
-use crate::pages::cost_chart::Drawing;
+use crate::pages::cost_chart::{Drawing, Reported};
 use crate::pages::granularity_choice::GranularityChoice;
 use crate::route::{Blade, Page, query_filter};
 use crate::state::{Answer, Session, ViewState, queries};
@@ -143,12 +143,17 @@ fn Facts(details: Memo<Option<ResourceDetails>>) -> impl IntoView {
 fn History(history: Signal<Answer<Table>>) -> impl IntoView {
     let text = explorer_texts();
     let view = ViewState::current();
+    let session = Session::current();
     let book = SharedColourBook::current();
     let spec = Signal::derive(move || {
         history.with(|history| {
             let table = history.value().map(AsRef::as_ref);
             let title = text.cost_history.to_owned();
-            Drawing::of(&[Dimension::Meter], title).chart(table, book)
+            let drawing = Drawing {
+                reported: Reported::of(session, &view.view.with(|view| view.scope.clone())),
+                ..Drawing::of(&[Dimension::Meter], title)
+            };
+            drawing.chart(table, book)
         })
     });
     let total = move || {

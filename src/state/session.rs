@@ -4,7 +4,7 @@
 use std::collections::HashMap;
 
 use costs::import::UnknownTable;
-use costs::{BillingCycle, Day, MeterId};
+use costs::{BillingCycle, Day, DayRange, MeterId};
 use engine::deployment::Deployment;
 use engine::protocol::{
     Directory, Envelope, Event, Failure, FileProblem, FileReport, Hold, Load, Pricing, Request,
@@ -358,6 +358,20 @@ impl Session {
                 .iter()
                 .filter(|subscription| is_in_scope(scope, &subscription.id))
                 .any(|subscription| subscription.is_arriving)
+        })
+    }
+
+    /// The last day with usage of a scope's subscriptions; `None` while nothing is
+    /// loaded. An empty scope means all.
+    pub(crate) fn last_day(self, scope: &[String]) -> Option<Day> {
+        self.summary.with(|summary| {
+            summary
+                .subscriptions
+                .iter()
+                .filter(|subscription| is_in_scope(scope, &subscription.id))
+                .filter_map(|subscription| subscription.days)
+                .map(DayRange::last)
+                .max()
         })
     }
 

@@ -5,13 +5,57 @@ use costs::{Day, DayRange};
 
 use crate::charts::Bucket;
 use crate::i18n::{self, texts};
+use crate::route::first_incomplete_day;
+use crate::state::Session;
 
-/// The texts of the columns.
-pub(crate) fn buckets_of(table: &Table) -> Vec<Bucket> {
-    buckets(&table.buckets, table.granularity, table.last_day)
+/// How far usage is reported.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Reported {
+    /// The last day with data.
+    last_day: Day,
+    /// The first day whose usage may still grow.
+    incomplete_from: Day,
 }
 
-fn buckets(columns: &[DayRange], granularity: Granularity, last_day: Option<Day>) -> Vec<Bucket> {
+impl Reported {
+    /// Of the subscriptions in scope; `None` while nothing is loaded.
+    pub(crate) fn of(session: Session, scope: &[String]) -> Option<Self> {
+        Some(Self {
+            last_day: session.last_day(scope)?,
+            incomplete_from: first_incomplete_day(session.today()),
+        })
+    }
+
+    /// The first day without data.
+    pub(crate) fn until(self) -> Day {
+        self.last_day.plus(1)
+    }
+}
+
+/// The texts of the columns, and which of them will still grow: where it is not
+/// known how far usage is reported the last one with usage.
+pub(crate) fn buckets_of(table: &Table, reported: Option<Reported>) -> Vec<Bucket> {
+    let reported = reported.or_else(|| {
+        Some(Reported {
+            last_day: table.last_day?,
+            incomplete_from: table.last_day?.plus(1),
+        })
+    });
+    let mut buckets = buckets(&table.buckets, table.granularity, reported);
+    if buckets.iter().all(|bucket| bucket.is_awaited) {
+        // Parts of shared costs need no usage.
+        buckets
+            .iter_mut()
+            .for_each(|bucket| bucket.is_awaited = false);
+    }
+    buckets
+}
+
+fn buckets(
+    columns: &[DayRange],
+    granularity: Granularity,
+    reported: Option<Reported>,
+) -> Vec<Bucket> {
     let mut hour = 0;
     let mut before = None;
     columns
@@ -20,10 +64,13 @@ fn buckets(columns: &[DayRange], granularity: Granularity, last_day: Option<Day>
             // A day stands once for each of its hours.
             hour = if before == Some(*days) { hour + 1 } else { 0 };
             before = Some(*days);
-            let is_partial =
-                last_day.is_some_and(|last| days.contains(last) && days.until > last.plus(1));
+            let is_awaited = reported.is_some_and(|reported| days.from >= reported.until());
+            let is_partial = reported.is_some_and(|reported| {
+                days.until > reported.incomplete_from.min(reported.until())
+            });
             Bucket {
-                is_partial,
+                is_partial: is_partial && !is_awaited,
+                is_awaited,
                 ..bucket_of(*days, granularity, hour)
             }
         })
@@ -55,6 +102,7 @@ fn bucket_of(days: DayRange, granularity: Granularity, hour: u32) -> Bucket {
         detail: dates,
         day: (granularity == Granularity::Daily).then_some(days.from),
         is_partial: false,
+        is_awaited: false,
     }
 }
 
@@ -91,14 +139,21 @@ mod tests {
             DayRange::new(day("2026-02-01"), day("2026-03-01")),
             DayRange::new(day("2026-03-01"), day("2026-04-01")),
         ];
-        let partial = |last: &str| {
-            let buckets = buckets(&months, Granularity::Monthly, Some(day(last)));
-            buckets
+        let found = |last: &str, incomplete_from: &str| {
+            let reported = Reported {
+                last_day: day(last),
+                incomplete_from: day(incomplete_from),
+            };
+            let buckets = buckets(&months, Granularity::Monthly, Some(reported));
+            let marks = buckets
                 .iter()
-                .map(|bucket| bucket.is_partial)
-                .collect::<Vec<_>>()
+                .map(|bucket| (bucket.is_partial, bucket.is_awaited));
+            marks.collect::<Vec<_>>()
         };
-        assert_eq!(partial("2026-03-10"), [false, true]);
-        assert_eq!(partial("2026-03-31"), [false, false]);
+        let (whole, partial, awaited) = ((false, false), (true, false), (false, true));
+        assert_eq!(found("2026-03-10", "2026-03-11"), [whole, partial]);
+        assert_eq!(found("2026-03-31", "2026-06-01"), [whole, whole]);
+        assert_eq!(found("2026-03-31", "2026-03-31"), [whole, partial]);
+        assert_eq!(found("2026-02-10", "2026-06-01"), [partial, awaited]);
     }
 }

@@ -5,7 +5,7 @@ use std::collections::BTreeMap;
 use costs::DayRange;
 use costs::query::{Cell, Granularity, Group, Others, Table};
 
-use super::buckets::buckets_of;
+use super::buckets::{Reported, buckets_of};
 use crate::charts::{Amount, Bucket, ChartKind, Comparison, Measure};
 use crate::i18n::{self, texts};
 use crate::route;
@@ -18,7 +18,12 @@ pub(super) struct Values {
 }
 
 impl Values {
-    pub(super) fn of(table: &Table, measure: route::Measure, kind: ChartKind) -> Self {
+    pub(super) fn of(
+        table: &Table,
+        measure: route::Measure,
+        kind: ChartKind,
+        reported: Option<Reported>,
+    ) -> Self {
         let measure = match (measure, kind) {
             // A change is one of cost.
             (route::Measure::Quantity, ChartKind::Waterfall) | (route::Measure::Cost, _) => {
@@ -43,7 +48,7 @@ impl Values {
             (kind, _) if kind.is_of_sums() || table.granularity == Granularity::Total => {
                 vec![total()]
             }
-            _ => buckets_of(table),
+            _ => buckets_of(table, reported),
         };
         Self {
             measure,
@@ -68,10 +73,13 @@ impl Values {
         }
     }
 
-    fn costs(&self, total: &Cell, cells: &[Cell], previous: Option<&Cell>) -> Vec<Amount> {
+    /// `compared` is what it came to in the comparison period, and on the days
+    /// compared with it where these are not all.
+    fn costs(&self, total: &Cell, cells: &[Cell], compared: [Option<&Cell>; 2]) -> Vec<Amount> {
         if self.kind == ChartKind::Waterfall {
-            let before = previous.map_or(Amount::ZERO, |cell| cell.cost.into());
-            return vec![Amount::from(total.cost) - before];
+            let [before, now] = compared;
+            let before = before.map_or(Amount::ZERO, |cell| cell.cost.into());
+            return vec![Amount::from(now.unwrap_or(total).cost) - before];
         }
         if self.is_of_dates() || (!self.kind.is_of_sums() && cells.len() == 1) {
             return cells.iter().map(|cell| cell.cost.into()).collect();
@@ -81,7 +89,8 @@ impl Values {
 
     pub(super) fn group(&self, group: &Group) -> Vec<Amount> {
         if self.is_cost() {
-            return self.costs(&group.total, &group.cells, group.previous.as_ref());
+            let compared = [group.previous.as_ref(), group.current.as_ref()];
+            return self.costs(&group.total, &group.cells, compared);
         }
         if self.is_of_dates() {
             let quantities = group.quantities.iter();
@@ -92,7 +101,8 @@ impl Values {
     }
 
     pub(super) fn others(&self, others: &Others) -> Vec<Amount> {
-        self.costs(&others.total, &others.cells, others.previous.as_ref())
+        let compared = [others.previous.as_ref(), others.current.as_ref()];
+        self.costs(&others.total, &others.cells, compared)
     }
 
     pub(super) fn before(&self, before: &Table) -> Comparison {

@@ -2,9 +2,8 @@
 //! that days that cannot have arrived yet never look like a fall in cost.
 
 use costs::{BillingCycle, Day, DayRange};
-use leptos::prelude::With;
 
-use crate::route::is_in_scope;
+use crate::route::first_incomplete_day;
 use crate::state::Session;
 
 /// Days of the chart.
@@ -43,11 +42,14 @@ impl Spans {
         let cycle = cycle.unwrap_or(BillingCycle::CALENDAR);
         let period = cycle.period_of(last_day);
         let to_date = DayRange::new(period.from, last_day.plus(1));
-        // A day's usage is reported until the end of the following day.
-        let complete_until = last_day.plus(1).min(today.plus(-1));
+        let complete_until = last_day.plus(1).min(first_incomplete_day(today));
         let complete = DayRange::new(period.from, complete_until.max(period.from));
         let before = cycle.previous(last_day);
-        let same_days = before.from.plus(complete.days()).min(before.until);
+        let same_days = if complete == period {
+            before.until
+        } else {
+            before.from.plus(complete.days()).min(before.until)
+        };
         let week = DayRange::new(complete_until.plus(-AVERAGE_DAYS), complete_until);
         Self {
             last_day,
@@ -64,17 +66,8 @@ impl Spans {
 
     /// For what is loaded; `None` while nothing is.
     pub(super) fn of_session(session: Session, scope: &[String]) -> Option<Self> {
-        let last_day = session.summary.with(|summary| {
-            summary
-                .subscriptions
-                .iter()
-                .filter(|subscription| is_in_scope(scope, &subscription.id))
-                .filter_map(|subscription| subscription.days)
-                .map(DayRange::last)
-                .max()
-        })?;
         Some(Self::new(
-            last_day,
+            session.last_day(scope)?,
             session.today(),
             session.shared_cycle(scope),
         ))
@@ -129,7 +122,13 @@ mod tests {
 
     #[test]
     fn a_long_month_is_not_compared_with_days_a_short_one_lacks() {
-        let spans = Spans::new(day("2026-03-31"), day("2026-06-15"), None);
+        let spans = Spans::new(day("2026-03-30"), day("2026-06-15"), None);
         assert_eq!(days(spans.before), "2026-02-01..2026-02-28");
+    }
+
+    #[test]
+    fn a_whole_month_is_compared_with_a_whole_one() {
+        let spans = Spans::new(day("2026-02-28"), day("2026-06-15"), None);
+        assert_eq!(days(spans.before), "2026-01-01..2026-01-31");
     }
 }

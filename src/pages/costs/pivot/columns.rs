@@ -172,7 +172,7 @@ pub(super) fn columns_of(head: &GridHead, has_quantities: bool) -> Vec<GridColum
         120,
         table.total.unpriced_rows == 0,
     ));
-    let buckets = buckets_of(table);
+    let buckets = buckets_of(table, None);
     // Columns of dates have one width.
     let width_px = buckets
         .iter()
