@@ -23,7 +23,7 @@ pub(crate) fn unpriced_meters(
         TableHead::words(text.service),
         TableHead::number(text.quantity),
         TableHead::number(text.records_heading),
-        TableHead::words(text.fix),
+        TableHead::words(text.fix).class("row-actions"),
         TableHead::words(text.why),
     ];
     if names.is_some() {

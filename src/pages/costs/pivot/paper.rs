@@ -46,7 +46,16 @@ fn paper(cells: RowCells, layout: &ColumnLayout) -> AnyView {
         .iter()
         .map(|column| Figure::of(&column.id))
         .collect();
-    let (tables, most_rows) = tables(&figures, has_dates);
+    let totals = cells.rows.head.with(|head| {
+        let head = head.as_ref();
+        head.map_or_else(Vec::new, |head| head.table.totals.clone())
+    });
+    let is_used = |bucket: usize| {
+        totals
+            .get(bucket)
+            .is_none_or(|cell| cell.rows > 0 || !cell.cost.is_zero())
+    };
+    let (tables, most_rows) = tables(&figures, has_dates, &is_used);
     let all = cells.rows.count();
     let there: Vec<(usize, usize)> = (0..all.min(most_rows))
         .filter_map(|place| {
@@ -67,8 +76,12 @@ fn paper(cells: RowCells, layout: &ColumnLayout) -> AnyView {
 }
 
 /// Which columns each table has, by their numbers, and how many rows they have
-/// at the most.
-fn tables(figures: &[Option<Figure>], has_dates: bool) -> (Vec<Vec<usize>>, usize) {
+/// at the most. A table of dates on which nothing was used is left out.
+fn tables(
+    figures: &[Option<Figure>],
+    has_dates: bool,
+    is_used: &dyn Fn(usize) -> bool,
+) -> (Vec<Vec<usize>>, usize) {
     let numbers = |is_printed: fn(&Figure) -> bool| -> Vec<usize> {
         let all = figures.iter().enumerate();
         let own = all.filter(|(_, figure)| figure.as_ref().is_some_and(is_printed));
@@ -80,9 +93,16 @@ fn tables(figures: &[Option<Figure>], has_dates: bool) -> (Vec<Vec<usize>>, usiz
         false => Vec::new(),
     };
     let name = plain.first().copied();
-    let most_rows = ROWS_AHEAD.min(MOST_DATE_CELLS / dates.len().max(1));
-    let of_dates = dates
-        .chunks(DATES_ABREAST)
+    let has_usage = |number: &usize| match figures[*number] {
+        Some(Figure::Bucket(bucket)) => is_used(bucket),
+        _ => true,
+    };
+    let blocks = dates.chunks(DATES_ABREAST);
+    let blocks: Vec<&[usize]> = blocks.filter(|block| block.iter().any(has_usage)).collect();
+    let printed: usize = blocks.iter().map(|block| block.len()).sum();
+    let most_rows = ROWS_AHEAD.min(MOST_DATE_CELLS / printed.max(1));
+    let of_dates = blocks
+        .into_iter()
         .map(|abreast| name.into_iter().chain(abreast.iter().copied()).collect());
     (std::iter::once(plain).chain(of_dates).collect(), most_rows)
 }
@@ -142,6 +162,7 @@ mod tests {
             Some(Figure::ShareOfParent),
             None,
         ];
+        let tables = |figures: &[Option<Figure>], has_dates| tables(figures, has_dates, &|_| true);
         assert_eq!(tables(&figures, true), (vec![vec![0, 1]], ROWS_AHEAD));
         figures.extend((0..10).map(|number| Some(Figure::Bucket(number))));
         let (with_dates, most_rows) = tables(&figures, true);
@@ -151,5 +172,13 @@ mod tests {
         assert_eq!(tables(&figures, false).0, [vec![0, 1]]);
         figures.extend((10..400).map(|number| Some(Figure::Bucket(number))));
         assert_eq!(tables(&figures, true).1, 50);
+    }
+    #[test]
+    fn blocks_of_dates_without_usage_are_not_printed() {
+        let mut figures = vec![Some(Figure::Name)];
+        figures.extend((0..30).map(|number| Some(Figure::Bucket(number))));
+        let (printed, _) = tables(&figures, true, &|bucket| bucket == 9);
+        let block: Vec<usize> = std::iter::once(0).chain(9..17).collect();
+        assert_eq!(printed, [vec![0], block]);
     }
 }
