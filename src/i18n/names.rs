@@ -68,7 +68,7 @@ pub(crate) fn absent_name(dimension: &Dimension) -> String {
 pub(crate) fn value_name(dimension: &Dimension, id: &str) -> String {
     let name = match dimension {
         // The end of a resource's path says what it is.
-        Dimension::Resource => id.rsplit('/').next().unwrap_or(id),
+        Dimension::Resource | Dimension::ResourceGroup => id.rsplit('/').next().unwrap_or(id),
         _ => id,
     };
     if name.is_empty() {

@@ -2,18 +2,23 @@
 
 mod editor;
 
-use costs::query::{Dimension, Test};
+use costs::query::{Dimension, Facets, Test};
+use engine::protocol::{Reply, Request};
 use leptos::prelude::*;
 
 use crate::browser;
 use crate::components::{ComboOption, Combobox, Pill};
 use crate::i18n::{
-    self, absent_name, dimension_name, explorer_texts, operator_name, seen_name, texts, value_name,
+    self, absent_name, dimension_name, explorer_texts, key_name, operator_name, seen_name, texts,
+    value_name,
 };
 use crate::route::{Filter, Operator, Seen, dimension_text, parse_dimension};
-use crate::state::ViewState;
+use crate::state::{Session, ViewState, queries};
 
 use editor::FilterEditor;
+
+/// Values among which that of a pill is looked for.
+const MOST_NAMES: u32 = 1_000;
 
 /// One pill for each filter, then the buttons to add one and to remove all.
 #[component]
@@ -70,10 +75,35 @@ fn filter_of(view: ViewState, dimension: Dimension, operator: Operator) -> Memo<
 fn FilterPill(dimension: Dimension, operator: Operator) -> impl IntoView {
     let text = texts();
     let view = ViewState::current();
+    let session = Session::current();
     let open = RwSignal::new(false);
     let filter = filter_of(view, dimension.clone(), operator);
     let name = dimension_name(&dimension);
-    let value = Signal::derive(move || filter.with(words_of));
+    // Ids are no names: those are asked for where a single value is shown.
+    let values = Memo::new(move |_| {
+        filter.with(|filter| {
+            let is_shown = has_names(&filter.dimension) && filter.values().len() == 1;
+            is_shown.then(|| view.query(MOST_NAMES))
+        })
+    });
+    let of = dimension.clone();
+    let request = Memo::new(move |_| {
+        Some(Request::Facets {
+            dimension: of.clone(),
+            query: values.get()?,
+            contains: String::new(),
+            most: MOST_NAMES,
+        })
+    });
+    let known = queries::asked(session, request, |reply| match reply {
+        Reply::Facets(facets) => Some(facets),
+        _ => None,
+    });
+    let value = Signal::derive(move || {
+        filter.with(|filter| {
+            known.with(|known| words_with_names(filter, known.value().map(AsRef::as_ref)))
+        })
+    });
     let removed = dimension.clone();
     let remove = Callback::new(move |()| {
         view.change(|view| {
@@ -84,7 +114,7 @@ fn FilterPill(dimension: Dimension, operator: Operator) -> impl IntoView {
     let kept = StoredValue::new(dimension);
     view! {
         <Pill label=name.clone() value=value open=open remove=((text.remove_filter)(&name), remove)>
-            <FilterEditor dimension=kept.get_value() of=Some(operator) />
+            <FilterEditor dimension=kept.get_value() of=Some(operator) open />
         </Pill>
     }
     .into_any()
@@ -95,12 +125,37 @@ pub(super) fn filter_words(filter: &Filter) -> String {
     (explorer_texts().is_text)(&dimension_name(&filter.dimension), &words_of(filter))
 }
 
+/// Whether values of a dimension have names that their ids do not tell.
+const fn has_names(dimension: &Dimension) -> bool {
+    matches!(
+        dimension,
+        Dimension::Location
+            | Dimension::Meter
+            | Dimension::Offer
+            | Dimension::Subscription
+            | Dimension::Tenant
+    )
+}
+
 /// What a filter asks for, in few words.
 fn words_of(filter: &Filter) -> String {
+    words_with_names(filter, None)
+}
+
+/// The same with the names of `known` values.
+fn words_with_names(filter: &Filter, known: Option<&Facets>) -> String {
+    let name = |id: &String| {
+        let mut values = known.iter().flat_map(|facets| &facets.values);
+        let found = values.find(|facet| facet.key.id() == Some(id));
+        found.map_or_else(
+            || value_name(&filter.dimension, id),
+            |facet| key_name(&filter.dimension, &facet.key),
+        )
+    };
     let operator = filter.operator();
     let value = match &filter.test {
         Test::Is(values) | Test::IsNot(values) => match values.as_slice() {
-            [Some(only)] => value_name(&filter.dimension, only),
+            [Some(only)] => name(only),
             [None] => absent_name(&filter.dimension),
             several => (texts().selected)(&i18n::count(several.len() as u64)),
         },
@@ -185,10 +240,39 @@ fn AddFilter() -> impl IntoView {
                     }
                 }) />
             {move || match parse_dimension(&chosen.get()) {
-                Some(dimension) => view! { <FilterEditor dimension of=None /> }.into_any(),
+                Some(dimension) => view! { <FilterEditor dimension of=None open /> }.into_any(),
                 None => view! { <SeenChoice open /> }.into_any(),
             }}
         </Pill>
     }
     .into_any()
+}
+
+#[cfg(test)]
+mod tests {
+    use costs::Money;
+    use costs::query::{Facet, Key};
+
+    use super::*;
+
+    #[test]
+    fn a_value_has_the_name_that_the_list_has() {
+        let filter = Filter {
+            dimension: Dimension::Location,
+            test: Test::IsNot(vec![Some("japaneast".to_owned())]),
+        };
+        assert_eq!(words_of(&filter), "is not japaneast");
+        let known = Facets {
+            values: vec![Facet {
+                key: Key::Value {
+                    id: "japaneast".to_owned(),
+                    name: "Japan East".to_owned(),
+                },
+                rows: 1,
+                cost: Money::ZERO,
+            }],
+            ..Facets::default()
+        };
+        assert_eq!(words_with_names(&filter, Some(&known)), "is not Japan East");
+    }
 }

@@ -15,9 +15,14 @@ use crate::state::{Answer, Session, ViewState, queries};
 const MOST_VALUES: u32 = 200;
 
 /// An operator, and values to tick or a text to type. `of` is the operator of
-/// the filter that is edited; `None` adds one.
+/// the filter that is edited; `None` adds one. A text that is applied closes what
+/// is `open`.
 #[component]
-pub(super) fn FilterEditor(dimension: Dimension, of: Option<Operator>) -> impl IntoView {
+pub(super) fn FilterEditor(
+    dimension: Dimension,
+    of: Option<Operator>,
+    open: RwSignal<bool>,
+) -> impl IntoView {
     let text = explorer_texts();
     let view = ViewState::current();
     let operator = RwSignal::new(of.unwrap_or(Operator::Is));
@@ -52,7 +57,7 @@ pub(super) fn FilterEditor(dimension: Dimension, of: Option<Operator>) -> impl I
             if operator.has_values() {
                 view! { <Values dimension operator replaced /> }.into_any()
             } else if operator.has_text() {
-                view! { <TextToFind dimension operator replaced /> }.into_any()
+                view! { <TextToFind dimension operator replaced open /> }.into_any()
             } else {
                 ().into_any()
             }
@@ -208,6 +213,7 @@ fn TextToFind(
     dimension: Dimension,
     operator: Operator,
     replaced: RwSignal<Option<Operator>>,
+    open: RwSignal<bool>,
 ) -> impl IntoView {
     let text = explorer_texts();
     let view = ViewState::current();
@@ -236,6 +242,8 @@ fn TextToFind(
         <form class="custom-days" on:submit=move |event| {
             event.prevent_default();
             apply();
+            // With its last value the pill is gone, and this with it.
+            open.try_set(false);
         }>
             <label class="field">
                 <span class="field-label">{text.text_to_find}</span>
