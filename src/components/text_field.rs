@@ -32,6 +32,11 @@ impl FieldText {
         }
     }
 
+    /// Whether each letter counts.
+    const fn counts(self) -> bool {
+        matches!(self, Self::Typed(_))
+    }
+
     fn typed(self, now: String) {
         if let Self::Typed(text) = self {
             text.set(now);
@@ -72,6 +77,13 @@ pub(crate) fn TextField(
 ) -> impl IntoView {
     let (list_id, problem_id) = (format!("{id}-list"), format!("{id}-problem"));
     let described_by = problem_id.clone();
+    // In a form without a button to save nobody has done anything wrong before an
+    // empty field has been left.
+    let is_left = RwSignal::new(false);
+    let problem = Signal::derive(move || {
+        let is_begun = is_left.get() || value.counts() || !value.shown().is_empty();
+        problem.get().filter(|_| is_begun)
+    });
     let has_suggestions = Memo::new(move |_| suggestions.with(|list| !list.is_empty()));
     let list = list_id.clone();
     let class = if is_number {
@@ -88,6 +100,7 @@ pub(crate) fn TextField(
                 aria-invalid=move || problem.with(Option::is_some).to_string()
                 aria-describedby=move || problem.with(Option::is_some).then(|| described_by.clone())
                 prop:value=move || value.shown()
+                on:blur=move |_| is_left.set(true)
                 on:input=move |event| value.typed(event_target_value(&event))
                 on:change=move |event| value.entered(&event_target_value(&event)) />
             <Show when=move || has_suggestions.get()>

@@ -53,7 +53,8 @@ pub(super) fn forget_values_gone(rules: &mut Allocation, tag: usize) {
         give_to(cost, left);
     }
     rules.shared_costs.retain(|cost| {
-        !is_of(cost, &name) || (values.contains(&cost.shared) && !cost.to.is_empty())
+        let is_begun = cost.shared.is_empty();
+        !is_of(cost, &name) || is_begun || (values.contains(&cost.shared) && !cost.to.is_empty())
     });
 }
 
@@ -71,35 +72,48 @@ fn give_to(cost: &mut SharedCost, to: Vec<String>) {
     cost.to = to;
 }
 
-/// Shares the first value that is not shared yet among all that are not.
+/// Begins to share another cost: nothing moves before a value is chosen.
 fn share_another(rules: &mut Allocation, tag: usize) {
     let Some(tag) = rules.virtual_tags.get(tag) else {
         return;
     };
-    let costs = || {
-        rules
-            .shared_costs
-            .iter()
-            .filter(|cost| is_of(cost, &tag.name))
-    };
-    let is_shared = |value: &&str| costs().any(|cost| cost.shared == **value);
-    let is_given = |value: &&str| costs().any(|cost| cost.to.iter().any(|to| to == *value));
-    let free: Vec<&str> = tag
-        .values()
-        .into_iter()
-        .filter(|value| !is_shared(value))
-        .collect();
-    let Some(shared) = free.iter().find(|value| !is_given(value)).or(free.first()) else {
-        return;
-    };
-    let others = free.iter().filter(|value| *value != shared);
     let cost = SharedCost {
         tag: tag.name.clone(),
-        shared: (*shared).to_owned(),
-        to: others.map(|value| (*value).to_owned()).collect(),
+        shared: String::new(),
+        to: Vec::new(),
         how: SplitBy::Even,
     };
     rules.shared_costs.push(cost);
+}
+
+/// Shares the cost of a value. One that was just begun is given to all values
+/// whose own cost is not shared; a former value takes the place of the new one
+/// among those that get it.
+fn share(rules: &mut Allocation, place: usize, value: &str) {
+    let Some(own) = rules.shared_costs.get(place) else {
+        return;
+    };
+    let mut to = own.to.clone();
+    if own.shared.is_empty() && to.is_empty() {
+        let tag = rules.virtual_tag(&own.tag);
+        let mut costs = rules.shared_costs.iter();
+        let shared: Vec<&str> = costs
+            .by_ref()
+            .filter(|cost| is_of(cost, &own.tag))
+            .map(|cost| cost.shared.as_str())
+            .collect();
+        let values = tag.map(|tag| tag.values()).unwrap_or_default().into_iter();
+        let free = values.filter(|free| *free != value && !shared.contains(free));
+        to = free.map(str::to_owned).collect();
+    }
+    let former = own.shared.clone();
+    for to in to.iter_mut().filter(|to| **to == value) {
+        to.clone_from(&former);
+    }
+    if let Some(own) = rules.shared_costs.get_mut(place) {
+        value.clone_into(&mut own.shared);
+        own.to = to;
+    }
 }
 
 /// The shared costs of a virtual tag.
@@ -163,13 +177,24 @@ fn SharedForm(place: usize, values: Memo<Vec<String>>) -> impl IntoView {
     let to = Signal::derive(move || {
         own.with(|own| own.as_ref().map(|own| own.to.clone()).unwrap_or_default())
     });
-    let problem_at =
-        move |field| editing.problem_at(Place::field(AllocationSection::SharedCosts, place, field));
+    let problem_at = move |field| {
+        let problem =
+            editing.problem_at(Place::field(AllocationSection::SharedCosts, place, field));
+        // What was just begun is not wrong.
+        Signal::derive(move || problem.get().filter(|_| !shared.with(String::is_empty)))
+    };
     let how_place = Place::field(AllocationSection::SharedCosts, place, AllocationField::How);
     let how_problem = editing.problem_at(how_place.at(Entry::Whole));
     let choices = Signal::derive(move || {
         let choice = |value: &String| Choice::new(value, value);
-        values.with(|values| values.iter().map(choice).collect::<Vec<_>>())
+        let none = shared
+            .with(String::is_empty)
+            .then(|| Choice::new("", text.choose));
+        values.with(|values| {
+            none.into_iter()
+                .chain(values.iter().map(choice))
+                .collect::<Vec<_>>()
+        })
     });
     let others = Signal::derive(move || {
         let shared = shared.get();
@@ -180,13 +205,9 @@ fn SharedForm(place: usize, values: Memo<Vec<String>>) -> impl IntoView {
         })
     });
     let set_shared = Callback::new(move |value: String| {
-        change(&|cost| {
-            // It gives to the former one what that gave to it.
-            let former = std::mem::replace(&mut cost.shared, value.clone());
-            for to in cost.to.iter_mut().filter(|to| **to == value) {
-                to.clone_from(&former);
-            }
-        });
+        if !value.is_empty() {
+            editing.change(|rules| share(rules, place, &value));
+        }
     });
     let set_to = Callback::new(move |to: Vec<String>| {
         change(&|cost| give_to(cost, to.clone()));
@@ -321,6 +342,10 @@ mod tests {
             ..Allocation::default()
         };
         share_another(&mut rules, 0);
+        assert!(rules.check().is_err(), "nothing moves yet");
+        forget_values_gone(&mut rules, 0);
+        share(&mut rules, 0, "shared");
+        assert_eq!(rules.shared_costs[0].shared, "shared");
         assert_eq!(rules.shared_costs[0].to, ["web", "data"]);
         rules.shared_costs[0].how = SplitBy::Fixed(vec![Quantity::ONE, Quantity::ZERO]);
         rename_shared(&mut rules, "TEAM", "data", "bi");
@@ -340,7 +365,7 @@ mod tests {
     }
 
     #[test]
-    fn what_is_given_to_is_shared_last() {
+    fn what_is_shared_is_given_nothing() {
         let mut rules = Allocation {
             virtual_tags: vec![tag()],
             shared_costs: vec![SharedCost {
@@ -352,7 +377,10 @@ mod tests {
             ..Allocation::default()
         };
         share_another(&mut rules, 0);
-        assert_eq!(rules.shared_costs[1].shared, "data");
+        share(&mut rules, 1, "data");
         assert_eq!(rules.shared_costs[1].to, ["web"]);
+        share(&mut rules, 1, "web");
+        assert_eq!(rules.shared_costs[1].shared, "web");
+        assert_eq!(rules.shared_costs[1].to, ["data"]);
     }
 }

@@ -97,6 +97,10 @@ pub(super) fn RuleForm(tag: usize, rule: usize) -> impl IntoView {
     let set_value = Callback::new(move |value: String| {
         editing.change(|rules| rename_value(rules, tag, rule, &value));
     });
+    // Conditions that were just added are not wrong yet.
+    let is_left = RwSignal::new(false);
+    let filter_problem = problem_at(AllocationField::RuleFilter);
+    let filter_problem = Signal::derive(move || filter_problem.get().filter(|_| is_left.get()));
     let name = (text.rule_number)(&number);
     let (up, down, gone) = (
         (shell.move_up)(&name),
@@ -104,7 +108,12 @@ pub(super) fn RuleForm(tag: usize, rule: usize) -> impl IntoView {
         (shell.remove)(&name),
     );
     view! {
-        <li class="virtual-rule" id=id(rule) tabindex="-1" aria-label=name>
+        <li class="virtual-rule" id=id(rule) tabindex="-1" aria-label=name
+            on:focusout=move |event| {
+                if browser::focus_left(&event) {
+                    is_left.set(true);
+                }
+            }>
             <div class="tag-fields">
                 <TextField label=(text.value_number)(&number) id=format!("{}-value", id(rule)) value=(value, set_value)
                     problem=problem_at(AllocationField::RuleValue) />
@@ -120,7 +129,7 @@ pub(super) fn RuleForm(tag: usize, rule: usize) -> impl IntoView {
             <For each=move || conditions.get() key=|place| *place let((filter, condition))>
                 <ConditionForm place=ConditionPlace { tag, rule, filter, condition } />
             </For>
-            <Problem words=problem_at(AllocationField::RuleFilter) />
+            <Problem words=filter_problem />
             <div><button type="button" class="button button-subtle" on:click=add>{text.add_condition}</button></div>
         </li>
     }

@@ -130,6 +130,8 @@ async fn make_a_virtual_tag(page: &Page, bill: &NativeBill, period: DayRange, to
 
 async fn share_a_value(page: &Page, total: Money) {
     page.click("button", "Share the cost of a value").await;
+    // Nothing is shared before it is said what.
+    page.choose("Shared value", "Compute").await;
     page.choose("How", "By fixed weights").await;
     fill(page, "Weight of Storage", "-1").await;
     page.see("A weight must not be below 0.").await;
