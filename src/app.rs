@@ -19,13 +19,14 @@ mod toasts;
 
 use leptos::prelude::*;
 use leptos_router::components::Router;
+use leptos_router::hooks::use_location;
 
 use crate::browser;
 use crate::charts::SharedColourBook;
 use crate::components::{IconName, MessageBar, PageFrame, Skeleton, Tone};
-use crate::i18n::{tags_texts, texts};
+use crate::i18n::{self, tags_texts, texts};
 use crate::pages::{NotFoundPage, OpenBlade, StartPage};
-use crate::route::{Page, Source};
+use crate::route::{Page, Source, unread};
 use crate::state::{
     AllocationRules, EngineState, Exports, LanguageState, SavedViews, Session, SignIn,
     Surroundings, Toasts, ViewState, commands,
@@ -76,6 +77,17 @@ fn Frame() -> impl IntoView {
     let view = ViewState::new(session);
     provide_context(view);
     connect_demo_when_asked(session, view);
+    // What the page was opened with is read once; later addresses are its own.
+    let toasts = Toasts::current();
+    let unread = unread(&use_location().search.get_untracked());
+    Effect::new(move |was_told: Option<bool>| {
+        let is_told = was_told == Some(true) || unread.is_empty();
+        if !is_told && LanguageState::current().present.get().is_some() {
+            toasts.done((texts().address_left_out)(&i18n::list(&unread)));
+            return true;
+        }
+        is_told
+    });
     let parts = Parts::current();
     Effect::new(move |_| {
         if let Some(page) = view.page.get() {

@@ -15,6 +15,7 @@ mod shared_part;
 mod start;
 mod tags;
 mod unpriced_meters;
+mod unpriced_subscriptions;
 
 pub(crate) use blades::{BladeContent, OpenBlade};
 pub(crate) use costs::CostsPage;

@@ -20,14 +20,17 @@ pub(super) fn ShortcutSheet() -> impl IntoView {
         SHORTCUTS
             .iter()
             .filter(|(keys, _)| has_plain_keys.get() || !keys.is_plain())
-            .map(|(keys, act)| {
-                let caps = keys.caps(is_mac);
-                view! {
-                    <div>
-                        <dt>{act.name()}</dt>
-                        <dd>{caps.into_iter().map(|cap| view! { <kbd>{cap}</kbd> " " }).collect_view()}</dd>
-                    </div>
-                }
+            .map(|(keys, act)| (*keys, *act))
+            .collect::<Vec<_>>()
+            // Keys of one act stand beside each other in the list.
+            .chunk_by(|(_, one), (_, other)| one == other)
+            .map(|same| {
+                let name = same.first().map(|(_, act)| act.name());
+                let ways = same.iter().map(|(keys, _)| {
+                    let caps = keys.caps(is_mac).into_iter();
+                    view! { <dd>{caps.map(|cap| view! { <kbd>{cap}</kbd> " " }).collect_view()}</dd> }
+                });
+                view! { <div><dt>{name}</dt>{ways.collect_view()}</div> }
             })
             .collect_view()
     };

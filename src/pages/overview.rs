@@ -10,12 +10,13 @@ use costs::{Currency, DayRange};
 use engine::protocol::Summary;
 use leptos::prelude::*;
 
-use super::cost_chart::{Drawing, group_of_series};
+use super::cost_chart::{Drawing, Reported, group_of_series};
 use super::other_currencies::OtherCurrencies;
+use super::unpriced_subscriptions::UnpricedSubscriptions;
 use crate::charts::{Chart, ChartPick, SharedColourBook};
 use crate::components::{MessageBar, Skeleton, Tone};
 use crate::i18n::{self, failure_text, key_id, texts};
-use crate::route::{Page, Period, View, is_in_scope};
+use crate::route::{Compare, Page, Period, View, is_in_scope};
 use crate::state::{Answer, Session, ViewState, queries};
 
 use figures::Figures;
@@ -63,6 +64,7 @@ pub(crate) fn OverviewPage() -> impl IntoView {
     view! {
         <OtherCurrencies others />
         <Figures ask session />
+        <UnpricedSubscriptions />
         <section class="card" aria-labelledby="recent-title">
             <div class="card-head">
                 <h2 id="recent-title">{text.recent_title}</h2>
@@ -159,9 +161,15 @@ impl Asking {
         query
     }
 
-    /// The address of the cost analysis of one of the periods.
+    /// The address of the cost analysis of one of the periods, compared as here.
     fn href(self, span: fn(&Spans) -> DayRange, granularity: Granularity) -> String {
         let mut view = self.plain_view();
+        // The part of a month or billing period is compared with the same days of
+        // the one before, other days with as many before them.
+        view.compare = match self.spans() {
+            Some(spans) if span(&spans).from == spans.period.from => Compare::LastMonth,
+            _ => Compare::Previous,
+        };
         if let Some(spans) = self.spans() {
             view.period = Period::Days(span(&spans));
         }
@@ -228,7 +236,12 @@ fn RecentChart(days: Signal<Answer<Table>>, ask: Asking) -> impl IntoView {
     let spec = Signal::derive(move || {
         let title = text.recent_title.to_owned();
         let group_by = [Dimension::Service];
-        table.with(|table| Drawing::of(&group_by, title).chart(table.as_deref(), book))
+        let scope = ask.view.view.with(|view| view.scope.clone());
+        let drawing = Drawing {
+            reported: Reported::of(ask.session, &scope),
+            ..Drawing::of(&group_by, title)
+        };
+        table.with(|table| drawing.chart(table.as_deref(), book))
     });
     view! {
         {move || failed().map(|words| view! {

@@ -38,12 +38,16 @@ pub(crate) fn StartPage(
             Some((directory.endpoint.clone(), directory.tenant.clone()))
         })
     });
+    // An address without data was never left by anyone who had some.
+    let is_first = ViewState::current().asked_source.get_untracked().is_none();
     // Data and connection stay while another token is asked for.
     let wants_token = RwSignal::new(false);
     view! {
         <div class="start">
             {asks_for_data.then(|| view! {
-                <MessageBar tone=Tone::Plain title=text.data_gone text=text.data_gone_next />
+                <MessageBar tone=Tone::Plain
+                    title=if is_first { text.no_data } else { text.data_gone }
+                    text=if is_first { text.no_data_next } else { text.data_gone_next } />
             })}
             <p class="lead">{text.start_lead}</p>
             <LoadedNote />

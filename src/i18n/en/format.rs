@@ -36,6 +36,8 @@ catalogue! {
         friday: "Fri",
         saturday: "Sat",
         sunday: "Sun",
+        // The first day of a month, as dates write it.
+        first_of_month: "1",
     }
     phrases {
         amount(symbol, number): "{symbol}{number}",

@@ -7,13 +7,13 @@ use crate::i18n::format_words;
 /// `31 May 2026`.
 pub(crate) fn day(day: Day) -> String {
     let (year, month, number) = parts(day);
-    (format_words().full_day)(&number.to_string(), nth_month(month), &year.to_string())
+    (format_words().full_day)(&of_month(number), nth_month(month), &year.to_string())
 }
 
 /// `31 May`.
 pub(crate) fn day_and_month(day: Day) -> String {
     let (_, month, number) = parts(day);
-    (format_words().short_day)(&number.to_string(), nth_month(month))
+    (format_words().short_day)(&of_month(number), nth_month(month))
 }
 
 /// `May 2026`.
@@ -42,6 +42,13 @@ pub(crate) fn year(day: Day) -> String {
 /// `May`.
 pub(crate) fn month_name(day: Day) -> &'static str {
     nth_month(parts(day).1)
+}
+
+fn of_month(number: u32) -> String {
+    match number {
+        1 => format_words().first_of_month.to_owned(),
+        _ => number.to_string(),
+    }
 }
 
 fn nth_month(from_january: usize) -> &'static str {

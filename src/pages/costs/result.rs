@@ -1,6 +1,7 @@
 //! Chart and table of one answer.
 
-use costs::query::{Granularity, Query, Table, Test};
+use costs::DayRange;
+use costs::query::{Cell, Compared, Granularity, Query, Table, Test};
 use leptos::prelude::*;
 
 use super::Answered;
@@ -11,12 +12,14 @@ use super::filter_pills::filter_words;
 use super::kpis::Kpis;
 use super::pivot::{PivotActions, PivotGrid, RowKeys};
 use crate::charts::{Chart, ChartPick, SharedColourBook};
+use crate::components::EmptyState;
 use crate::i18n::{
     self, absent_name, dimension_name, explorer_texts, granularity_name, key_id, texts, value_name,
 };
-use crate::pages::cost_chart::{Drawing, group_of_series, left_out_units};
+use crate::pages::cost_chart::{Drawing, Reported, group_of_series, left_out_units};
 use crate::pages::other_currencies::OtherCurrencies;
-use crate::route::{ChartType, Filter, Measure, Page, Period, Seen, View};
+use crate::pages::unpriced_subscriptions::UnpricedSubscriptions;
+use crate::route::{ChartType, Compare, Filter, Measure, Page, Period, Seen, View};
 use crate::state::{Answer, Session, ViewState, queries};
 
 /// Chart and table.
@@ -28,6 +31,9 @@ pub(super) fn CostResult(answered: Memo<Option<Answered>>) -> impl IntoView {
     let book = SharedColourBook::current();
     let shape = Memo::new(move |_| view.view.with(|view| (view.chart, view.measure)));
     let before = before(view, answered);
+    let session = Session::current();
+    let reported =
+        Memo::new(move |_| Reported::of(session, &view.view.with(|view| view.scope.clone())));
     let spec = Signal::derive(move || {
         let (chart, measure) = shape.get();
         answered.with(|answered| {
@@ -50,6 +56,7 @@ pub(super) fn CostResult(answered: Memo<Option<Answered>>) -> impl IntoView {
                     .map(|answered| scope_words(view, answered))
                     .unwrap_or_default(),
                 before: before.with(|before| before.value().cloned()),
+                reported: reported.get(),
                 ..Drawing::of(group_by, title)
             };
             drawing.chart(table.map(AsRef::as_ref), book)
@@ -80,9 +87,18 @@ pub(super) fn CostResult(answered: Memo<Option<Answered>>) -> impl IntoView {
             })
         })
     };
+    let lacking = Memo::new(move |_| {
+        let is_waterfall = shape.get().0 == ChartType::Waterfall;
+        answered.with(|answered| {
+            let table = &answered.as_ref().filter(|_| is_waterfall)?.table;
+            lacking(table.previous, table.compared)
+        })
+    });
     let pivot_query = Memo::new(move |_| {
         let mut query = view.query(1);
         query.with_quantity = true;
+        // Its changes are those of all that it has.
+        query.complete_until = None;
         Some(query)
     });
     let order = Signal::derive(move || view.view.with(|view| view.order.clone()));
@@ -99,14 +115,20 @@ pub(super) fn CostResult(answered: Memo<Option<Answered>>) -> impl IntoView {
     });
     view! {
         <Kpis answered />
+        <UnpricedSubscriptions />
         <section class="card" aria-label=text.chart>
             <Controls />
             <OtherCurrencies others />
             {coarser}
             {other_units}
-            <Chart spec on_pick=pick />
+            {move || match lacking.get() {
+                Some(lacking) => nothing_to_compare(view, &lacking),
+                None => view! { <Chart spec on_pick=pick /> }.into_any(),
+            }}
         </section>
-        <Causes />
+        <Show when=move || lacking.with(Option::is_none)>
+            <Causes />
+        </Show>
         <Show when=move || view.view.with(|view| view.seen == Seen::Any)>
             <PivotCards />
         </Show>
@@ -161,6 +183,47 @@ fn actions(view: ViewState) -> PivotActions {
     }
 }
 
+/// Why there is nothing to compare a table's costs with.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Lacking {
+    /// None was asked for.
+    Comparison,
+    /// These days have no usage.
+    Usage(DayRange),
+}
+
+fn lacking(previous: Option<Cell>, compared: Option<Compared>) -> Option<Lacking> {
+    let Some((previous, compared)) = previous.zip(compared) else {
+        return Some(Lacking::Comparison);
+    };
+    // Parts of shared costs have no records.
+    let has_any = previous.rows > 0 || !previous.cost.is_zero();
+    (!has_any).then_some(Lacking::Usage(compared.previous))
+}
+
+/// Stands in the place of a chart of changes, which would all be growth.
+fn nothing_to_compare(view: ViewState, lacking: &Lacking) -> AnyView {
+    let text = explorer_texts();
+    let why = match lacking {
+        Lacking::Usage(days) if days.days() > 0 => (text.no_usage_before)(&i18n::range(*days)),
+        Lacking::Usage(_) => text.no_days_before.to_owned(),
+        Lacking::Comparison => text.none_compared.to_owned(),
+    };
+    let is_other = view.view.with(|view| view.compare != Compare::Previous);
+    view! {
+        <EmptyState title=text.no_comparison text=why>
+            {is_other.then(|| view! {
+                <a class="button button-primary" data-noscroll=""
+                    href=move || view.changed_href(|view| view.compare = Compare::Previous)>
+                    {text.compare_with_before}
+                </a>
+            })}
+            <a class="button" href=move || view.href(Page::Data)>{texts().data}</a>
+        </EmptyState>
+    }
+    .into_any()
+}
+
 /// The comparison period, cut into the same columns, where the chart has dates.
 fn before(view: ViewState, answered: Memo<Option<Answered>>) -> Signal<Answer<Table>> {
     let query = Memo::new(move |_| {
@@ -204,5 +267,31 @@ fn follow(view: &mut View, answered: &Answered, pick: &ChartPick) {
     ) {
         view.period = Period::Days(*days);
         view.granularity = Granularity::Daily;
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use costs::Day;
+
+    use super::*;
+
+    #[test]
+    fn a_change_needs_usage_before() {
+        assert_eq!(lacking(None, None), Some(Lacking::Comparison));
+        let from = Day::from_days_since_epoch(20_000);
+        let days = DayRange::new(from, from.plus(3));
+        let compared = Some(Compared {
+            days,
+            previous: days,
+        });
+        let nothing = lacking(Some(Cell::default()), compared);
+        assert_eq!(nothing, Some(Lacking::Usage(days)));
+        let unpriced = Cell {
+            rows: 1,
+            unpriced_rows: 1,
+            ..Cell::default()
+        };
+        assert_eq!(lacking(Some(unpriced), compared), None);
     }
 }

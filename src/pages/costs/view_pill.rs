@@ -95,7 +95,7 @@ fn SavedItem(
             && to != former
             && let Some(change) = saved.rename(&former, to)
         {
-            offer_undo(saved, toasts, (text.view_saved)(to), change);
+            offer_undo(saved, toasts, (text.view_renamed)(to), change);
         }
         renamed.try_set(None);
     };

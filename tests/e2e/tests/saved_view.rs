@@ -56,9 +56,9 @@ async fn saved(page: &Page) {
     shows_view(page, "Regions").await;
     page.see_focus_on("link", "Regions").await;
     // It can be taken back too; this is about the next notice.
-    page.see("Saved as Regions.").await;
+    page.see("Renamed to Regions.").await;
     page.click_in(NOTICES, "button", "Close").await;
-    page.see_where("no notice", |text| !text.contains("Saved as"))
+    page.see_where("no notice", |text| !text.contains("Renamed to"))
         .await;
     page.see_focus().await;
     open_views(page).await;
