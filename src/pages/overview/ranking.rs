@@ -8,7 +8,7 @@ use leptos::prelude::*;
 
 use super::Asking;
 use crate::components::{EmptyState, MessageBar, ShareBar, Skeleton, Tone};
-use crate::i18n::{self, failure_text, key_id, key_name, texts};
+use crate::i18n::{self, explorer_texts, failure_text, key_id, key_name, texts};
 use crate::route::{Compare, Page, Period, query_filter};
 use crate::state::{Answer, Session, queries};
 
@@ -121,7 +121,11 @@ pub(super) fn Ranking(title: &'static str, dimension: Dimension, ask: Asking) ->
             }
         },
     };
-    let dates = move || ask.spans().map(|spans| i18n::range(spans.complete));
+    let dates = move || {
+        let spans = ask.spans()?;
+        let (now, before) = (i18n::range(spans.complete), i18n::range(spans.before));
+        Some((explorer_texts().days_against)(&now, &before))
+    };
     view! { <section class="card"><div class="card-head"><h2>{title}</h2><span class="quiet">{dates}</span></div>{rows}</section> }
         .into_any()
 }

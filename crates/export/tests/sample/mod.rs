@@ -133,7 +133,7 @@ impl Sample {
             match event {
                 Event::Changed(changed) => self.summary = changed,
                 Event::Done(_, done) => result = done,
-                Event::Ready | Event::Progress(..) => {}
+                Event::Ready | Event::TokenWanted(_) | Event::Progress(..) => {}
             }
         }
         result.map_err(|failure| format!("{failure:?}").into())
