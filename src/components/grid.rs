@@ -282,8 +282,8 @@ pub(crate) fn Grid(
                 <HeadRow control />
                 <div class="grid-body" role="rowgroup" style:height=body_px>
                     <div class="grid-layer" role="presentation" style:transform=shift>
-                        <For each=move || control.items.get() key=|item| (item.0, item.1.key, item.1.is_ready) let:item>
-                            <BodyRow control index=item.0 />
+                        <For each=move || control.items.get() key=|index| *index let:index>
+                            <BodyRow control index />
                         </For>
                     </div>
                 </div>

@@ -1,7 +1,7 @@
 //! Views that a person gave a name, kept by the browser over visits. A view is
 //! the query of its address: it holds no data.
 
-use leptos::prelude::*;
+use leptos::prelude::{RwSignal, Set, Update, With, WithUntracked, use_context};
 use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode};
 
 use crate::browser;
@@ -33,12 +33,22 @@ impl SavedViews {
 
     /// Those of earlier visits.
     pub(crate) fn restore() -> Self {
-        let kept = || read(&browser::remembered(NAME).unwrap_or_default());
-        let all = RwSignal::new(kept());
-        browser::on_remembered_elsewhere(NAME, move || {
-            all.set(kept());
-        });
-        Self { all }
+        let views = Self {
+            all: RwSignal::new(Vec::new()),
+        };
+        views.look_elsewhere();
+        browser::on_remembered_elsewhere(NAME, move || views.look_elsewhere());
+        views
+    }
+
+    /// Takes over what is kept: another window may have changed it.
+    fn look_elsewhere(self) {
+        if let Some(kept) = browser::remembered(NAME) {
+            let kept = read(&kept);
+            if self.all.with_untracked(|all| *all != kept) {
+                self.all.set(kept);
+            }
+        }
     }
 
     /// Whether a view has that name.
@@ -78,12 +88,15 @@ impl SavedViews {
     /// Takes one change back and leaves what has changed since. `false` where
     /// nothing can be taken back, since what it made is no longer there.
     pub(crate) fn take_back(self, change: &ViewChange) -> bool {
+        self.look_elsewhere();
         let is_taken_back = self.all.try_update(|all| change.take_back(all));
         self.keep();
         is_taken_back == Some(true)
     }
 
     fn change(self, names: &[&str], put: Option<SavedView>) -> ViewChange {
+        // The other window's word may still be on its way.
+        self.look_elsewhere();
         let change = self
             .all
             .try_update(|all| ViewChange::make(all, names, put))

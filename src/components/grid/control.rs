@@ -11,8 +11,7 @@ use super::selection::Selection;
 use super::width::widths;
 use super::window::{ColumnWindow, RowMetrics, RowWindow, column_window};
 use super::{
-    COMPACT_ROW_PX, ColumnLayout, GridActions, GridColumn, GridRow, GridSort, GridSource,
-    GridWords, ROW_PX,
+    COMPACT_ROW_PX, ColumnLayout, GridActions, GridColumn, GridSort, GridSource, GridWords, ROW_PX,
 };
 use crate::browser::{self, GridTarget, SizeObserver};
 
@@ -49,8 +48,8 @@ pub(super) struct GridControl {
     pub(super) window: Memo<RowWindow>,
     /// The row that others are placed by.
     pub(super) anchor: Memo<usize>,
-    /// The rows in the document by place and content.
-    pub(super) items: Memo<Vec<(usize, GridRow)>>,
+    /// Places of the rows in the document.
+    pub(super) items: Memo<Vec<usize>>,
     /// The first of them, whatever its width.
     pub(super) first: Memo<Option<ShownColumn>>,
     /// Columns that are not hidden.
@@ -125,13 +124,7 @@ impl GridControl {
             let before = active_row.filter(|row| *row < rows.start);
             let after = active_row.filter(|row| *row >= rows.end);
             let all = before.into_iter().chain(rows).chain(after);
-            all.map(|row| {
-                let mut content = source.row.run(row);
-                // Followed by the row itself.
-                content.is_open = false;
-                (row, content)
-            })
-            .collect::<Vec<_>>()
+            all.collect::<Vec<_>>()
         });
         let revision = StoredValue::new(0u32);
         let numbered = Memo::new(move |before: Option<&(u32, Vec<GridColumn>)>| {

@@ -3,11 +3,12 @@
 use leptos::attr::custom::custom_attribute;
 use leptos::prelude::*;
 
-use super::GridCell;
 use super::control::{GridControl, ShownColumn};
 use super::head::columns_in_sight;
+use super::{GridCell, GridRow};
 
-/// One row. Its place never changes: another place is another row.
+/// One row. Its place never changes: another place is another row. What stands in
+/// it does, and is filled in where it is.
 #[component]
 pub(super) fn BodyRow(
     /// The grid.
@@ -15,8 +16,7 @@ pub(super) fn BodyRow(
     /// Its place.
     index: usize,
 ) -> impl IntoView {
-    let row = untrack(|| control.source.row.run(index));
-    let is_open = Memo::new(move |_| control.source.row.run(index).is_open);
+    let row = Memo::new(move |_| control.source.row.run(index));
     let is_chosen = Memo::new(move |_| {
         control
             .selection
@@ -29,44 +29,57 @@ pub(super) fn BodyRow(
         let rows = if is_away.get() { 0.0 } else { rows };
         format!("{}px", rows * f64::from(control.row_px.get()))
     };
-    let (is_parent, is_ready, level) = (row.is_parent, row.is_ready, row.level);
-    let expanded = move || is_parent.then(|| is_open.get().to_string());
+    let expanded = move || {
+        row.with(|row| {
+            row.is_parent
+                .then_some(if row.is_open { "true" } else { "false" })
+        })
+    };
     let first = move || {
         let first = control.first.get()?;
-        let cell = if is_ready {
-            untrack(|| control.source.cell.run((index, first.number)))
-        } else {
-            awaited(control, index, first)
-        };
-        Some(name_cell(
-            control, cell, is_parent, is_ready, level, is_open,
-        ))
+        let row = row.get();
+        let cell = untrack(|| {
+            if row.is_ready {
+                control.source.cell.run((index, first.number))
+            } else {
+                awaited(control, index, first)
+            }
+        });
+        Some(name_cell(control, cell, &row))
     };
     // Rows of a plain grid have no level.
-    let is_tree = control.is_tree.get_untracked();
-    let in_tree = |text: String| is_tree.then_some(text);
+    let in_tree =
+        move |text: fn(&GridRow) -> String| move || control.is_tree.get().then(|| row.with(text));
+    let level = in_tree(|row| row.level.to_string());
+    let place = in_tree(|row| row.place.0.to_string());
+    let siblings = in_tree(|row| {
+        row.place
+            .1
+            .map_or("-1".to_owned(), |count| count.to_string())
+    });
     view! {
         <div class="grid-row" role="row" style:top=top
             class:grid-row-away=is_away class:grid-row-chosen=is_chosen
             aria-rowindex=(index + 2).to_string()
-            {..custom_attribute("aria-level", in_tree(level.to_string()))}
-            aria-posinset=in_tree(row.place.0.to_string())
-            aria-setsize=in_tree(row.place.1.map_or("-1".to_owned(), |count| count.to_string()))
+            {..custom_attribute("aria-level", level)}
+            aria-posinset=place
+            aria-setsize=siblings
             aria-expanded=expanded
-            aria-selected=move || is_chosen.get().to_string()
-            aria-busy=(!is_ready).then_some("true")
+            aria-selected=move || if is_chosen.get() { "true" } else { "false" }
+            aria-busy=move || row.with(|row| (!row.is_ready).then_some("true"))
         >
             {first}
             <div class="grid-gap" role="presentation"></div>
             <For each=move || columns_in_sight(control) key=|column| *column let:column>
-                {
+                {move || {
+                    let is_ready = row.with(|row| row.is_ready);
                     let content = if is_ready {
                         untrack(|| control.source.cell.run((index, column.1.number)))
                     } else {
                         GridCell { class: "grid-awaited", ..GridCell::text(String::new()) }
                     };
                     cell(control, column.0, column.1, content)
-                }
+                }}
             </For>
         </div>
     }
@@ -82,8 +95,12 @@ pub(super) fn TotalRow(
     let first = move || {
         let first = control.first.get()?;
         let cell = control.source.total.run(first.number);
-        let closed = Memo::new(|_| false);
-        Some(name_cell(control, cell, false, true, 1, closed))
+        let row = GridRow {
+            level: 1,
+            is_ready: true,
+            ..GridRow::default()
+        };
+        Some(name_cell(control, cell, &row))
     };
     let others = move || {
         columns_in_sight(control)
@@ -120,19 +137,16 @@ fn awaited(control: GridControl, index: usize, first: ShownColumn) -> GridCell {
     }
 }
 
-fn name_cell(
-    control: GridControl,
-    content: GridCell,
-    is_parent: bool,
-    is_ready: bool,
-    level: usize,
-    is_open: Memo<bool>,
-) -> AnyView {
+fn name_cell(control: GridControl, content: GridCell, row: &GridRow) -> AnyView {
     let words = untrack(|| control.words.get());
     let class = format!("grid-cell grid-name {}", content.class);
-    let toggle = is_parent.then(|| {
+    let toggle_class = match row.is_open {
+        true => "grid-toggle grid-toggle-open",
+        false => "grid-toggle",
+    };
+    let toggle = row.is_parent.then(|| {
         view! {
-            <button type="button" class="grid-toggle" class:grid-toggle-open=is_open tabindex="-1"
+            <button type="button" class=toggle_class tabindex="-1"
                 data-act="toggle" aria-label=words.toggle></button>
         }
     });
@@ -141,13 +155,13 @@ fn name_cell(
         Some(view) => view,
         None => view! { <span class="grid-text">{content.text}</span> }.into_any(),
     };
-    let menu = is_ready.then(|| {
+    let menu = row.is_ready.then(|| {
         view! {
             <button type="button" class="grid-act" tabindex="-1" data-act="menu"
                 aria-label=words.row_menu>"⋯"</button>
         }
     });
-    let indent = format!("{}px", level.saturating_sub(1).min(12) * 18);
+    let indent = format!("{}px", row.level.saturating_sub(1).min(12) * 18);
     view! {
         <div class=class role="rowheader" tabindex="-1" aria-colindex="1" aria-label=label
             title=(!content.title.is_empty()).then_some(content.title)

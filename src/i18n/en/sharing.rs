@@ -11,6 +11,9 @@ catalogue! {
         not_applied: "Not applied: neither grouped nor filtered by a virtual tag with shared costs",
         not_in_records: "Not applied: records are what was used, before costs are shared",
 
+        // Beside figures of another meaning than those in the table
+        before_sharing: "These are costs before they are shared.",
+
         // Rules kept in the browser
         unreadable: "The rules for tags that this browser keeps cannot be read",
         unreadable_next: "They do not count. Save them as a file, correct it and import it on the page Tags.",

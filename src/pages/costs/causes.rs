@@ -8,6 +8,7 @@ use crate::charts::{
     Amount, Bucket, Chart, ChartKind, ChartSpec, Comparison, Measure, Series, SeriesColour,
 };
 use crate::i18n::{self, explorer_texts};
+use crate::pages::shared_part::before_sharing;
 use crate::route::{self, ChartType};
 use crate::state::{Session, ViewState, queries};
 
@@ -42,6 +43,7 @@ pub(super) fn Causes() -> impl IntoView {
                 <div class="card-head"><h2>{explorer_texts().causes}</h2></div>
                 <Chart spec />
                 <p class="quiet note">{explorer_texts().causes_text}</p>
+                {before_sharing(session)}
             </section>
         </Show>
     }

@@ -8,6 +8,7 @@ use crate::components::{CheckChoice, CheckList, Choice, Select, Skeleton};
 use crate::i18n::{
     self, absent_name, explorer_texts, key_id, key_name, operator_name, texts, value_name,
 };
+use crate::pages::shared_part::before_sharing;
 use crate::route::{Filter, Operator};
 use crate::state::{Answer, Session, ViewState, queries};
 
@@ -171,6 +172,7 @@ fn Values(
         <Show when=move || { more.get() > 0 }>
             <p class="quiet note">{move || (explorer_texts().more_values)(more.get())}</p>
         </Show>
+        {before_sharing(session)}
     }
     .into_any()
 }
