@@ -255,6 +255,7 @@ impl ViewState {
         };
         query.currency = view.currency;
         query.with_quantity = view.measure == Measure::Quantity;
+        query.with_column_quantities = query.with_quantity;
         query.compare = view.compare.comparison(days, self.cycle());
         query.complete_until = Some(first_incomplete_day(self.session.today()));
         query.sort = view.order.iter().map(|order| order.for_query()).collect();

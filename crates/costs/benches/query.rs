@@ -177,6 +177,8 @@ fn questions() -> Vec<(&'static str, Query)> {
     let pivot = [tag("costCenter"), Dimension::Location];
     let mut with_quantity = by(month, &service, day);
     with_quantity.with_quantity = true;
+    let mut with_quantities = with_quantity.clone();
+    with_quantities.with_column_quantities = true;
     let mut compared = by(part, &[Dimension::Resource], Granularity::Total);
     compared.compare = Some(Comparison::Previous);
     vec![
@@ -208,6 +210,7 @@ fn questions() -> Vec<(&'static str, Query)> {
         ("resource, compared", compared),
         ("resource x day", by(month, &[Dimension::Resource], day)),
         ("day x category with quantity", with_quantity),
+        ("day x category with quantities", with_quantities),
     ]
 }
 

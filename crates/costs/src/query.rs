@@ -164,9 +164,12 @@ pub struct Query {
     /// Which kinds of charges take part; empty for usage only.
     #[serde(default)]
     pub kinds: Vec<ChargeKind>,
-    /// Whether quantities are asked for.
+    /// Whether each group has its quantity.
     #[serde(default)]
     pub with_quantity: bool,
+    /// Whether it has one for each column too: these take a look at each record.
+    #[serde(default)]
+    pub with_column_quantities: bool,
     /// What the costs are compared with.
     #[serde(default)]
     pub compare: Option<Comparison>,
@@ -210,6 +213,7 @@ impl Query {
             currency: None,
             kinds: Vec::new(),
             with_quantity: false,
+            with_column_quantities: false,
             compare: None,
             complete_until: None,
             accumulate: false,

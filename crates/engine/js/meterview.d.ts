@@ -178,6 +178,8 @@ export interface Query {
   kinds?: ("Usage" | "Credit" | "RecurringCharge" | "Discount" | "Tax")[];
   /** Whether groups have quantities. */
   with_quantity?: boolean;
+  /** Whether they have one for each column too. */
+  with_column_quantities?: boolean;
   /** `Range` is cut where the data end before the period does, `Exactly` is not. */
   compare?:
     | "Previous" | "SamePeriodLastMonth" | "SamePeriodLastYear" | { Range: DayRange } | { Exactly: DayRange } | null;

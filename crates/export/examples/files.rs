@@ -60,6 +60,7 @@ fn main() -> Result<(), Box<dyn Error>> {
         group_by: vec![Dimension::Service, Dimension::Resource],
         granularity: Granularity::Monthly,
         with_quantity: true,
+        with_column_quantities: true,
         most_groups: 20,
         ..query
     };

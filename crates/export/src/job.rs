@@ -115,8 +115,6 @@ pub struct ViewJob {
     pub absent_names: Vec<String>,
     /// What an empty value is called.
     pub empty_name: String,
-    /// Whether quantities are measured: those of each column are shown too.
-    pub with_column_quantities: bool,
     /// The first day that has no data yet: columns from it on are empty.
     pub columns_until: Option<Day>,
     /// Charts as SVG, for a report.
@@ -136,8 +134,6 @@ pub struct View {
     pub dimensions: Vec<String>,
     /// Name of each group's keys, as the page shows them.
     pub names: Vec<Vec<String>>,
-    /// Whether quantities are measured: those of each column are shown too.
-    pub with_column_quantities: bool,
     /// The first day that has no data yet: columns from it on are empty.
     pub columns_until: Option<Day>,
     /// Charts as SVG, for a report.
@@ -158,7 +154,6 @@ impl ViewJob {
             names: names.collect(),
             query: self.query.clone(),
             dimensions: self.dimensions.clone(),
-            with_column_quantities: self.with_column_quantities,
             columns_until: self.columns_until,
             charts: self.charts.clone(),
             words: self.words.clone(),

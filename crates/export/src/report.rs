@@ -77,7 +77,7 @@ fn write_table(view: &View, sink: &mut dyn Sink) {
     }
     headings.push((words.records.clone(), true));
     headings.push((words.unpriced.clone(), true));
-    let has_quantity = view.with_column_quantities;
+    let has_quantity = view.query.with_column_quantities;
     if has_quantity {
         headings.push((words.quantity.clone(), true));
         headings.push((words.unit.clone(), false));

@@ -134,7 +134,7 @@ impl<'a> Layout<'a> {
         let buckets = buckets
             .map(|(place, days)| bucket_heading(table.granularity, &table.buckets, place, *days));
         let buckets: Vec<String> = buckets.collect();
-        if self.view.with_column_quantities {
+        if self.view.query.with_column_quantities {
             let of_quantity = buckets.iter();
             let of_quantity = of_quantity.map(|heading| format!("{heading} ({})", words.quantity));
             let of_quantity: Vec<String> = of_quantity.collect();
@@ -208,7 +208,7 @@ impl<'a> Layout<'a> {
                 .clone()
                 .map(|place| self.in_column(place, cells.get(place).map(cost))),
         );
-        if view.with_column_quantities {
+        if view.query.with_column_quantities {
             // Sums of groups have no quantity: their units differ.
             let quantities = group.map_or(&[][..], |group| &group.quantities);
             row.extend(places.map(|place| {

@@ -364,6 +364,7 @@ fn view(sample: &mut Sample) -> View {
         group_by: vec![Dimension::Service, Dimension::Resource],
         granularity: Granularity::Daily,
         with_quantity: true,
+        with_column_quantities: true,
         most_groups: 5,
         ..sample.query()
     };
@@ -406,7 +407,7 @@ fn days_to_come_are_empty_and_quantities_of_groups_are_there() {
     let days: Vec<costs::DayRange> = view.table.buckets.clone();
     let last = days[days.len() - 1].from;
     view.columns_until = Some(last);
-    view.with_column_quantities = false;
+    view.query.with_column_quantities = false;
     for format in [ViewFormat::Csv, ViewFormat::Report] {
         let mut bytes = Vec::new();
         write_view(&view, format, &sample.about(), &mut bytes).unwrap();

@@ -437,7 +437,6 @@ async fn job(
                 empty_name: texts().empty_value.to_owned(),
                 charts: charts_of(&shown, &query.group_by, &table, reported, book),
                 words: about::words(),
-                with_column_quantities: shown.measure == Measure::Quantity,
                 columns_until: reported.map(|reported| reported.until()),
                 // Quantities of groups are in every file.
                 query: Query {

@@ -49,6 +49,7 @@ fn PivotCard(number: usize) -> impl IntoView {
         query.having = None;
         query.sort = Vec::new();
         query.with_quantity = false;
+        query.with_column_quantities = false;
         Some(query)
     });
     let answer = queries::table(session, query);

@@ -244,6 +244,7 @@ fn before(view: ViewState, answered: Memo<Option<Answered>>) -> Signal<Answer<Ta
                 group_by: Vec::new(),
                 compare: None,
                 with_quantity: false,
+                with_column_quantities: false,
                 most_groups: 1,
                 ..query.clone()
             })

@@ -26,6 +26,7 @@ impl RatedUsage<'_> {
             group_by: vec![dimension.clone()],
             granularity: Granularity::Total,
             with_quantity: false,
+            with_column_quantities: false,
             compare: None,
             accumulate: false,
             complete_until: None,

@@ -4,6 +4,7 @@ mod cells;
 mod change;
 mod entries;
 mod order;
+mod quantities;
 mod shared;
 mod window;
 
@@ -20,10 +21,10 @@ use super::timeline::Timeline;
 use super::{RatedUsage, by_count, count as count_currency, joined};
 use crate::allocation::Allocation;
 use crate::calendar::{Day, DayRange};
-use crate::fixed::Quantity;
 use crate::money::Currency;
-use crate::query::{Cell, ChargeKind, Compared, Having, Key, Presence, Query};
+use crate::query::{Cell, ChargeKind, Compared, Key, Presence, Query};
 use entries::GroupEntries;
+use quantities::GroupQuantities;
 use shared::Transfers;
 
 /// Sums of slots and columns up to this number are made at once; more are
@@ -51,9 +52,8 @@ pub(super) struct Grouping {
     previous: Vec<Cell>,
     /// On the days compared, by number of the group; empty where these are all.
     current: Vec<Cell>,
-    /// By number of the group, with the number of its unit; empty where none
-    /// are asked for.
-    quantities: Vec<Option<(Quantity, u32)>>,
+    /// Once they are asked for.
+    quantities: OnceCell<GroupQuantities>,
     transfers: Transfers,
     /// Of all groups, by column.
     totals: OnceCell<Vec<Cell>>,
@@ -79,9 +79,6 @@ struct Draft {
     total: Cell,
     previous: Cell,
     current: Cell,
-    quantity: Quantity,
-    unit: Option<u32>,
-    has_units: bool,
     exists: bool,
     existed: bool,
 }
@@ -101,7 +98,7 @@ impl Grouping {
     /// The groups of a query in the order asked for.
     pub(super) fn in_order(rated: &RatedUsage<'_>, query: &Query) -> Self {
         let mut found = Self::of(rated, query, rated.allocation);
-        found.keep_those_in_bounds();
+        found.keep_those_in_bounds(rated);
         found.put_in_order(rated);
         found.sum = found.sum_of(&found.groups);
         found
@@ -116,7 +113,8 @@ impl Grouping {
             granularity,
             currency,
             kinds,
-            with_quantity,
+            with_quantity: _,
+            with_column_quantities,
             compare,
             complete_until,
             accumulate,
@@ -129,7 +127,7 @@ impl Grouping {
         own.period == *period
             && own.granularity == *granularity
             && own.currency == *currency
-            && own.with_quantity == *with_quantity
+            && (own.with_column_quantities || !with_column_quantities)
             && own.compare == *compare
             && own.complete_until == *complete_until
             && own.accumulate == *accumulate
@@ -149,17 +147,8 @@ impl Grouping {
     /// Shared costs are those of `sharing`.
     fn of(rated: &RatedUsage<'_>, query: &Query, sharing: &Allocation) -> Self {
         let layout = rated.layout();
-        let has_quantity_bound = query.having.is_some_and(|having| having.has_quantity());
-        let with_quantity = query.with_quantity || has_quantity_bound;
         let sharing = Sharing::of(rated, query, sharing);
-        let slots = Slots::new(
-            rated,
-            &layout,
-            &query.filters,
-            &query.group_by,
-            with_quantity,
-            &sharing,
-        );
+        let slots = Slots::new(rated, &layout, &query.filters, &query.group_by, &sharing);
         let timeline = Timeline::new(
             query.period,
             || rated.days_to_show(query, &layout, &slots, &sharing),
@@ -173,7 +162,7 @@ impl Grouping {
         };
         let whole = Timeline::total(query.period);
         let by_column = if has_columns { &timeline } else { &whole };
-        let sums = add(by_column, with_quantity);
+        let sums = add(by_column, query.with_column_quantities && has_columns);
         let compared = query.compare.map(|comparison| {
             let last_day = rated.last_day_of_data(&layout, &slots.table);
             compared(query.period, comparison, last_day, query.complete_until)
@@ -194,7 +183,7 @@ impl Grouping {
             groups: Vec::new(),
             previous: Vec::new(),
             current: Vec::new(),
-            quantities: Vec::new(),
+            quantities: OnceCell::new(),
             transfers: Transfers::default(),
             totals: OnceCell::new(),
             last_day: OnceCell::new(),
@@ -274,12 +263,6 @@ impl Grouping {
             let total = sums.total(slot);
             draft.exists |= total.rows > 0 || sums.has_extras(slot);
             draft.total.add(&total);
-            if total.rows > 0 {
-                draft.has_units |= draft.unit.is_some_and(|unit| unit != part.unit);
-                draft.unit = Some(part.unit);
-                let quantity = sums.total_quantity(slot);
-                draft.quantity = draft.quantity.saturating_add(quantity);
-            }
             if let Some(previous) = previous {
                 let cell = previous.total(slot);
                 draft.existed |= cell.rows > 0 || previous.has_extras(slot);
@@ -295,13 +278,6 @@ impl Grouping {
         }
         if current.is_some() {
             self.current = drafts.iter().map(|draft| draft.current).collect();
-        }
-        if self.has_quantity() {
-            let quantity = |draft: &Draft| {
-                let unit = draft.unit.filter(|_| !draft.has_units);
-                unit.map(|unit| (draft.quantity, unit))
-            };
-            self.quantities = drafts.iter().map(quantity).collect();
         }
         let found = drafts.iter().enumerate().filter_map(|(group, draft)| {
             Some(Found {
@@ -325,7 +301,7 @@ impl Grouping {
         sums
     }
 
-    fn keep_those_in_bounds(&mut self) {
+    fn keep_those_in_bounds(&mut self, rated: &RatedUsage<'_>) {
         let Some(mut having) = self.query.having else {
             return;
         };
@@ -334,15 +310,11 @@ impl Grouping {
         }
         let mut groups = std::mem::take(&mut self.groups);
         groups.retain(|found| {
-            let quantity = self.quantity(found).map(|(quantity, _)| quantity);
+            let quantity = || self.quantity(rated, found).map(|(quantity, _)| quantity);
+            let quantity = having.has_quantity().then(quantity).flatten();
             having.holds(&found.total, quantity, found.presence)
         });
         self.groups = groups;
-    }
-
-    fn has_quantity(&self) -> bool {
-        let bounds = self.query.having.as_ref();
-        self.query.with_quantity || bounds.is_some_and(Having::has_quantity)
     }
 
     /// What a group came to in the comparison period.
@@ -355,12 +327,6 @@ impl Grouping {
     fn current(&self, found: &Found) -> Cell {
         let current = self.current.get(found.group as usize);
         current.copied().unwrap_or(found.total)
-    }
-
-    /// A group's quantity, where it has one, and the number of its unit.
-    fn quantity(&self, found: &Found) -> Option<(Quantity, u32)> {
-        let quantity = self.quantities.get(found.group as usize);
-        quantity.copied().flatten()
     }
 
     /// The slots, whether each one is in the table's currency, and which that
@@ -382,7 +348,7 @@ impl Grouping {
             + self.sums.as_ref().map_or(0, Sums::heap_bytes)
             + self.groups.capacity() * size_of::<Found>()
             + (self.previous.capacity() + self.current.capacity()) * size_of::<Cell>()
-            + self.quantities.capacity() * size_of::<Option<(Quantity, u32)>>()
+            + self.quantities.get().map_or(0, GroupQuantities::heap_bytes)
             + self.transfers.heap_bytes()
             + self.entries.get().map_or(0, GroupEntries::heap_bytes)
             + window_columns

@@ -30,6 +30,7 @@ impl<'a> RatedUsage<'a> {
             granularity: Granularity::Total,
             with_quantity: false,
             complete_until: None,
+            with_column_quantities: false,
             having: None,
             ..query.clone()
         };

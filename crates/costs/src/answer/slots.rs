@@ -134,7 +134,6 @@ pub(super) struct Slots {
     made: Vec<Box<[u32]>>,
     /// The group of each stand-in of an entry whose cost is shared.
     pub(super) stand_ins: Vec<u32>,
-    units: Option<Rc<Column>>,
 }
 
 /// The part of a group that is in one currency and one unit.
@@ -147,13 +146,37 @@ pub(super) struct Part {
 }
 
 impl Slots {
+    /// Each group has a slot for each currency in it.
     pub(super) fn new(
         rated: &RatedUsage<'_>,
         layout: &Layout,
         filters: &[Filter],
         group_by: &[Dimension],
-        with_units: bool,
         sharing: &Sharing,
+    ) -> Self {
+        Self::of(rated, layout, filters, group_by, sharing, None)
+    }
+
+    /// Each group has a slot for each currency and unit in it; groups have the
+    /// same numbers.
+    pub(super) fn with_units(
+        rated: &RatedUsage<'_>,
+        layout: &Layout,
+        filters: &[Filter],
+        group_by: &[Dimension],
+        sharing: &Sharing,
+    ) -> Self {
+        let units = rated.column(&Dimension::Unit);
+        Self::of(rated, layout, filters, group_by, sharing, Some(&units))
+    }
+
+    fn of(
+        rated: &RatedUsage<'_>,
+        layout: &Layout,
+        filters: &[Filter],
+        group_by: &[Dimension],
+        sharing: &Sharing,
+        units: Option<&Column>,
     ) -> Self {
         let entries = rated.entries().count();
         let columns: Vec<Rc<Column>> = group_by.iter().map(|by| rated.column(by)).collect();
@@ -237,12 +260,8 @@ impl Slots {
             let key = |index: usize| currency_of[place(index).0];
             count = combine(&mut numbers, count, currencies.len(), key);
         }
-        let units = with_units.then(|| rated.column(&Dimension::Unit));
-        let unit_of = |index: usize| {
-            let unit = units.as_ref();
-            unit.map_or(0, |units| units.number(place(index).0, true))
-        };
-        if let Some(units) = &units {
+        let unit_of = |index: usize| units.map_or(0, |units| units.number(place(index).0, true));
+        if let Some(units) = units {
             count = combine(&mut numbers, count, units.keys.len(), unit_of);
         }
         let none = Part {
@@ -268,7 +287,6 @@ impl Slots {
             members,
             made,
             stand_ins,
-            units,
         }
     }
 
@@ -308,15 +326,6 @@ impl Slots {
 
     pub(super) fn keys(&self, group: u32) -> impl Iterator<Item = &Key> {
         (0..self.columns.len()).map(move |dimension| self.key(group, dimension))
-    }
-
-    /// The text of a part's unit.
-    pub(super) fn unit(&self, number: u32) -> String {
-        let key = self
-            .units
-            .as_ref()
-            .map(|units| &units.keys[number as usize]);
-        key.and_then(Key::id).unwrap_or_default().to_owned()
     }
 }
 

@@ -109,13 +109,6 @@ impl Sums {
         total
     }
 
-    pub(super) fn total_quantity(&self, slot: usize) -> Quantity {
-        let columns = 0..self.columns();
-        columns.fold(Quantity::ZERO, |sum, column| {
-            sum.saturating_add(self.quantity(column, slot))
-        })
-    }
-
     fn columns(&self) -> usize {
         self.sums.len().checked_div(self.slots).unwrap_or(0)
     }

@@ -17,8 +17,7 @@ pub enum SortBy {
     /// to any is more than every percentage, or less where the cost is
     /// negative; from none to none is no change.
     ChangePercent,
-    /// Quantity; groups without one come last. Needs
-    /// [`super::Query::with_quantity`] or a bound on it.
+    /// Quantity; groups without one come last.
     Quantity,
     /// Usage records.
     Records,

@@ -27,6 +27,7 @@ impl Query {
             group_by: vec![Dimension::Resource, Dimension::Tags(keys.to_vec())],
             granularity: Granularity::Total,
             with_quantity: false,
+            with_column_quantities: false,
             compare: None,
             accumulate: false,
             complete_until: None,

@@ -204,7 +204,6 @@ impl Sample {
             empty_name: word("(empty)"),
             dimensions: query.group_by.iter().map(|of| format!("{of:?}")).collect(),
             query: query.clone(),
-            with_column_quantities: query.with_quantity,
             columns_until: self.summary.days.map(|days| days.until),
             charts: vec!["<svg viewBox=\"0 0 1 1\"></svg>".to_owned()],
             words: ViewWords {

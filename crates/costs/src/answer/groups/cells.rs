@@ -139,7 +139,11 @@ impl Grouping {
 
     fn no_columns(&self, count: usize) -> Columns {
         let buckets = self.timeline.buckets.len();
-        let quantities = if self.query.with_quantity { buckets } else { 0 };
+        let quantities = if self.query.with_column_quantities {
+            buckets
+        } else {
+            0
+        };
         Columns {
             cells: vec![vec![Cell::default(); buckets]; count],
             quantities: vec![vec![Quantity::ZERO; quantities]; count],
@@ -161,7 +165,7 @@ impl Grouping {
             }
         } else {
             let slots = self.slots.table.renumbered(places, count, &self.layout);
-            let with_quantity = self.query.with_quantity;
+            let with_quantity = self.query.with_column_quantities;
             let (query, layout, timeline) = (&self.query, &self.layout, &self.timeline);
             let addition = Addition::new(rated, query, layout, &slots, timeline, with_quantity);
             let sums = addition.sums(rated);

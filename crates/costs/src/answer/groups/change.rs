@@ -52,6 +52,7 @@ impl RatedUsage<'_> {
             group_by,
             granularity: Granularity::Total,
             with_quantity: false,
+            with_column_quantities: false,
             compare: query.compare.or(Some(Comparison::Previous)),
             having: None,
             ..query.clone()

@@ -97,7 +97,8 @@ impl Grouping {
                 } else {
                     i128::MIN
                 };
-                let quantity = |found: &Found| self.quantity(found).map(|(quantity, _)| quantity);
+                let quantity =
+                    |found: &Found| self.quantity(rated, found).map(|(quantity, _)| quantity);
                 vec![of(&|found| quantity(found).map_or(none, Quantity::raw))]
             }
             SortBy::Records => vec![of(&|found| i128::from(found.total.rows))],

@@ -44,13 +44,17 @@ impl Grouping {
         let with_current = |cell: Cell| leaves_days_out(&self.query).then_some(cell);
         let groups = window.iter().map(|found| {
             let quantities = quantities.next().unwrap_or_default();
-            let quantity = self.quantity(found).filter(|_| query.with_quantity);
+            let quantity = query
+                .with_quantity
+                .then(|| self.quantity(rated, found))
+                .flatten();
+            let by_column = quantity.is_some() && query.with_column_quantities;
             Group {
                 keys: self.slots.keys(found.group).cloned().collect(),
                 total: found.total,
                 cells: groups_cells.next().unwrap_or_default(),
-                quantities: quantity.map(|_| quantities).unwrap_or_default(),
-                quantity: quantity.map(|(sum, unit)| (sum, self.slots.unit(unit))),
+                quantities: if by_column { quantities } else { Vec::new() },
+                quantity: quantity.map(|(sum, unit)| (sum, unit.to_owned())),
                 previous: with_previous(self.previous(found)),
                 current: with_current(self.current(found)),
             }

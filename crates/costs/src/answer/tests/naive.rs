@@ -132,11 +132,13 @@ fn groups(world: &World, query: &Query, table: &Table) -> Vec<Group> {
         {
             continue;
         }
-        let quantity = quantity.filter(|_| query.with_quantity);
         let (quantity, mut quantities) = match quantity {
             Some((unit, (sum, by_bucket))) => (Some((sum, unit)), by_bucket),
             None => (None, Vec::new()),
         };
+        if !query.with_quantity || !query.with_column_quantities {
+            quantities.clear();
+        }
         if query.accumulate {
             running(&mut quantities, |a, b| a + b);
         }
@@ -151,6 +153,9 @@ fn groups(world: &World, query: &Query, table: &Table) -> Vec<Group> {
         });
     }
     groups.sort_by(|a, b| order(query, a, b));
+    if !query.with_quantity {
+        groups.iter_mut().for_each(|group| group.quantity = None);
+    }
     groups
 }
 

@@ -140,7 +140,7 @@ pub(super) fn any_query() -> impl Strategy<Value = Query> {
         subsequence(ChargeKind::ALL.to_vec(), 0..=5),
     );
     let how = (
-        any::<bool>(),
+        any::<(bool, bool)>(),
         (compare, proptest::option::of(-20i32..100)),
         any::<bool>(),
         proptest::option::weighted(0.3, having),
@@ -155,7 +155,8 @@ pub(super) fn any_query() -> impl Strategy<Value = Query> {
         granularity: what.3,
         currency,
         kinds: what.4,
-        with_quantity: how.0 || how.4.iter().any(|sort| sort.by == SortBy::Quantity),
+        with_quantity: how.0.0,
+        with_column_quantities: how.0.1,
         compare: how.1.0,
         complete_until: how.1.1.map(|days| first_day().plus(days)),
         accumulate: how.2,
