@@ -2,6 +2,7 @@
 //! thin, safe wrapper: no state of the product, no words for people.
 
 mod canvas;
+mod cell_strip;
 mod clipboard;
 mod clock;
 mod config;
@@ -29,6 +30,7 @@ pub(crate) use self::export::{
     Exporter, ExporterHeard, LineEnd, MadeFile, document_language, line,
 };
 pub(crate) use canvas::save_png;
+pub(crate) use cell_strip::{CellShape, CellStrip, StripCell};
 pub(crate) use clipboard::copy_text;
 pub(crate) use clock::{EverySecond, now_s, sleep_ms, today};
 pub(crate) use config::fetch_config;
@@ -61,7 +63,7 @@ pub(crate) use sign_in::{
     AnswerChannel, ReturnedSignIn, SignInWindow, leave_for, path_and_query, redirect_address,
     take_returned,
 };
-pub(crate) use size::{SizeObserver, observe_size, observe_width};
+pub(crate) use size::{SizeObserver, most_height_px, observe_size, observe_width};
 pub(crate) use storage::{
     announce_remembered, on_remembered_elsewhere, remember, remembered, remembered_names,
 };

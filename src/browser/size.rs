@@ -40,6 +40,14 @@ pub(crate) fn observe_size(
     })
 }
 
+/// The largest height that its style allows an element, in CSS pixels; `None`
+/// where there is no limit.
+pub(crate) fn most_height_px(element: &Element) -> Option<f64> {
+    let style = web_sys::window()?.get_computed_style(element).ok()??;
+    let height = style.get_property_value("max-height").ok()?;
+    height.strip_suffix("px")?.parse().ok()
+}
+
 impl Drop for SizeObserver {
     fn drop(&mut self) {
         self.observer.disconnect();

@@ -27,11 +27,12 @@ use head::HeadRow;
 use menus::OpenMenu;
 use row::{BodyRow, TotalRow};
 
-use super::Command;
 use super::element_id::element_id;
 use super::menu_panel::{MenuPanel, MenuPlace};
+use super::{Command, IconName};
 use crate::browser;
 
+pub(crate) use crate::browser::CellShape;
 pub(crate) use column::{ColumnLayout, FamilyChoice, GridColumn, GridSort};
 
 /// All words of a grid.
@@ -101,11 +102,12 @@ pub(crate) struct GridRow {
 }
 
 /// What stands in a cell.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(crate) struct GridCell {
     /// Its text.
     pub(crate) text: String,
-    /// What is shown in place of the text alone.
-    pub(crate) view: Option<AnyView>,
+    /// What stands beside the text.
+    pub(crate) shape: CellShape,
     /// Longer words, shown on hovering.
     pub(crate) title: String,
     /// Classes besides those of the grid.
@@ -117,11 +119,26 @@ impl GridCell {
     pub(crate) fn text(text: String) -> Self {
         Self {
             text,
-            view: None,
-            title: String::new(),
-            class: "",
+            ..Self::default()
         }
     }
+}
+
+/// What a row is called.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(crate) struct GridName {
+    /// Its name.
+    pub(crate) text: String,
+    /// Longer words, shown on hovering.
+    pub(crate) title: String,
+    /// Classes of the cell besides those of the grid.
+    pub(crate) class: &'static str,
+    /// What kind of thing it is.
+    pub(crate) icon: Option<IconName>,
+    /// Whether the name opens the row.
+    pub(crate) opens: bool,
+    /// Whether it stands for the lack of a name.
+    pub(crate) is_absent: bool,
 }
 
 /// Where rows come from. Columns are numbers in the grid's list.
@@ -133,11 +150,13 @@ pub(crate) struct GridSource {
     pub(crate) row: Callback<usize, GridRow>,
     /// The place of the row above a row.
     pub(crate) parent: Callback<usize, Option<usize>>,
-    /// The cell of a row and column.
+    /// What a row is called: its first cell.
+    pub(crate) name: Callback<usize, GridName>,
+    /// The cell of a row and another column.
     pub(crate) cell: Callback<(usize, usize), GridCell>,
     /// The same for other programs: plain figures. `None` while on its way.
     pub(crate) plain: Callback<(usize, usize), Option<String>>,
-    /// The cell of the row of totals.
+    /// The cell of the row of totals, which starts with a text alone.
     pub(crate) total: Callback<usize, GridCell>,
     /// Is told which rows are in sight.
     pub(crate) see: Callback<Range<usize>>,

@@ -37,17 +37,25 @@ impl SavedViews {
             all: RwSignal::new(Vec::new()),
         };
         views.look_elsewhere();
-        browser::on_remembered_elsewhere(NAME, move || views.look_elsewhere());
+        browser::on_remembered_elsewhere(NAME, move || {
+            // Nothing where another window has cleared everything.
+            views.take_over(&browser::remembered(NAME).unwrap_or_default());
+        });
         views
     }
 
-    /// Takes over what is kept: another window may have changed it.
+    /// Takes over what is kept: another window may have changed it. Where nothing
+    /// can be kept, what is here stays.
     fn look_elsewhere(self) {
         if let Some(kept) = browser::remembered(NAME) {
-            let kept = read(&kept);
-            if self.all.with_untracked(|all| *all != kept) {
-                self.all.set(kept);
-            }
+            self.take_over(&kept);
+        }
+    }
+
+    fn take_over(self, kept: &str) {
+        let kept = read(kept);
+        if self.all.with_untracked(|all| *all != kept) {
+            self.all.set(kept);
         }
     }
 

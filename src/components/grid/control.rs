@@ -15,6 +15,8 @@ use super::{
 };
 use crate::browser::{self, GridTarget, SizeObserver};
 
+/// Rows kept though the list is shorter now: more than a screen shows are not.
+const MOST_SPARE: usize = 64;
 /// Height of the headings in pixels; the style sheet has it too.
 const HEAD_PX: f64 = 36.0;
 /// A shown column: its number in the grid's list, its width, and a mark that
@@ -24,6 +26,28 @@ pub(super) struct ShownColumn {
     pub(super) number: usize,
     pub(super) width_px: u32,
     pub(super) revision: u32,
+}
+
+/// All columns, with how often each place among them has become another column.
+#[derive(Clone, PartialEq)]
+struct Numbered {
+    columns: Vec<GridColumn>,
+    revisions: Vec<u32>,
+}
+
+impl Numbered {
+    /// Only what is drawn from a column that has changed is drawn anew.
+    fn after(before: Option<&Self>, columns: Vec<GridColumn>) -> Self {
+        let mut revisions = before.map_or_else(Vec::new, |before| before.revisions.clone());
+        revisions.resize(columns.len().max(revisions.len()), 0);
+        for (number, column) in columns.iter().enumerate() {
+            let former = before.and_then(|before| before.columns.get(number));
+            if former != Some(column) {
+                revisions[number] += 1;
+            }
+        }
+        Self { columns, revisions }
+    }
 }
 
 /// One grid. Copies are handles to the same one.
@@ -48,7 +72,7 @@ pub(super) struct GridControl {
     pub(super) window: Memo<RowWindow>,
     /// The row that others are placed by.
     pub(super) anchor: Memo<usize>,
-    /// Places of the rows in the document.
+    /// Places of the rows in the document; spare ones lie behind the last row.
     pub(super) items: Memo<Vec<usize>>,
     /// The first of them, whatever its width.
     pub(super) first: Memo<Option<ShownColumn>>,
@@ -66,6 +90,8 @@ pub(super) struct GridControl {
     pub(super) menu: RwSignal<Option<OpenMenu>>,
     pub(super) scroll_px: RwSignal<(f64, f64)>,
     pub(super) size_px: RwSignal<(f64, f64)>,
+    /// How high it may become, in pixels.
+    tallest_px: RwSignal<f64>,
     pub(super) has_focus: StoredValue<bool>,
     pub(super) takes_focus: StoredValue<bool>,
     pub(super) resizing: StoredValue<Option<Resizing>>,
@@ -91,6 +117,7 @@ impl GridControl {
     ) -> Self {
         let scroll_px = RwSignal::new((0.0, 0.0));
         let size_px = RwSignal::new((0.0, 0.0));
+        let tallest_px = RwSignal::new(0.0);
         let row_px = Memo::new(move |_| {
             if is_compact.get() {
                 COMPACT_ROW_PX
@@ -108,14 +135,22 @@ impl GridControl {
                 view_px: (height_px - HEAD_PX - total_px).max(row_px),
             }
         });
-        let window = Memo::new(move |_| metrics.get().window(scroll_px.get().1));
+        let window = Memo::new(move |_| {
+            let metrics = metrics.get();
+            metrics
+                .about_to_grow(tallest_px.get() - HEAD_PX)
+                .window(scroll_px.get().1)
+        });
         let anchor = Memo::new(move |_| window.with(|window: &RowWindow| window.anchor));
         let active = RwSignal::new(GridPlace {
             row: RowPlace::Head,
             column: 0,
         });
+        let most_made = StoredValue::new(0usize);
         let items = Memo::new(move |_| {
             let rows = window.with(|window| window.rows.clone());
+            let made = most_made.get_value().max(rows.len()).min(MOST_SPARE);
+            most_made.set_value(made);
             // The row with the keyboard stays, or its focus would be lost.
             let active_row = match active.get().row {
                 RowPlace::Body(row) if row < source.count.get() => Some(row),
@@ -123,25 +158,20 @@ impl GridControl {
             };
             let before = active_row.filter(|row| *row < rows.start);
             let after = active_row.filter(|row| *row >= rows.end);
+            // Rows of a longer list wait for the next one: making them takes time.
+            let spare = source.count.get().max(rows.end)..made;
             let all = before.into_iter().chain(rows).chain(after);
-            all.collect::<Vec<_>>()
+            all.chain(spare).collect::<Vec<_>>()
         });
-        let revision = StoredValue::new(0u32);
-        let numbered = Memo::new(move |before: Option<&(u32, Vec<GridColumn>)>| {
-            let columns = columns.get();
-            let is_same = before.is_some_and(|(_, before)| *before == columns);
-            if !is_same {
-                revision.update_value(|revision| *revision += 1);
-            }
-            (revision.get_value(), columns)
-        });
+        let numbered =
+            Memo::new(move |before: Option<&Numbered>| Numbered::after(before, columns.get()));
         let shown = Memo::new(move |_| {
-            numbered.with(|(revision, columns)| {
+            numbered.with(|Numbered { columns, revisions }| {
                 let shown = layout.with(|layout| layout.shown(columns));
                 let shown = shown.into_iter().map(|(number, width_px)| ShownColumn {
                     number,
                     width_px,
-                    revision: *revision,
+                    revision: revisions.get(number).copied().unwrap_or_default(),
                 });
                 shown.collect::<Vec<_>>()
             })
@@ -183,6 +213,7 @@ impl GridControl {
             menu: RwSignal::new(None),
             scroll_px,
             size_px,
+            tallest_px,
             has_focus: StoredValue::new(false),
             takes_focus: StoredValue::new(false),
             resizing: StoredValue::new(None),
@@ -195,9 +226,12 @@ impl GridControl {
             StoredValue::new_local(None);
         Effect::new(move |_| {
             if let Some(scroller) = self.scroller.get() {
+                let element = scroller.clone();
                 observer.set_value(browser::observe_size(
                     &scroller,
                     move |width_px, height_px| {
+                        let tallest_px = browser::most_height_px(&element);
+                        self.tallest_px.try_set(tallest_px.unwrap_or(height_px));
                         self.size_px.try_set((width_px, height_px));
                     },
                 ));

@@ -1,11 +1,14 @@
 //! The rows of a grid and their cells.
 
 use leptos::attr::custom::custom_attribute;
+use leptos::html;
 use leptos::prelude::*;
 
 use super::control::{GridControl, ShownColumn};
 use super::head::columns_in_sight;
-use super::{GridCell, GridRow};
+use super::{CellShape, GridCell, GridName, GridRow};
+use crate::browser::{CellStrip, StripCell};
+use crate::components::Icon;
 
 /// One row. Its place never changes: another place is another row. What stands in
 /// it does, and is filled in where it is.
@@ -16,7 +19,11 @@ pub(super) fn BodyRow(
     /// Its place.
     index: usize,
 ) -> impl IntoView {
-    let row = Memo::new(move |_| control.source.row.run(index));
+    let is_spare = Memo::new(move |_| control.source.count.get() <= index);
+    let row = Memo::new(move |before: Option<&GridRow>| match before {
+        Some(before) if is_spare.get() => before.clone(),
+        _ => control.source.row.run(index),
+    });
     let is_chosen = Memo::new(move |_| {
         control
             .selection
@@ -36,17 +43,22 @@ pub(super) fn BodyRow(
         })
     };
     let first = move || {
-        let first = control.first.get()?;
+        control.first.get()?;
         let row = row.get();
-        let cell = untrack(|| {
-            if row.is_ready {
-                control.source.cell.run((index, first.number))
-            } else {
-                awaited(control, index, first)
-            }
-        });
-        Some(name_cell(control, cell, &row))
+        let name = untrack(|| named(control, index, &row));
+        Some(name_cell(control, name, &row))
     };
+    let element = NodeRef::<html::Div>::new();
+    keep_cells(control, element, is_spare.into(), move |column| {
+        if row.with(|row| row.is_ready) {
+            untrack(|| control.source.cell.run((index, column)))
+        } else {
+            GridCell {
+                class: "grid-awaited",
+                ..GridCell::default()
+            }
+        }
+    });
     // Rows of a plain grid have no level.
     let in_tree =
         move |text: fn(&GridRow) -> String| move || control.is_tree.get().then(|| row.with(text));
@@ -58,7 +70,8 @@ pub(super) fn BodyRow(
             .map_or("-1".to_owned(), |count| count.to_string())
     });
     view! {
-        <div class="grid-row" role="row" style:top=top
+        <div class="grid-row" role=move || (!is_spare.get()).then_some("row") hidden=is_spare
+            style:top=top node_ref=element
             class:grid-row-away=is_away class:grid-row-chosen=is_chosen
             aria-rowindex=(index + 2).to_string()
             {..custom_attribute("aria-level", level)}
@@ -70,17 +83,6 @@ pub(super) fn BodyRow(
         >
             {first}
             <div class="grid-gap" role="presentation"></div>
-            <For each=move || columns_in_sight(control) key=|column| *column let:column>
-                {move || {
-                    let is_ready = row.with(|row| row.is_ready);
-                    let content = if is_ready {
-                        untrack(|| control.source.cell.run((index, column.1.number)))
-                    } else {
-                        GridCell { class: "grid-awaited", ..GridCell::text(String::new()) }
-                    };
-                    cell(control, column.0, column.1, content)
-                }}
-            </For>
         </div>
     }
     .into_any()
@@ -94,52 +96,52 @@ pub(super) fn TotalRow(
 ) -> impl IntoView {
     let first = move || {
         let first = control.first.get()?;
-        let cell = control.source.total.run(first.number);
+        let GridCell { text, class, .. } = control.source.total.run(first.number);
+        let name = GridName {
+            text,
+            class,
+            ..GridName::default()
+        };
         let row = GridRow {
             level: 1,
             is_ready: true,
             ..GridRow::default()
         };
-        Some(name_cell(control, cell, &row))
+        Some(name_cell(control, name, &row))
     };
-    let others = move || {
-        columns_in_sight(control)
-            .into_iter()
-            .map(|(place, column)| {
-                let content = control.source.total.run(column.number);
-                cell(control, place, column, content)
-            })
-            .collect_view()
-    };
+    let element = NodeRef::<html::Div>::new();
+    let is_spare = Signal::stored(false);
+    keep_cells(control, element, is_spare, move |column| {
+        control.source.total.run(column)
+    });
     view! {
         <div class="grid-total" role="rowgroup">
-            <div class="grid-row" role="row"
+            <div class="grid-row" role="row" node_ref=element
                 aria-rowindex=move || (control.source.count.get() + 2).to_string()>
                 {first}
                 <div class="grid-gap" role="presentation"></div>
-                {others}
             </div>
         </div>
     }
     .into_any()
 }
 
-/// What stands where a row is on its way, or could not be read.
-fn awaited(control: GridControl, index: usize, first: ShownColumn) -> GridCell {
-    let said = untrack(|| control.source.cell.run((index, first.number)));
-    if said.text.is_empty() {
-        GridCell {
-            class: "grid-awaited",
-            ..GridCell::text(untrack(|| control.words.get().awaited))
-        }
-    } else {
-        said
+/// What a row is called; what is said where it is on its way.
+fn named(control: GridControl, index: usize, row: &GridRow) -> GridName {
+    let name = control.source.name.run(index);
+    if row.is_ready || !name.text.is_empty() {
+        return name;
+    }
+    GridName {
+        text: control.words.get().awaited,
+        class: "grid-awaited",
+        ..GridName::default()
     }
 }
 
-fn name_cell(control: GridControl, content: GridCell, row: &GridRow) -> AnyView {
+fn name_cell(control: GridControl, name: GridName, row: &GridRow) -> AnyView {
     let words = untrack(|| control.words.get());
-    let class = format!("grid-cell grid-name {}", content.class);
+    let class = format!("grid-cell grid-name {}", name.class);
     let toggle_class = match row.is_open {
         true => "grid-toggle grid-toggle-open",
         false => "grid-toggle",
@@ -150,11 +152,12 @@ fn name_cell(control: GridControl, content: GridCell, row: &GridRow) -> AnyView 
                 data-act="toggle" aria-label=words.toggle></button>
         }
     });
-    let label = content.text.clone();
-    let shown = match content.view {
-        Some(view) => view,
-        None => view! { <span class="grid-text">{content.text}</span> }.into_any(),
+    let text_class = match (name.opens, name.is_absent) {
+        (false, _) => "grid-text",
+        (true, false) => "grid-text grid-open",
+        (true, true) => "grid-text grid-open grid-absent",
     };
+    let act = name.opens.then_some("open");
     let menu = row.is_ready.then(|| {
         view! {
             <button type="button" class="grid-act" tabindex="-1" data-act="menu"
@@ -162,19 +165,55 @@ fn name_cell(control: GridControl, content: GridCell, row: &GridRow) -> AnyView 
         }
     });
     let indent = format!("{}px", row.level.saturating_sub(1).min(12) * 18);
+    let label = name.text.clone();
     view! {
         <div class=class role="rowheader" tabindex="-1" aria-colindex="1" aria-label=label
-            title=(!content.title.is_empty()).then_some(content.title)
+            title=(!name.title.is_empty()).then_some(name.title)
             style=("--grid-indent", indent)>
             <span class="grid-toggle-place">{toggle}</span>
-            {shown}
+            {name.icon.map(|name| view! { <Icon name /> })}
+            <span class=text_class data-act=act>{name.text}</span>
             {menu}
         </div>
     }
     .into_any()
 }
 
-fn cell(control: GridControl, place: usize, column: ShownColumn, content: GridCell) -> AnyView {
+/// Keeps the other cells of a row as they should be, unless it is spare;
+/// `content` is that of a column's number.
+fn keep_cells(
+    control: GridControl,
+    element: NodeRef<html::Div>,
+    is_spare: Signal<bool>,
+    content: impl Fn(usize) -> GridCell + 'static,
+) {
+    let strip = StoredValue::new_local(None::<CellStrip>);
+    Effect::new(move |_| {
+        let Some(element) = element.get() else {
+            return;
+        };
+        if is_spare.get() {
+            return;
+        }
+        let columns = columns_in_sight(control).into_iter();
+        let cells = columns.map(|(place, column)| {
+            let content = content(column.number);
+            strip_cell(control, place, column, content)
+        });
+        let cells = cells.collect();
+        strip.update_value(|strip| {
+            let strip = strip.get_or_insert_with(|| CellStrip::new(element.into()));
+            strip.show(cells);
+        });
+    });
+}
+
+fn strip_cell(
+    control: GridControl,
+    place: usize,
+    column: ShownColumn,
+    content: GridCell,
+) -> StripCell {
     let (is_number, is_part) = control.columns.with_untracked(|columns| {
         let column = columns.get(column.number);
         column.map_or((false, false), |column| {
@@ -185,18 +224,21 @@ fn cell(control: GridControl, place: usize, column: ShownColumn, content: GridCe
         Some("grid-cell"),
         is_number.then_some("grid-number"),
         is_part.then_some("grid-part"),
+        (content.shape == CellShape::Plain).then_some("grid-plain"),
         Some(content.class).filter(|own| !own.is_empty()),
     ];
-    let class = classes.into_iter().flatten().collect::<Vec<_>>().join(" ");
-    let title = (!content.title.is_empty()).then_some(content.title);
-    let inside = match content.view {
-        Some(view) => view,
-        None => content.text.into_any(),
-    };
-    view! {
-        <div class=class role="gridcell" tabindex="-1" aria-colindex=(place + 1).to_string() title=title>
-            {inside}
-        </div>
+    let mut class = String::with_capacity(48);
+    for own in classes.into_iter().flatten() {
+        if !class.is_empty() {
+            class.push(' ');
+        }
+        class.push_str(own);
     }
-    .into_any()
+    StripCell {
+        column: place + 1,
+        class,
+        text: content.text,
+        shape: content.shape,
+        title: content.title,
+    }
 }

@@ -11,9 +11,9 @@ const MOST_HEIGHT_PX: f64 = 10_000_000.0;
 /// document is further from its origin than a browser can say.
 const ANCHOR_ROWS: usize = 4096;
 /// Rows beyond the edges that are there before they are seen.
-pub(super) const OVERSCAN_ROWS: usize = 8;
+pub(super) const OVERSCAN_ROWS: usize = 5;
 /// The same for columns.
-const OVERSCAN_COLUMNS: usize = 2;
+const OVERSCAN_COLUMNS: usize = 1;
 
 /// The rows to have in the document, and where.
 #[derive(Debug, Clone, PartialEq)]
@@ -56,6 +56,20 @@ impl RowMetrics {
             return 1.0;
         }
         (full - self.view_px) / (content - self.view_px)
+    }
+
+    /// With the height that the table is about to have, up to `most_px` for rows
+    /// and totals: its rows are there before the browser has laid it out.
+    pub(super) fn about_to_grow(self, most_px: f64) -> Self {
+        let coming_px = most_px.min(self.full_px());
+        // A scroll bar makes no difference.
+        if coming_px < self.view_px + 2.0 * self.row_px {
+            return self;
+        }
+        Self {
+            view_px: coming_px,
+            ..self
+        }
     }
 
     /// The rows at a scroll offset.
@@ -180,12 +194,25 @@ mod tests {
     fn only_what_is_seen_and_a_little_more_is_there() {
         let window = metrics(100_000).window(32_000.0);
         assert_eq!(window.seen, 1000..1010);
-        assert_eq!(window.rows, 992..1018);
+        assert_eq!(window.rows, 995..1015);
         let top = metrics(100_000).window(0.0);
-        assert_eq!((top.rows, top.anchor), (0..18, 0));
+        assert_eq!((top.rows, top.anchor), (0..15, 0));
         let few = metrics(3).window(500.0);
         assert_eq!((few.rows, few.shift_px), (0..3, 0.0));
         assert_eq!(metrics(0).window(0.0).rows, 0..0);
+    }
+
+    #[test]
+    fn rows_are_there_before_the_table_has_grown() {
+        let few = RowMetrics {
+            view_px: 32.0,
+            ..metrics(100)
+        };
+        assert_eq!(few.about_to_grow(320.0).view_px, 320.0);
+        assert_eq!(few.about_to_grow(320.0).window(0.0).seen, 0..10);
+        let grown = metrics(100);
+        assert_eq!(grown.about_to_grow(340.0), grown);
+        assert_eq!(metrics(3).about_to_grow(900.0), metrics(3));
     }
 
     #[test]
@@ -203,9 +230,9 @@ mod tests {
         let all = column_window(&widths, 0.0, 5000.0);
         assert_eq!((all.columns, all.width_px), (1..10, 1100));
         let some = column_window(&widths, 400.0, 400.0);
-        assert_eq!(some.columns, 3..9);
-        assert!(some.template.starts_with("200px 200px 100px"));
-        assert!(some.template.ends_with("100px 100px"));
+        assert_eq!(some.columns, 4..8);
+        assert!(some.template.starts_with("200px 300px 100px"));
+        assert!(some.template.ends_with("100px 200px"));
         let none = column_window(&[200], 0.0, 400.0);
         assert_eq!(
             (none.columns, none.template.as_str()),

@@ -14,14 +14,16 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use crate::browser;
-use crate::components::grid::{ColumnLayout, Grid, GridActions, GridRow, GridSource, GridWords};
+use crate::components::grid::{
+    ColumnLayout, Grid, GridActions, GridColumn, GridRow, GridSource, GridWords,
+};
 use crate::components::{MessageBar, Tone};
 use crate::i18n::{self, failure_text, grid_texts};
 use crate::route::{Blade, Order};
 use crate::state::{GridRows, RowContent, Session, keep_columns, kept_columns};
 
 use cells::RowCells;
-use columns::{column_sort, columns_of, ordered, view_order};
+use columns::{Figure, column_sort, columns_of, ordered, view_order};
 use options::{GridOptions, GridOptionsBar};
 use paper::PaperTable;
 use row_menu::RowMenu;
@@ -79,13 +81,20 @@ pub(crate) fn PivotGrid(
     });
     let options = GridOptions::restore();
     let columns = Memo::new(move |_| {
-        let head = rows.head.get()?;
-        Some(columns_of(&head, has_quantities.get()))
+        let head = rows.head.get();
+        head.map_or_else(Vec::new, |head| columns_of(&head, has_quantities.get()))
     });
-    let columns = Signal::derive(move || columns.get().unwrap_or_default());
+    let figures = Memo::new(move |_| {
+        columns.with(|columns: &Vec<GridColumn>| {
+            let figures = columns.iter().map(|column| Figure::of(&column.id));
+            figures.collect::<Vec<_>>()
+        })
+    });
+    let columns = Signal::from(columns);
     let cells = RowCells {
         rows,
         columns,
+        figures,
         has_quantities,
         options,
     };
@@ -101,6 +110,7 @@ pub(crate) fn PivotGrid(
         count: Signal::derive(move || rows.count()),
         row: Callback::new(move |row| grid_row(cells, row)),
         parent: Callback::new(move |row| rows.parent(row)),
+        name: Callback::new(move |row| cells.name(row)),
         cell: Callback::new(move |(row, column)| cells.cell(row, column)),
         plain: Callback::new(move |(row, column)| cells.plain(row, column)),
         total: Callback::new(move |column| cells.total(column)),

@@ -1,5 +1,6 @@
 //! A passphrase and what it is for.
 
+use leptos::ev::SubmitEvent;
 use leptos::prelude::*;
 
 /// One field and one button. What was typed is forgotten when it is used.
@@ -22,7 +23,7 @@ pub(super) fn PassphraseForm(
 ) -> impl IntoView {
     let typed = RwSignal::new(String::new());
     let hint_id = format!("{id}-hint");
-    let submit = move |event: web_sys::SubmitEvent| {
+    let submit = move |event: SubmitEvent| {
         event.prevent_default();
         on_submit.run(typed.get_untracked());
         typed.set(String::new());

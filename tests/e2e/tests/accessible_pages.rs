@@ -76,6 +76,18 @@ async fn pages(_: &App, page: &Page) {
     page.find_like("heading", "Hosts contacted").await;
     judge(page, "data", &mut faults).await;
 
+    page.find_like("button", "Give it a price")
+        .await
+        .click()
+        .await
+        .unwrap();
+    page.find("dialog", "Price of a meter").await;
+    page.click("tab", "Set a price").await;
+    page.fill("textbox", "Price of each unit", "much").await;
+    page.click("button", "Save").await;
+    page.see("This is not a number.").await;
+    judge(page, "price", &mut faults).await;
+
     page.open("/costs?data=demo&open=charge").await;
     page.find("dialog", "Why it costs that").await;
     page.gone("button", "Cancel").await;

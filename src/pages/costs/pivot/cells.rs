@@ -3,14 +3,14 @@
 use std::sync::Arc;
 
 use costs::Quantity;
-use costs::query::{Cell, Dimension, Key};
+use costs::query::{Cell, Dimension, Group, Key};
 use leptos::prelude::*;
 
 use super::change::Change;
 use super::columns::Figure;
 use super::options::GridOptions;
-use crate::components::grid::{GridCell, GridColumn};
-use crate::components::{Icon, IconName, ShareBar};
+use crate::components::IconName;
+use crate::components::grid::{CellShape, GridCell, GridColumn, GridName};
 use crate::i18n::{self, NOTHING, grid_texts, key_name, priced};
 use crate::state::{GridHead, GridRows, RowContent, TreeRow};
 
@@ -32,14 +32,16 @@ struct Figures<'a> {
 pub(super) struct RowCells {
     pub(super) rows: GridRows,
     pub(super) columns: Signal<Vec<GridColumn>>,
+    /// What each of them shows.
+    pub(super) figures: Memo<Vec<Option<Figure>>>,
     pub(super) has_quantities: Signal<bool>,
     pub(super) options: GridOptions,
 }
 
 impl RowCells {
     fn figure(self, column: usize) -> Option<Figure> {
-        self.columns
-            .with_untracked(|columns| Figure::of(&columns.get(column)?.id))
+        self.figures
+            .with_untracked(|figures| figures.get(column).copied().flatten())
     }
 
     /// The cell of a row.
@@ -53,14 +55,8 @@ impl RowCells {
             return nothing();
         };
         match &row.content {
-            RowContent::Awaited => nothing(),
-            RowContent::Failed(failure) if figure == Figure::Name => GridCell {
-                title: i18n::failure_text(failure).happened,
-                class: "grid-failed",
-                ..GridCell::text(grid_texts().failed.to_owned())
-            },
-            RowContent::Failed(_) => nothing(),
-            RowContent::Ready(_) if figure == Figure::Name => name_cell(&head, &row),
+            RowContent::Awaited | RowContent::Failed(_) => nothing(),
+            RowContent::Ready(_) if figure == Figure::Name => GridCell::text(row_name(&head, &row)),
             RowContent::Ready(group) => {
                 let figures = Figures {
                     total: group.total,
@@ -72,6 +68,23 @@ impl RowCells {
                 };
                 self.figure_cell(&head, figure, &figures)
             }
+        }
+    }
+
+    /// What a row is called; nothing while it is on its way.
+    pub(super) fn name(self, row: usize) -> GridName {
+        let (Some(row), Some(head)) = (self.rows.row(row), self.rows.head.get()) else {
+            return GridName::default();
+        };
+        match &row.content {
+            RowContent::Awaited => GridName::default(),
+            RowContent::Failed(failure) => GridName {
+                text: grid_texts().failed.to_owned(),
+                title: i18n::failure_text(failure).happened,
+                class: "grid-failed",
+                ..GridName::default()
+            },
+            RowContent::Ready(group) => name_of(&head, &row, group),
         }
     }
 
@@ -138,7 +151,7 @@ impl RowCells {
                 Some(change) => GridCell {
                     text: change.percent(),
                     title: change.words(currency),
-                    view: Some(change.chip(currency)),
+                    shape: change.chip(currency),
                     class: "",
                 },
                 None => nothing(),
@@ -296,17 +309,9 @@ fn share_cell(part: &Cell, whole: &Cell) -> GridCell {
             ..GridCell::text(NOTHING.to_owned())
         };
     };
-    let words = i18n::percent_tenths(tenths);
-    let shown = words.clone();
     GridCell {
-        view: Some(
-            view! {
-                <ShareBar width=i18n::hundredth_percent(tenths) />
-                <span class="grid-share">{shown}</span>
-            }
-            .into_any(),
-        ),
-        ..GridCell::text(words)
+        shape: CellShape::Bar(i18n::hundredth_percent(tenths)),
+        ..GridCell::text(i18n::percent_tenths(tenths))
     }
 }
 
@@ -326,30 +331,21 @@ pub(super) fn row_name(head: &Arc<GridHead>, row: &TreeRow) -> String {
     }
 }
 
-fn name_cell(head: &Arc<GridHead>, row: &TreeRow) -> GridCell {
+fn name_of(head: &Arc<GridHead>, row: &TreeRow, group: &Group) -> GridName {
     let name = row_name(head, row);
-    let id = match &row.content {
-        RowContent::Ready(group) => group.keys.last().and_then(Key::id).unwrap_or_default(),
-        _ => "",
-    };
+    let id = group.keys.last().and_then(Key::id).unwrap_or_default();
     let is_absent = id.is_empty();
-    let title = if is_absent || id == name {
-        name.clone()
-    } else {
-        format!("{name}\n{id}")
-    };
-    let icon = dimension(head, row).and_then(icon);
-    let shown = name.clone();
-    GridCell {
-        view: Some(
-            view! {
-                {icon.map(|name| view! { <Icon name /> })}
-                <span class="grid-text grid-open" class:grid-absent=is_absent data-act="open">{shown}</span>
-            }
-            .into_any(),
-        ),
-        title,
-        ..GridCell::text(name)
+    GridName {
+        title: if is_absent || id == name {
+            name.clone()
+        } else {
+            format!("{name}\n{id}")
+        },
+        text: name,
+        class: "",
+        icon: dimension(head, row).and_then(icon),
+        opens: true,
+        is_absent,
     }
 }
 

@@ -2,8 +2,8 @@
 
 use costs::query::Cell;
 use costs::{Currency, Money};
-use leptos::prelude::*;
 
+use crate::components::grid::CellShape;
 use crate::i18n::{self, grid_texts, priced};
 
 /// A change of cost. A group that is new or gone has no percentage.
@@ -72,8 +72,8 @@ impl Change {
     }
 
     /// An arrow and its colour around the percentage.
-    pub(super) fn chip(self, currency: Option<Currency>) -> AnyView {
-        let (class, arrow) = match self {
+    pub(super) fn chip(self, currency: Option<Currency>) -> CellShape {
+        let (class, sign) = match self {
             Self::New(_) => ("change change-new", "＋"),
             Self::Gone(_) => ("change change-down", "−"),
             Self::Equal => ("change", "="),
@@ -81,14 +81,7 @@ impl Change {
             Self::By(..) => ("change change-up", "▲"),
         };
         let words = self.words(currency);
-        view! {
-            <span class=class>
-                <span aria-hidden="true">{arrow}" "</span>
-                {self.percent()}
-                <span class="hidden-label">", "{words}</span>
-            </span>
-        }
-        .into_any()
+        CellShape::Signed { class, sign, words }
     }
 }
 
