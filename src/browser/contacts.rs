@@ -58,7 +58,7 @@ pub(crate) fn page_contacts() -> Vec<HostContact> {
 pub(crate) fn exporter_contacts() -> Option<HostContact> {
     let (requests, bytes) = EXPORTER.get();
     let host = web_sys::window()?.location().host().ok()?;
-    (requests > 0).then(|| HostContact {
+    (requests > 0).then_some(HostContact {
         host,
         requests,
         bytes: bytes as u64,

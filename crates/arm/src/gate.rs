@@ -36,10 +36,13 @@ impl Hold {
 #[derive(Clone)]
 pub struct Gate(Rc<Inner>);
 
+/// Hears of every change.
+type Listener = Box<dyn Fn(&[Hold])>;
+
 struct Inner {
     holds: RefCell<Vec<Hold>>,
     waiting: RefCell<Vec<Waker>>,
-    tell: Box<dyn Fn(&[Hold])>,
+    tell: Listener,
 }
 
 impl Gate {

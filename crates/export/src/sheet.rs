@@ -72,9 +72,8 @@ impl View {
     pub(crate) fn has_data(&self, column: usize) -> bool {
         let days = self.table.buckets.get(column);
         let from = days.map(|days| days.from);
-        !from
-            .zip(self.columns_until)
-            .is_some_and(|(from, until)| from >= until)
+        from.zip(self.columns_until)
+            .is_none_or(|(from, until)| from < until)
     }
 }
 
