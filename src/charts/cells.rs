@@ -59,7 +59,11 @@ fn of_buckets(spec: &ChartSpec, shown: &[bool], write: impl Fn(Amount) -> String
             .collect();
         let total = values.iter().copied().sum();
         let mut row = vec![bucket.detail.clone()];
-        row.extend(values.into_iter().chain([total]).map(&write));
+        let values = values.into_iter().chain([total]);
+        row.extend(values.map(|value| match bucket.is_awaited {
+            true => String::new(),
+            false => write(value),
+        }));
         row.extend(compared.map(|_| spec.compared(index).map_or_else(String::new, &write)));
         row
     });
@@ -169,6 +173,9 @@ mod tests {
         assert_eq!(cells.headings[4], "Previous period");
         assert_eq!(cells.rows[0][1..], ["1", "3", "4", "9"]);
         assert_eq!(cells.rows[1][4], "");
+        spec.buckets[1].is_awaited = true;
+        let cells = Cells::of(&spec, &shown, AmountForm::Exact);
+        assert_eq!(cells.rows[1][1..4], ["", "", ""], "not zero: not known yet");
     }
 
     #[test]

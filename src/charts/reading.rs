@@ -106,7 +106,10 @@ impl Reading {
         };
         Some(Self {
             heading: bucket.detail.clone(),
-            total: spec.written(total),
+            total: match bucket.is_awaited {
+                true => i18n::NOTHING.to_owned(),
+                false => spec.written(total),
+            },
             entries: values.into_iter().map(entry).collect(),
             rest: (!rest.is_empty()).then(|| (rest.len(), spec.written(rest_sum))),
             compared: spec.comparison.as_ref().and_then(|other| {
