@@ -1,5 +1,10 @@
 //! What was asked, and when: for tests that count requests.
 
+#![expect(
+    clippy::disallowed_types,
+    reason = "the emulator runs natively only, where the clock works"
+)]
+
 use std::sync::{Mutex, PoisonError};
 use std::time::Instant;
 
