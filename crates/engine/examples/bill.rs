@@ -71,7 +71,7 @@ fn main() -> Result<(), Box<dyn Error>> {
             match event {
                 Event::Changed(changed) => summary = changed,
                 Event::Done(_, done) => result = done,
-                Event::Ready | Event::Progress(..) => {}
+                Event::Ready | Event::Progress(..) | Event::TokenWanted(_) => {}
             }
         }
         (summary, result)

@@ -97,8 +97,6 @@ pub(super) fn CostResult(answered: Memo<Option<Answered>>) -> impl IntoView {
     let pivot_query = Memo::new(move |_| {
         let mut query = view.query(1);
         query.with_quantity = true;
-        // Its changes are those of all that it has.
-        query.complete_until = None;
         Some(query)
     });
     let order = Signal::derive(move || view.view.with(|view| view.order.clone()));

@@ -66,6 +66,8 @@ async fn steps(app: &App, page: &Page) {
         group_by: vec![Dimension::Service],
         most_groups: 250,
         compare: Some(Comparison::Previous),
+        // Yesterday's usage may still grow.
+        complete_until: Some(today().plus(-1)),
         ..Query::over(period)
     };
     table_is_as_natively(page, &bill.table(query).await).await;

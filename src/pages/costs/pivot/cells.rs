@@ -21,6 +21,8 @@ const HEAT: [&str; 6] = ["", "heat-1", "heat-2", "heat-3", "heat-4", "heat-5"];
 struct Figures<'a> {
     total: Cell,
     previous: Option<Cell>,
+    /// On the days compared with it.
+    current: Cell,
     quantity: Option<&'a (Quantity, String)>,
     cells: &'a [Cell],
     quantities: &'a [Quantity],
@@ -61,6 +63,7 @@ impl RowCells {
                 let figures = Figures {
                     total: group.total,
                     previous: group.previous,
+                    current: group.current.unwrap_or(group.total),
                     quantity: group.quantity.as_ref(),
                     cells: &group.cells,
                     quantities: &group.quantities,
@@ -103,6 +106,7 @@ impl RowCells {
         let figures = Figures {
             total: table.total,
             previous: table.previous,
+            current: table.current.unwrap_or(table.total),
             quantity: None,
             cells: &table.totals,
             quantities: &[],
@@ -123,7 +127,7 @@ impl RowCells {
         };
         let change = of
             .previous
-            .and_then(|previous| Change::between(&previous, &of.total));
+            .and_then(|previous| Change::between(&previous, &of.current));
         match figure {
             Figure::Name => nothing(),
             Figure::Cost => GridCell {
@@ -231,7 +235,7 @@ impl RowCells {
                 cell.cost.to_string()
             }
         };
-        let change = || Change::between(&group.previous?, &group.total);
+        let change = || Change::between(&group.previous?, &group.current.unwrap_or(group.total));
         let percent = |tenths: i64| {
             format!(
                 "{}{}.{}",
