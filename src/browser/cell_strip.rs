@@ -47,8 +47,14 @@ pub(crate) struct CellStrip {
 }
 
 impl CellStrip {
-    /// A row without such cells.
+    /// A row without such cells; any that another strip has left there go.
     pub(crate) fn new(row: Element) -> Self {
+        if let Ok(left) = row.query_selector_all("[role=gridcell]") {
+            for cell in (0..left.length()).filter_map(|number| left.item(number)) {
+                // Refused only where it is no child of the row.
+                let _ = row.remove_child(&cell);
+            }
+        }
         Self {
             row,
             cells: Vec::new(),

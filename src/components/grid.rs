@@ -269,6 +269,8 @@ pub(crate) fn Grid(
             }
         })
     };
+    // Drawn once: its cells are written into it.
+    let has_total = Memo::new(move |_| has_total.get());
     let dialog = move || {
         is_choosing.get().then(|| {
             let on_close = Callback::new(move |()| is_choosing.set(false));

@@ -233,7 +233,7 @@ catalogue! {
         other_currencies: "Usage in other currencies is not in these figures:",
         nothing_found: "No usage in this view",
         show_all_days: "Show all loaded days",
-        unpriced_text: "Of all loaded usage, whatever the view, no price was found for these records. They are counted, and are in no amount.",
+        unpriced_text: "No price was found for these records. They are counted, and are in no amount.",
         reason: "Why, and what to do",
         why: "Why",
         fix: "Price",
