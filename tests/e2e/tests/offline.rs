@@ -7,7 +7,8 @@ use std::time::Duration;
 
 use e2e::{App, Browser, Page};
 
-const PATIENCE: Duration = Duration::from_secs(90);
+/// A page looks for a newer build once a minute.
+const PATIENCE: Duration = Duration::from_secs(180);
 
 /// A copy of the built page, which a journey may change; removed when dropped.
 struct Copy(PathBuf);
@@ -135,7 +136,8 @@ async fn a_newer_build_is_announced_and_taken_over_whole() {
     assert!(copy.build_anew().is_ok());
 
     page.reload().await;
-    page.see("A newer version of Meterview is ready.").await;
+    let says = "document.body.innerText.includes('A newer version of Meterview is ready.')";
+    page.until(says, PATIENCE).await;
     // Until it is taken over, this window keeps to its own build.
     assert_eq!(caches(&page).await.len(), 2);
     // Another window stands in the way.
