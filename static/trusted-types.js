@@ -5,7 +5,7 @@
   "use strict";
   if (!window.trustedTypes) return;
   // Programs that the page starts beside itself.
-  const PROGRAMS = ["/worker_loader.js", "/worker_loader.js#export", "/service-worker.js"];
+  const PROGRAMS = ["/worker_loader.js", "/service-worker.js"];
   // Elements that run, load or steer something.
   const REFUSED = new Set(
     ("animate animatemotion animatetransform applet base embed foreignobject form frame frameset " +

@@ -1,11 +1,11 @@
 // Starts a program beside the page: the engine, or the writer of files where the
-// address ends in #export. The script cannot be checked against a hash here, the
+// worker is named so (its address says nothing behind a #). The script cannot be checked against a hash here, the
 // compiled program is.
 (() => {
   "use strict";
   // A build writes the hashes of the compiled programs between the quotes.
   const INTEGRITY = { worker: "", export: "" };
-  const name = self.location.hash === "#export" ? "export" : "worker";
+  const name = self.name === "export" ? "export" : "worker";
   const script = `/${name}.js`;
   const policy = self.trustedTypes?.createPolicy("meterview-worker", {
     createScriptURL(address) {

@@ -7,7 +7,9 @@ use wasm_bindgen::{JsCast, JsValue};
 use super::contacts::note_exporter;
 
 /// Loads the binary of `crates/export`; `static/trusted-types.js` lets it start.
-const LOADER: &str = "/worker_loader.js#export";
+const LOADER: &str = "/worker_loader.js";
+/// Tells the script which program it starts.
+const PROGRAM: &str = "export";
 
 /// What comes from the worker.
 pub(crate) enum ExporterHeard {
@@ -37,7 +39,9 @@ pub(crate) fn line() -> Option<[LineEnd; 2]> {
 impl Exporter {
     /// Starts the worker; `None` where the browser refuses at once.
     pub(crate) fn start(hear: impl Fn(ExporterHeard) + Clone + 'static) -> Option<Self> {
-        let worker = web_sys::Worker::new(LOADER).ok()?;
+        let options = web_sys::WorkerOptions::new();
+        options.set_name(PROGRAM);
+        let worker = web_sys::Worker::new_with_options(LOADER, &options).ok()?;
         let hear_error = hear.clone();
         let on_message =
             Closure::<dyn Fn(web_sys::MessageEvent)>::new(move |event: web_sys::MessageEvent| {
