@@ -22,8 +22,7 @@ use crate::protocol::{Failure, Kept, KeptProblem, Reply};
 pub(crate) use archive::is_archive;
 #[cfg(target_arch = "wasm32")]
 pub use browser::BrowserDevice;
-#[allow(unused_imports, reason = "a load that ends at once needs none of it")]
-pub(crate) use checkpoint::Checkpoint;
+pub(crate) use checkpoint::{Checkpoint, CheckpointAbout};
 pub(crate) use contents::{Contents, Saved};
 pub use device::{Change, Device, DeviceProblem, Sealer};
 use form::{Lock, LockHead};
@@ -47,6 +46,12 @@ pub(crate) struct Keeper {
     lock: RefCell<Option<Lock>>,
     /// The ledger's revision that is kept.
     saved_revision: Cell<Option<u32>>,
+    /// The revision that could not be written, and of which cloud it was: it
+    /// is not tried again before it changes, or somebody asks.
+    failed: RefCell<Option<(u32, Option<String>)>>,
+    /// Whether a load has ended since the last write: what was kept along the
+    /// way is not needed beside that.
+    has_ended_load: Cell<bool>,
     is_writing: Cell<bool>,
     /// Whether somebody waits to write.
     is_due: Cell<bool>,
@@ -152,6 +157,8 @@ impl<H: Host> Engine<H> {
         self.keeper.lock.replace(lock);
         self.keeper.current.replace(Some(current.clone()));
         current.clean_up(&*device).await;
+        self.keeper.failed.take();
+        self.tell_unfinished().await;
         if !was_empty {
             self.save_if_changed().await;
         }
@@ -196,7 +203,13 @@ impl<H: Host> Engine<H> {
             kept.endpoint = endpoint;
         });
         self.save().await?;
-        self.keeper.note(|kept| kept.is_on = true);
+        self.keeper.failed.take();
+        self.keeper.note(|kept| {
+            kept.is_on = true;
+            kept.problem = None;
+        });
+        // They have the former passphrase, or none.
+        self.drop_checkpoints().await;
         self.tell();
         Ok(())
     }
@@ -214,6 +227,7 @@ impl<H: Host> Engine<H> {
         keeper.current.take();
         keeper.lock.take();
         keeper.saved_revision.set(None);
+        keeper.failed.take();
         keeper.note(|kept| {
             *kept = Kept {
                 is_possible: kept.is_possible,
@@ -230,9 +244,12 @@ impl<H: Host> Engine<H> {
     /// on, and nobody else is about to.
     pub(crate) async fn save_if_changed(&self) {
         let keeper = &self.keeper;
+        let present = || (self.ledger.borrow().revision(), self.endpoint());
         let is_changed = || {
-            let revision = self.ledger.borrow().revision();
-            keeper.kept.borrow().is_on && keeper.saved_revision.get() != Some(revision)
+            let present = present();
+            let is_saved = keeper.saved_revision.get() == Some(present.0);
+            let has_failed = keeper.failed.borrow().as_ref() == Some(&present);
+            keeper.kept.borrow().is_on && !is_saved && !has_failed
         };
         if !is_changed() || keeper.is_due.replace(true) {
             return;
@@ -245,9 +262,25 @@ impl<H: Host> Engine<H> {
         if !is_changed() || self.is_loading() || !is_opened {
             return;
         }
-        let outcome = self.save().await;
+        let tried = present();
+        let mut outcome = self.save().await;
+        if outcome == Err(KeptProblem::Full) && keeper.has_ended_load.take() {
+            // What was kept along the way is part of what is written now.
+            self.drop_checkpoints().await;
+            outcome = self.save().await;
+        }
+        keeper.failed.replace(outcome.is_err().then_some(tried));
         keeper.note(|kept| kept.problem = outcome.err());
         self.tell();
+    }
+
+    /// A load has ended: all that came of it is in the ledger.
+    pub(crate) fn note_end_of_load(&self) {
+        self.keeper.has_ended_load.set(true);
+        let former = self.keeper.kept.borrow_mut().unfinished.take();
+        if former.is_some() {
+            self.tell();
+        }
     }
 
     async fn save(&self) -> Result<(), KeptProblem> {
@@ -293,6 +326,9 @@ impl<H: Host> Engine<H> {
         keeper.saved_revision.set(Some(revision));
         written.clean_up(&*device).await;
         keeper.current.replace(Some(written));
+        if !self.is_loading() && keeper.has_ended_load.take() {
+            self.drop_checkpoints().await;
+        }
         Ok(())
     }
 }

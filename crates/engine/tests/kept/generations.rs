@@ -135,6 +135,48 @@ fn a_full_device_loses_nothing_and_says_so() {
     assert_eq!(device.names().len(), names.len());
 }
 
+/// Questions change nothing, so that what failed would only fail again.
+#[test]
+fn what_could_not_be_written_is_tried_again_when_there_is_a_reason() {
+    let device = Rc::new(MemoryDevice::default());
+    let page = Page::keeping(&device, None);
+    device.fails_after.set(Some((0, DeviceProblem::Full)));
+    page.ask(pricing(), &[]).unwrap();
+    let later = page.total();
+    assert_eq!(page.kept().problem, Some(KeptProblem::Full));
+    let tried = device.changes.get();
+    for _ in 0..3 {
+        page.ask(Request::Quality, &[]).unwrap();
+        assert_eq!(page.kept().problem, Some(KeptProblem::Full));
+    }
+    assert_eq!(device.changes.get(), tried, "written for a question");
+    // Something has changed, but there still is no room.
+    page.ask(Request::SetPricing(Box::default()), &[]).unwrap();
+    let tried_again = device.changes.get();
+    assert!(tried_again > tried);
+    page.ask(Request::Quality, &[]).unwrap();
+    assert_eq!(device.changes.get(), tried_again);
+    // There is room now, which nobody tells: the next change finds out, or
+    // the person asks.
+    device.fails_after.set(None);
+    page.ask(Request::Quality, &[]).unwrap();
+    assert_eq!(device.changes.get(), tried_again);
+    page.ask(pricing(), &[]).unwrap();
+    assert_eq!(page.kept().problem, None);
+    let next = Page::on(&device);
+    next.open(None).unwrap();
+    assert_eq!(next.total(), later);
+
+    device.fails_after.set(Some((0, DeviceProblem::Full)));
+    page.ask(Request::SetPricing(Box::default()), &[]).unwrap();
+    device.fails_after.set(None);
+    page.keep(None).unwrap();
+    assert_eq!(page.kept().problem, None);
+    let written = device.changes.get();
+    page.ask(Request::Quality, &[]).unwrap();
+    assert_eq!(device.changes.get(), written);
+}
+
 #[test]
 fn a_window_does_not_overwrite_what_another_one_kept() {
     let device = Rc::new(MemoryDevice::default());
