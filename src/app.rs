@@ -16,6 +16,7 @@ mod shortcut_sheet;
 mod shortcuts;
 mod surroundings;
 mod toasts;
+mod unfinished_load;
 
 use leptos::prelude::*;
 use leptos_router::components::Router;

@@ -27,6 +27,7 @@ mod starter;
 mod surroundings;
 mod theme;
 mod toasts;
+mod unfinished;
 mod view_state;
 mod waits;
 
@@ -51,4 +52,5 @@ pub(crate) use starter::Starter;
 pub(crate) use surroundings::Surroundings;
 pub(crate) use theme::Theme;
 pub(crate) use toasts::{Mood, Toasts};
+pub(crate) use unfinished::{can_continue, continue_load, forget_unfinished, unfinished_load};
 pub(crate) use view_state::ViewState;

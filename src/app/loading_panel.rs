@@ -9,7 +9,7 @@ use leptos::prelude::*;
 use crate::browser::{self, EverySecond, NetworkWatch};
 use crate::components::ProgressBar;
 use crate::i18n::{self, loading_texts, texts};
-use crate::state::{Attempt, Session, commands, load_totals, month_totals};
+use crate::state::{Attempt, Session, commands, load_totals, month_totals, unfinished_load};
 
 use holds::HoldWords;
 
@@ -109,6 +109,8 @@ pub(super) fn LoadingPanel() -> impl IntoView {
         let waiting = u32::try_from(session.waiting()).unwrap_or(u32::MAX);
         (waiting > 0).then(|| (text.waiting_for_this)(waiting))
     };
+    let is_kept_along = Memo::new(move |_| is_load.get() && unfinished_load(session).is_some());
+    let kept_along = move || is_kept_along.get().then(|| loading_texts().kept_along);
     let parts = move || {
         progress.with(|progress| match progress {
             Some(Progress::Loading(subscriptions)) => {
@@ -135,6 +137,7 @@ pub(super) fn LoadingPanel() -> impl IntoView {
             // A timer: its seconds are not announced one by one.
             <p class="tone-warning loading-wait" role="timer">{back_off}</p>
             <p class="quiet loading-wait">{waiting}</p>
+            <p class="quiet loading-wait">{kept_along}</p>
             <div class="loading-parts">{parts}</div>
         </section>
     }

@@ -9,6 +9,7 @@ use super::loading_panel::LoadingPanel;
 use super::palette::Palette;
 use super::shortcut_sheet::ShortcutSheet;
 use super::surroundings::SurroundingMessages;
+use super::unfinished_load::UnfinishedLoad;
 use crate::browser;
 use crate::components::{MessageBar, Skeleton, Tone};
 use crate::i18n::{shell_texts, texts};
@@ -83,6 +84,7 @@ parts! {
     DataPage = data_page in data;
     ColumnsDialog = columns_dialog in data;
     LoadingPanel = loading_panel in loading;
+    UnfinishedLoad = unfinished_load in loading;
     Palette = palette in overlays;
     ShortcutSheet = shortcut_sheet in overlays;
     SurroundingMessages = surrounding_messages in surroundings;

@@ -1,6 +1,7 @@
 //! The frame: top bar, resource menu, breadcrumb, title, commands, messages.
 
 use costs::Timestamp;
+use engine::protocol::Summary;
 use leptos::html;
 use leptos::prelude::*;
 
@@ -87,6 +88,10 @@ pub(super) fn Shell(children: Children) -> impl IntoView {
     let shell = ShellState::current();
     let session = Session::current();
     let is_busy = Memo::new(move |_| session.is_busy());
+    let has_unfinished = Memo::new(move |_| {
+        let kept = |summary: &Summary| summary.kept.unfinished.is_some();
+        !is_busy.get() && session.summary.with(kept)
+    });
     view! {
         <a class="skip" href="#content" on:click=skip>{text.skip}</a>
         <TopBar />
@@ -97,6 +102,9 @@ pub(super) fn Shell(children: Children) -> impl IntoView {
                 <Messages />
                 <Show when=move || is_busy.get()>
                     <OverlayShown part=Part::LoadingPanel on_missing=Callback::new(|()| ()) />
+                </Show>
+                <Show when=move || has_unfinished.get()>
+                    <OverlayShown part=Part::UnfinishedLoad on_missing=Callback::new(|()| ()) />
                 </Show>
                 {children()}
             </main>

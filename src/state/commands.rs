@@ -103,9 +103,9 @@ pub(crate) fn switch_pricing(session: Session, change: impl FnOnce(&mut Pricing)
     });
 }
 
-/// Connects the demo and loads its subscriptions.
-pub(crate) fn open_demo(session: Session) {
-    let Some((connection, today)) = session.config.with_untracked(|config| {
+/// How the demo is connected, where there is one.
+pub(super) fn demo_connection(session: Session) -> Option<Connection> {
+    session.config.with_untracked(|config| {
         let config = config.as_ref()?;
         let demo = config.demo.as_ref()?;
         let persona = demo
@@ -113,17 +113,22 @@ pub(crate) fn open_demo(session: Session) {
             .iter()
             .find(|persona| persona.id == DEMO_PERSONA)
             .or(demo.personas.first())?;
-        let connection = Connection {
+        Some(Connection {
             endpoint: persona.endpoint.clone(),
             kind: persona.kind,
             credential: Credential::Token(persona.token.clone()),
             relay: config.relay.clone(),
             today: demo.today,
-        };
-        Some((connection, demo.today))
-    }) else {
+        })
+    })
+}
+
+/// Connects the demo and loads its subscriptions.
+pub(crate) fn open_demo(session: Session) {
+    let Some(connection) = demo_connection(session) else {
         return;
     };
+    let today = connection.today;
     spawn_local(async move {
         if !connect(session, connection, true).await {
             return;
@@ -332,7 +337,7 @@ pub(crate) fn stop(session: Session) {
     }
 }
 
-fn change(session: Session, request: Request) {
+pub(super) fn change(session: Session, request: Request) {
     let (_, reply) = session.ask(request, Vec::new());
     spawn_local(async move {
         if let Ok(Err(failure)) = reply.await {

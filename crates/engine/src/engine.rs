@@ -5,6 +5,7 @@ use std::rc::Rc;
 
 use arm::{Cancel, Client, Endpoint, Host};
 use costs::import::Mapping;
+use futures::FutureExt;
 
 use crate::diagnosis::Diagnosis;
 use crate::given_tokens::GivenTokens;
@@ -153,6 +154,11 @@ impl<H: Host> Engine<H> {
         self.host.now().seconds()
     }
 
+    /// Milliseconds, only for the time between two moments.
+    pub(crate) fn host_now_ms(&self) -> i64 {
+        self.host.now_ms()
+    }
+
     pub(crate) fn emit(&self, event: Event) {
         (self.emit)(event);
     }
@@ -245,10 +251,15 @@ impl<H: Host> Engine<H> {
                     return Err(Failure::Busy);
                 }
                 let gate = self.loading.begin(id, &self.emit);
-                let loaded = load::load(self, id, request, &gate, cancel).await;
+                // A worker has a small stack, and this is the largest future.
+                let loading = load::load(self, id, request, &gate, cancel);
+                let loaded = loading.boxed_local().await;
                 self.loading.end();
                 self.is_loading.set(false);
                 self.keeper.kept.borrow_mut().is_shown = false;
+                if loaded.is_ok() {
+                    self.note_end_of_load();
+                }
                 loaded
             }
             Request::RetailPrices(wish) => self.retail_prices(&wish, cancel).await,
@@ -275,6 +286,10 @@ impl<H: Host> Engine<H> {
                 demo_today,
             } => self.begin_keeping(passphrase.as_deref(), demo_today).await,
             Request::ForgetKept => self.forget_kept().await,
+            Request::ForgetUnfinished => {
+                self.drop_checkpoints().await;
+                Ok(Reply::Changed)
+            }
             Request::WriteArchive { passphrase, notes } => {
                 self.write_archive(passphrase.as_deref(), notes).await
             }

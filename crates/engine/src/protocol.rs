@@ -28,7 +28,7 @@ pub use explain::{
     UnpricedReason,
 };
 pub use files::{FileContent, FileProblem, FileReport, TableContent};
-pub use kept::{Kept, KeptProblem};
+pub use kept::{Kept, KeptProblem, UnfinishedLoad};
 pub use pricing::{FixedPrice, MeterFix, Pricing, PricingProblem};
 pub use progress::{MonthProgress, Progress, StepState, SubscriptionProgress};
 pub use records::{MOST_RECORDS, RecordCursor, RecordPage, RecordSubscription};
@@ -203,6 +203,8 @@ pub enum Request {
     },
     /// Deletes what is kept on this device, and keeps nothing from now on.
     ForgetKept,
+    /// Deletes what is kept of a load that was interrupted.
+    ForgetUnfinished,
     /// Writes all that is loaded into one file.
     WriteArchive {
         /// Encrypts it, unless it is empty or absent.
@@ -259,6 +261,7 @@ impl std::fmt::Debug for Request {
             Self::OpenKept { .. } => f.write_str("OpenKept"),
             Self::Keep { demo_today, .. } => write!(f, "Keep({demo_today:?})"),
             Self::ForgetKept => f.write_str("ForgetKept"),
+            Self::ForgetUnfinished => f.write_str("ForgetUnfinished"),
             Self::WriteArchive { .. } => f.write_str("WriteArchive"),
             Self::OpenArchive { name, .. } => write!(f, "OpenArchive({name})"),
             Self::Clear => f.write_str("Clear"),

@@ -12,7 +12,7 @@ pub(crate) const DAYS_LATE: i32 = 5;
 pub(crate) const DAYS_EARLY: i32 = 1;
 /// Days before a fetch whose reports the API may not have had whole by then:
 /// estimates change for up to 72 hours.
-const SETTLING_DAYS: i32 = 3;
+pub(crate) const SETTLING_DAYS: i32 = 3;
 
 /// What was read of a subscription from the API.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -91,7 +91,6 @@ impl Plan {
         let Some(former) = &self.former else {
             return self.wanted.contains(used);
         };
-        let is_in = |ranges: &[DayRange], day| ranges.iter().any(|range| range.contains(day));
         let is_asked = reported.is_none_or(|day| {
             self.reported.contains(day) && !is_in(&self.leave_out, day) && !is_in(failed, day)
         });
@@ -130,7 +129,13 @@ fn union(one: DayRange, other: DayRange) -> DayRange {
     DayRange::new(one.from.min(other.from), one.until.max(other.until))
 }
 
-fn without(ranges: &[DayRange], other: DayRange) -> Vec<DayRange> {
+/// Whether a day is in one of some ranges.
+pub(crate) fn is_in(ranges: &[DayRange], day: Day) -> bool {
+    ranges.iter().any(|range| range.contains(day))
+}
+
+/// What is left of some ranges without another one.
+pub(crate) fn without(ranges: &[DayRange], other: DayRange) -> Vec<DayRange> {
     let left = ranges.iter().flat_map(|range| {
         let before = DayRange::new(range.from, range.until.min(other.from));
         let after = DayRange::new(range.from.max(other.until), range.until);

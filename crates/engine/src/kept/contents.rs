@@ -16,7 +16,7 @@ use crate::ledger::{CardMark, FileMark, Rejections, Subscription};
 use crate::protocol::{KeptProblem, Pricing, ScopeDiagnosis};
 
 /// Records of one block.
-const BLOCK_ROWS: usize = 1 << 16;
+pub(super) const BLOCK_ROWS: usize = 1 << 16;
 
 /// What is known beside usage and prices. Written as JSON, so that a later
 /// version reads what has no field of its own yet.

@@ -40,6 +40,22 @@ impl Rejections {
         }
     }
 
+    /// How many there were.
+    pub(crate) const fn count(&self) -> u32 {
+        self.count
+    }
+
+    /// So many of them, of which those are listed that are chosen by their
+    /// place and text.
+    pub(crate) fn of(&self, count: u32, is_of: impl Fn(usize, &RejectedRow) -> bool) -> Self {
+        let rows = self.rows.iter().enumerate();
+        let chosen = rows.filter(|(place, row)| is_of(*place, row));
+        Self {
+            count,
+            rows: chosen.map(|(_, row)| row.clone()).collect(),
+        }
+    }
+
     /// All that there were, of which the first ones are kept.
     pub(crate) fn set_count(&mut self, count: u32) {
         self.count = count;

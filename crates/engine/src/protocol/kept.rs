@@ -3,6 +3,8 @@
 use costs::Day;
 use serde::{Deserialize, Serialize};
 
+use super::Load;
+
 /// What is kept on this device.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct Kept {
@@ -29,6 +31,23 @@ pub struct Kept {
     pub demo_today: Option<Day>,
     /// Why the last change was not written. What was written before stays.
     pub problem: Option<KeptProblem>,
+    /// What is kept of a load that has not ended.
+    pub unfinished: Option<UnfinishedLoad>,
+}
+
+/// A load that has not ended, as far as it is kept. While it is under way this
+/// is what would be left of it; otherwise it was interrupted, and the same
+/// request goes on from there.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct UnfinishedLoad {
+    /// Origin of the Resource Manager.
+    pub endpoint: String,
+    /// What was asked for.
+    pub load: Load,
+    /// Records of the days that have arrived whole.
+    pub rows: u32,
+    /// When it was kept, in seconds since 1970-01-01T00:00:00Z.
+    pub at_s: i64,
 }
 
 /// Why something is not kept, or not opened.

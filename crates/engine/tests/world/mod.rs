@@ -92,10 +92,16 @@ impl Page {
 
     /// With that host.
     pub(crate) fn on(host: Native) -> Self {
+        Self::on_device(host, None)
+    }
+
+    /// With that host and a place to keep data at.
+    pub(crate) fn on_device(host: Native, device: Option<Rc<dyn engine::Device>>) -> Self {
         let events: Rc<RefCell<Vec<Event>>> = Rc::default();
         let emitted = Rc::clone(&events);
+        let emit = move |event| emitted.borrow_mut().push(event);
         Self {
-            engine: Engine::new(host, move |event| emitted.borrow_mut().push(event)),
+            engine: Engine::on_device(host, device, emit),
             events,
             summary: RefCell::default(),
             former: RefCell::default(),
