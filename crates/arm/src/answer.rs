@@ -2,6 +2,7 @@
 //! for.
 
 use chrono::DateTime;
+use costs::foreign_text::excerpt;
 use serde::de::DeserializeOwned;
 
 use crate::error::{Error, Place, Said};
@@ -105,7 +106,7 @@ fn html_title(body: &[u8]) -> String {
         let length = lower[start..].find("</title>")?;
         text.get(start..start + length)
     });
-    title.unwrap_or_default().trim().chars().take(200).collect()
+    excerpt(title.unwrap_or_default().trim())
 }
 
 /// Milliseconds to wait, from seconds or an HTTP date.

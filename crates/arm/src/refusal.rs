@@ -1,10 +1,15 @@
 //! Which error a refusal is: the server's codes are many and not always what
 //! they say, so all of them are read here and nowhere else.
 
+use costs::foreign_text::{excerpt, excerpt_of};
 use serde::Deserialize;
 
 use crate::error::{Error, Said};
 use crate::host::Response;
+
+/// Characters of what a server says. Messages about missing roles name a person, an action and a
+/// scope.
+const LONGEST_MESSAGE: usize = 600;
 
 /// What is asked for; decides how some refusals are read.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -126,7 +131,7 @@ fn not_allowed(said: Said, subject: Subject, scope: &str) -> Error {
     let quoted_after = |word: &str| {
         let (_, rest) = said.message.split_once(word)?;
         let (_, rest) = rest.split_once('\'')?;
-        rest.split_once('\'').map(|(inner, _)| inner.to_owned())
+        rest.split_once('\'').map(|(inner, _)| excerpt(inner))
     };
     let action = quoted_after("perform action").unwrap_or_else(|| subject.action().to_owned());
     let scope = quoted_after("over scope").unwrap_or_else(|| scope.to_owned());
@@ -174,8 +179,8 @@ impl ErrorBody {
         Self {
             said: Said {
                 status: response.status,
-                code: inner.code.unwrap_or_default(),
-                message: inner.message.unwrap_or_default(),
+                code: excerpt(&inner.code.unwrap_or_default()),
+                message: excerpt_of(&inner.message.unwrap_or_default(), LONGEST_MESSAGE),
             },
             hop: outer.hop,
         }

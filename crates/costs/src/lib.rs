@@ -11,6 +11,7 @@ pub mod allocation;
 pub mod answer;
 pub mod calendar;
 pub mod fixed;
+pub mod foreign_text;
 pub mod import;
 pub mod included;
 pub mod meter;

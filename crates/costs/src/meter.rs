@@ -4,12 +4,14 @@ use std::fmt;
 
 use serde::{Deserialize, Serialize};
 
+use crate::foreign_text;
+
 /// The id of a meter: the only part of a meter that does not change.
 ///
 /// Azure writes GUIDs in lower case; Azure Stack in upper case, two of them
 /// without dashes. All spellings of one GUID are equal. Operators' own App
 /// Service tiers may have ids that are no GUID; those are compared without
-/// case.
+/// case, as [`foreign_text::name`] has them.
 #[derive(Debug, Clone, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
 pub enum MeterId {
     /// 128 bits of a GUID.
@@ -23,7 +25,10 @@ impl MeterId {
     #[must_use]
     pub fn new(text: &str) -> Self {
         guid_bits(text.trim()).map_or_else(
-            || Self::Other(text.trim().to_lowercase().into()),
+            || {
+                let text = text.trim().to_lowercase();
+                Self::Other(foreign_text::name(&text).into())
+            },
             Self::Guid,
         )
     }

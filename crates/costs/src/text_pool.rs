@@ -1,9 +1,12 @@
 //! Texts stored once, end to end, and named by number.
 
+use std::borrow::Cow;
 use std::hash::Hasher;
 
 use hashbrown::HashTable;
 use rustc_hash::FxHasher;
+
+use crate::foreign_text;
 
 /// A set of texts, numbered in order of first appearance.
 #[derive(Debug, Clone, Default)]
@@ -16,12 +19,24 @@ pub(crate) struct TextPool {
 }
 
 impl TextPool {
-    /// The number of `text`, a new one where it was not met before.
+    /// The number of `text`, as [`foreign_text::name`] has it; a new one where it was not met
+    /// before.
     pub(crate) fn number(&mut self, text: &str) -> u32 {
         let hash = hash(text.as_bytes());
         if let Some(number) = self.find_hashed(hash, text.as_bytes()) {
             return number;
         }
+        match foreign_text::name(text) {
+            Cow::Borrowed(_) => self.add(hash, text),
+            Cow::Owned(kept) => {
+                let hash = self::hash(kept.as_bytes());
+                let known = self.find_hashed(hash, kept.as_bytes());
+                known.unwrap_or_else(|| self.add(hash, &kept))
+            }
+        }
+    }
+
+    fn add(&mut self, hash: u64, text: &str) -> u32 {
         // Four thousand million distinct texts do not fit into memory first.
         let number = u32::try_from(self.ends.len()).unwrap_or(u32::MAX);
         self.joined.push_str(text);

@@ -18,6 +18,7 @@ use rustc_hash::FxHashMap;
 
 use crate::calendar::{Day, DayRange, Timestamp};
 use crate::fixed::{DecimalError, Quantity};
+use crate::foreign_text;
 use crate::meter::MeterId;
 use crate::region;
 use crate::text_pool::TextPool;
@@ -110,6 +111,7 @@ pub struct StoredRecord<'a> {
 pub struct UsageStore {
     texts: TextPool,
     subscriptions: Vec<Box<str>>,
+    subscription_numbers: FxHashMap<Box<str>, u32>,
     meter_ids: Vec<MeterId>,
     meter_numbers: FxHashMap<MeterId, u32>,
     labels: Vec<MeterLabel>,
@@ -147,7 +149,7 @@ impl UsageStore {
             return ResourceNumber(number);
         }
         let number = self.resources.len() as u32;
-        self.resources.push(read());
+        self.resources.push(read().kept());
         self.resource_numbers.insert(raw.into(), number);
         ResourceNumber(number)
     }
@@ -340,14 +342,34 @@ impl UsageStore {
     }
 
     fn subscription_number(&mut self, id: &str) -> u32 {
-        // There are few.
-        let mut known = self.subscriptions.iter();
-        let found = known.position(|known| known.eq_ignore_ascii_case(id));
-        let number = found.unwrap_or(self.subscriptions.len());
-        if found.is_none() {
-            self.subscriptions.push(id.to_lowercase().into());
+        // Mostly there are few.
+        let mut first = self.subscriptions.iter().take(8);
+        if let Some(found) = first.position(|known| known.eq_ignore_ascii_case(id)) {
+            return found as u32;
         }
-        number as u32
+        let id = id.to_lowercase();
+        let id = foreign_text::name(&id);
+        if let Some(number) = self.number_of(&id) {
+            return number;
+        }
+        self.add_subscription((*id).into())
+    }
+
+    fn add_subscription(&mut self, id: Box<str>) -> u32 {
+        let number = self.subscriptions.len() as u32;
+        self.subscriptions.push(id.clone());
+        self.subscription_numbers.insert(id, number);
+        number
+    }
+
+    fn number_of(&self, id: &str) -> Option<u32> {
+        self.subscription_numbers.get(id).copied()
+    }
+
+    /// Whether a subscription was met, by its id in lower case.
+    #[must_use]
+    pub fn has_subscription(&self, id: &str) -> bool {
+        self.subscription_numbers.contains_key(id)
     }
 
     fn label_number(&mut self, meter: &MeterText<'_>) -> u32 {

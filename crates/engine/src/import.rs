@@ -5,6 +5,7 @@ mod archive;
 mod content;
 
 use arm::{Cancel, Host};
+use costs::foreign_text::{self, LONGEST_EXCERPT};
 use costs::import::{
     ContentKind, Forms, Mapping, MappingProblem, Survey, TableHead, TableProblem, TableReader,
     recognise,
@@ -20,7 +21,7 @@ use crate::protocol::{
     TableContent,
 };
 use archive::Archive;
-use content::{Content, Flow};
+use content::{Content, Flow, heed_bomb};
 
 /// What is read of a file to know what it is.
 const HEAD_BYTES: usize = 256 << 10;
@@ -55,6 +56,7 @@ impl<H: Host> Import<'_, H> {
     /// Takes a file in, or all files of an archive; what was not read because
     /// the user stopped it is not reported.
     pub(crate) async fn take<F: FileSource>(&self, name: &str, file: &F) -> Vec<FileReport> {
+        let name = &*foreign_text::name_of(name, LONGEST_EXCERPT);
         let mut reports = Vec::new();
         self.progress(0, file.size());
         match self.take_any(name, file, &mut reports).await {
@@ -99,11 +101,18 @@ impl<H: Host> Import<'_, H> {
             return Err(FileProblem::TooMuch.into());
         }
         let archive = Archive::read(self, file).await?;
+        let mut unpacked = 0;
         for entry in archive.entries()? {
+            // Entries may all be of the same few bytes.
+            heed_bomb(unpacked, file.size())?;
             let name = format!("{name}/{}", entry.name);
             let opened = Content::<F>::of_entry(&archive, &entry, self).await;
             let outcome = match opened {
-                Ok(content) => self.outcome(&name, &content).await?,
+                Ok(content) => {
+                    let outcome = self.outcome(&name, &content).await?;
+                    unpacked += content.unpacked();
+                    outcome
+                }
                 Err(Stop::Problem(problem)) => Err(problem),
                 Err(Stop::Cancelled) => return Err(Stop::Cancelled),
             };
@@ -294,7 +303,9 @@ impl<H: Host> Import<'_, H> {
         let repeated = ledger.add_file_usage(name, report.fingerprint, staged);
         for (id, name) in report.names {
             let known = ledger.subscription(&id);
-            known.name.get_or_insert(name);
+            known
+                .name
+                .get_or_insert_with(|| foreign_text::excerpt(&name));
         }
         Ok(FileContent::Table(Box::new(TableContent {
             kind: report.kind,

@@ -52,8 +52,8 @@ pub(crate) struct PageTaken {
 }
 
 /// Takes the rows of one page whose usage falls into `days` (all where absent).
-/// `source` names the page for people. `subscription` stands in where rows do
-/// not name theirs.
+/// `source` names the page for people. `subscription` is the one that was
+/// asked for, or empty: its rows need not name it, and those of another are refused.
 ///
 /// # Errors
 ///

@@ -133,12 +133,7 @@ impl Ledger {
     /// Whether usage or settings of that subscription exist.
     pub(crate) fn has_subscription(&self, id: &str) -> bool {
         let id = id.to_lowercase();
-        self.subscriptions.contains_key(&id)
-            || self
-                .store
-                .subscriptions()
-                .iter()
-                .any(|known| **known == *id)
+        self.subscriptions.contains_key(&id) || self.store.has_subscription(&id)
     }
 
     /// Forgets everything, but lets the revision grow on.

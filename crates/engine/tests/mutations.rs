@@ -82,6 +82,7 @@ fn files_in(folder: &Path) -> Vec<Vec<u8>> {
     let mut paths: Vec<_> = std::fs::read_dir(folder)
         .unwrap()
         .map(|entry| entry.unwrap().path())
+        .filter(|path| path.is_file())
         .collect();
     paths.sort();
     let read = |path| {
@@ -97,7 +98,8 @@ fn no_parser_panics_over_changed_files() {
     let root = Path::new(env!("CARGO_MANIFEST_DIR")).join("../..");
     let rounds = std::env::var("METERVIEW_MUTATIONS").ok();
     let rounds: usize = rounds.map_or(30, |rounds| rounds.parse().unwrap());
-    let samples = files_in(&root.join("tests/samples"));
+    let folders = ["tests/samples", "tests/samples/hostile"];
+    let samples = folders.map(|folder| files_in(&root.join(folder))).concat();
     let mut chance = Chance(0x9e37_79b9_7f4a_7c15);
     for (name, parse) in parsers::PARSERS {
         let mut seeds = files_in(&root.join("fuzz/seeds").join(name));

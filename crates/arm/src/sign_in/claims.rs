@@ -4,6 +4,7 @@
 
 use base64::Engine as _;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use costs::foreign_text::excerpt;
 use serde::{Deserialize, Serialize};
 
 use super::SignInError;
@@ -89,8 +90,8 @@ pub(crate) fn read(
         }
     });
     Ok(Identity {
-        name,
-        username,
+        name: excerpt(&name),
+        username: excerpt(&username),
         tenant: claims.tid,
     })
 }

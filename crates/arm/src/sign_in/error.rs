@@ -3,6 +3,7 @@
 
 use std::fmt;
 
+use costs::foreign_text::excerpt_of;
 use serde::{Deserialize, Serialize};
 
 /// Why signing in, or renewing a token, came to nothing. Holds no token, code
@@ -94,9 +95,9 @@ impl Refusal {
         let line = description.lines().next().unwrap_or_default();
         let line = line.split(" Trace ID:").next().unwrap_or_default();
         Self {
-            error: error.chars().take(60).collect(),
+            error: excerpt_of(error, 60),
             code,
-            message: line.trim().chars().take(400).collect(),
+            message: excerpt_of(line.trim(), 400),
         }
     }
 

@@ -1,6 +1,7 @@
 //! Subscriptions, tenants, billing periods, invoices and the description of an
 //! Azure Stack: flat public types and the nested forms they are read from.
 
+use costs::foreign_text::excerpt;
 use serde::{Deserialize, Serialize};
 
 /// A subscription as its users see it.
@@ -166,8 +167,8 @@ impl From<WireSubscription> for Subscription {
         Self {
             id: wire.subscription_id,
             tenant_id: wire.tenant_id,
-            display_name: wire.display_name.unwrap_or_default(),
-            state: wire.state.unwrap_or_default(),
+            display_name: excerpt(&wire.display_name.unwrap_or_default()),
+            state: excerpt(&wire.state.unwrap_or_default()),
             quota_id: policies.quota_id,
             spending_limit: policies.spending_limit,
             location_placement_id: policies.location_placement_id,
@@ -181,11 +182,11 @@ impl From<WireSubscription> for OperatorSubscription {
         Self {
             id: wire.subscription_id,
             delegated_provider_subscription_id: wire.delegated_provider_subscription_id,
-            display_name: wire.display_name.unwrap_or_default(),
-            owner: wire.owner.unwrap_or_default(),
+            display_name: excerpt(&wire.display_name.unwrap_or_default()),
+            owner: excerpt(&wire.owner.unwrap_or_default()),
             tenant_id: wire.tenant_id,
             offer_id: wire.offer_id,
-            state: wire.state.unwrap_or_default(),
+            state: excerpt(&wire.state.unwrap_or_default()),
             external_reference_id: wire.external_reference_id,
         }
     }
@@ -203,8 +204,8 @@ impl From<WireTenant> for Tenant {
     fn from(wire: WireTenant) -> Self {
         Self {
             id: wire.tenant_id,
-            display_name: wire.display_name,
-            default_domain: wire.default_domain,
+            display_name: wire.display_name.as_deref().map(excerpt),
+            default_domain: wire.default_domain.as_deref().map(excerpt),
         }
     }
 }

@@ -12,6 +12,7 @@ use super::mapping::{Mapping, MappingProblem};
 use super::portal;
 use super::row::RowReader;
 use super::survey::{Evidence, Forms};
+use crate::foreign_text;
 
 /// What a table is, from its beginning.
 #[derive(Debug, Clone)]
@@ -55,8 +56,8 @@ pub struct UnknownTable {
 
 /// Rows of an unknown table that are shown.
 const MOST_SAMPLE_ROWS: usize = 8;
-/// Longest cell of them, and longest header, in characters.
-const LONGEST_SAMPLE: usize = 200;
+/// Nobody says of more columns what they are.
+const MOST_UNKNOWN_COLUMNS: usize = 500;
 /// Titles above a header row are no longer than this.
 const MOST_TITLE_ROWS: usize = 20;
 impl TableHead {
@@ -110,6 +111,9 @@ impl TableHead {
             None => {
                 let place = header_place(&rows).ok_or(TableProblem::NoTable)?;
                 let (line, headers) = &rows[place];
+                if headers.len() > MOST_UNKNOWN_COLUMNS {
+                    return Err(TableProblem::NoTable);
+                }
                 let signature = Signature::of(headers);
                 let mapping = mappings.iter().find(|known| known.signature == signature);
                 let Some(mapping) = mapping else {
@@ -196,5 +200,5 @@ fn unknown(rows: &[(u32, Vec<String>)], place: usize) -> UnknownTable {
 }
 
 fn shortened(text: &str) -> String {
-    text.chars().take(LONGEST_SAMPLE).collect()
+    foreign_text::excerpt(text)
 }

@@ -10,6 +10,7 @@ use serde_json::value::RawValue;
 
 use super::recognise::json_texts;
 use crate::fixed::{Price, Quantity};
+use crate::foreign_text;
 use crate::meter::MeterId;
 use crate::money::Currency;
 use crate::rate_card::{CardProblem, RateCard, SheetLine};
@@ -185,7 +186,7 @@ fn is_dev_test(name: &str) -> bool {
 }
 
 fn line_of(raw: &str) -> Result<(Currency, SheetLine), (&'static str, String)> {
-    let shown = |text: &str| text.chars().take(60).collect::<String>();
+    let shown = |text: &str| foreign_text::excerpt_of(text, 60);
     let wire: WireLine<'_> = serde_json::from_str(raw).map_err(|_| ("unitPrice", shown(raw)))?;
     if wire.meter_id.trim().is_empty() {
         return Err(("meterId", String::new()));

@@ -13,6 +13,7 @@ use super::header::Columns;
 use super::survey::Forms;
 use crate::calendar::Timestamp;
 use crate::fixed::{DecimalError, Quantity};
+use crate::foreign_text;
 use crate::money::Currency;
 use crate::unit::Unit;
 use crate::usage::{ItemNumber, MeterText, ProviderCost, Resource, UsageStore};
@@ -175,7 +176,7 @@ impl RowReader {
         RowRejection {
             line,
             column: header.cloned().unwrap_or_default(),
-            value: text.chars().take(MOST_SHOWN).collect(),
+            value: foreign_text::excerpt_of(text, MOST_SHOWN),
             reason,
         }
     }

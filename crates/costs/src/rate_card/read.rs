@@ -13,6 +13,7 @@ use super::draft::{Draft, Line};
 use super::{OfferTerm, RateCard, Tier};
 use crate::calendar::{Day, Timestamp};
 use crate::fixed::Quantity;
+use crate::foreign_text;
 use crate::meter::MeterId;
 use crate::money::Money;
 
@@ -86,7 +87,7 @@ pub(super) fn read(body: &[u8]) -> Result<(RateCard, Vec<CardProblem>), CardErro
     let (offer_terms, term_dates) = terms(wire.offer_terms);
     let card = RateCard {
         currency,
-        locale: text_of(wire.locale).unwrap_or_default().into_owned(),
+        locale: shortened(&text_of(wire.locale).unwrap_or_default()),
         offer_terms,
         term_dates,
         lines: draft.finish(),
@@ -181,9 +182,9 @@ impl fmt::Display for CardError {
 
 impl std::error::Error for CardError {}
 
-/// At most 80 characters of a faulty value.
-fn shortened(text: &str) -> String {
-    text.chars().take(80).collect()
+/// The beginning of a faulty value.
+pub(super) fn shortened(text: &str) -> String {
+    foreign_text::excerpt_of(text, 80)
 }
 
 /// The text of a JSON string; `None` for anything else.

@@ -13,6 +13,7 @@ use super::read::{CardError, CardProblem};
 use super::{RateCard, Tier};
 use crate::calendar::Day;
 use crate::fixed::{Price, Quantity};
+use crate::foreign_text;
 use crate::meter::MeterId;
 use crate::money::Currency;
 
@@ -234,7 +235,7 @@ impl RetailPrices {
     }
 
     fn add_row(&mut self, raw: &str) -> Result<(), (&'static str, String)> {
-        let shown = |text: &str| text.chars().take(60).collect::<String>();
+        let shown = |text: &str| foreign_text::excerpt_of(text, 60);
         let wire: WireItem<'_> =
             serde_json::from_str(raw).map_err(|_| ("retailPrice", shown(raw)))?;
         let is_development = match wire.kind.as_deref().unwrap_or("Consumption") {

@@ -64,7 +64,7 @@ pub(super) fn scan(body: &[u8]) -> Option<(RateCard, Vec<CardProblem>)> {
     let (offer_terms, term_dates) = read::terms(terms);
     let card = RateCard {
         currency: read::text_of(currency)?.parse().ok()?,
-        locale: read::text_of(locale).unwrap_or_default().into_owned(),
+        locale: read::shortened(&read::text_of(locale).unwrap_or_default()),
         offer_terms,
         term_dates,
         lines: scan.draft.finish(),

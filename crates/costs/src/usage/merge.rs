@@ -188,14 +188,13 @@ impl UsageStore {
         id: &str,
         holds: &dyn Fn(Timestamp, &str) -> bool,
     ) -> impl Fn(&Self, usize) -> bool + use<> {
-        let mut subscriptions = self.subscriptions.iter();
-        let number = subscriptions.position(|known| **known == *id);
+        let number = self.number_of(id);
         let windows = self.windows.iter();
         let windows: Vec<bool> = windows
             .map(|window| holds(window.start, self.texts.text(window.batch)))
             .collect();
         move |store, row| {
-            let subscription = store.item_of(row).subscription as usize;
+            let subscription = store.item_of(row).subscription;
             Some(subscription) == number && windows[store.columns.window[row] as usize]
         }
     }
@@ -211,10 +210,7 @@ impl UsageStore {
         let numbers: Vec<Option<u32>> = other
             .subscriptions
             .iter()
-            .map(|id| {
-                let mut known = self.subscriptions.iter();
-                known.position(|known| known == id).map(|at| at as u32)
-            })
+            .map(|id| self.number_of(id))
             .collect();
         for row in 0..other.rows() {
             let subscription = numbers[other.item_of(row).subscription as usize];

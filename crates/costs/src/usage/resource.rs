@@ -1,6 +1,10 @@
 //! What usage belongs to.
 
+use std::borrow::Cow;
+
 use serde::{Deserialize, Serialize};
+
+use crate::foreign_text;
 
 /// What usage belongs to, as far as a record says.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -19,7 +23,29 @@ pub struct Resource {
     pub part_number: Option<String>,
 }
 
+/// Pairs of one resource that are kept. Azure takes fifty tags, and an attribute or two of a service
+/// come beside them; what has thousands would make each look at a tag slow.
+const MOST_PAIRS: usize = 500;
+
 impl Resource {
+    /// As it is kept: names as [`foreign_text::name`] has them, of too many pairs the first.
+    pub(super) fn kept(mut self) -> Self {
+        let texts = [&mut self.uri, &mut self.location, &mut self.part_number];
+        texts.into_iter().flatten().for_each(keep);
+        for pairs in [&mut self.tags, &mut self.additional_info] {
+            if pairs.len() > MOST_PAIRS {
+                let left_out = pairs.len() - MOST_PAIRS;
+                pairs.truncate(MOST_PAIRS);
+                pairs.push(("…".to_owned(), format!("+{left_out}")));
+            }
+            for (key, value) in pairs {
+                keep(key);
+                keep(value);
+            }
+        }
+        self
+    }
+
     fn segment_after(&self, name: &str) -> Option<&str> {
         let mut segments = self.uri.as_deref()?.split('/');
         segments.find(|segment| segment.eq_ignore_ascii_case(name))?;
@@ -80,6 +106,12 @@ impl Resource {
             + text(&self.part_number)
             + pairs(&self.tags)
             + pairs(&self.additional_info)
+    }
+}
+
+fn keep(text: &mut String) {
+    if let Cow::Owned(kept) = foreign_text::name(text) {
+        *text = kept;
     }
 }
 

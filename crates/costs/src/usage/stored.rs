@@ -10,6 +10,7 @@ use super::{
 };
 use crate::calendar::{Day, Timestamp};
 use crate::fixed::Quantity;
+use crate::foreign_text;
 use crate::meter::MeterId;
 use crate::money::Currency;
 use crate::text_pool::TextPool;
@@ -146,6 +147,10 @@ impl UsageStore {
         let is_text = |number: u32| (number as usize) < texts.len();
         let mut store = Self::default();
         for (number, id) in (0..).zip(names.meters) {
+            let id = match id {
+                MeterId::Other(text) => MeterId::new(&text),
+                guid @ MeterId::Guid(_) => guid,
+            };
             heed(store.meter_numbers.insert(id.clone(), number).is_none())?;
             store.meter_ids.push(id);
         }
@@ -165,11 +170,13 @@ impl UsageStore {
         }
         for (number, (raw, resource)) in (0..).zip(names.resources) {
             heed(store.resource_numbers.insert(raw, number).is_none())?;
-            store.resources.push(resource);
+            store.resources.push(resource.kept());
         }
         for id in &names.subscriptions {
-            heed(**id == *id.to_lowercase() && !store.subscriptions.contains(id))?;
-            store.subscriptions.push(id.clone());
+            heed(**id == *id.to_lowercase())?;
+            let id = foreign_text::name(id);
+            heed(!store.has_subscription(&id))?;
+            store.add_subscription((*id).into());
         }
         for (number, (subscription, label, resource)) in (0..).zip(names.items) {
             heed((subscription as usize) < store.subscriptions.len())?;

@@ -5,6 +5,7 @@ use std::io::Cursor;
 use std::rc::Rc;
 
 use arm::Host;
+use costs::foreign_text::{self, LONGEST_EXCERPT};
 use zip::ZipArchive;
 
 use super::{Import, Stop};
@@ -71,7 +72,7 @@ impl Archive {
                 continue;
             }
             entries.push(Entry {
-                name,
+                name: foreign_text::name_of(&name, LONGEST_EXCERPT).into_owned(),
                 place,
                 packed_bytes: entry.compressed_size(),
             });

@@ -1,6 +1,7 @@
 //! The bytes of one file, unpacked, from the beginning as often as they are
 //! asked for.
 
+use std::cell::Cell;
 use std::io::{Read, Write};
 
 use arm::Host;
@@ -33,6 +34,8 @@ pub(super) struct Content<'a, F> {
     is_gzip: bool,
     /// As it lies there.
     size: u64,
+    /// What the longest reading came to.
+    unpacked: Cell<u64>,
 }
 
 enum Source<'a, F> {
@@ -44,6 +47,7 @@ impl<'a, F: FileSource> Content<'a, F> {
     pub(super) fn of_file(file: &'a F, is_gzip: bool) -> Self {
         Self {
             size: file.size(),
+            unpacked: Cell::default(),
             source: Source::File(file),
             is_gzip,
         }
@@ -59,6 +63,7 @@ impl<'a, F: FileSource> Content<'a, F> {
             source: Source::Entry(archive, entry.place),
             is_gzip: false,
             size: entry.packed_bytes,
+            unpacked: Cell::default(),
         };
         let mut head = Vec::new();
         content
@@ -71,6 +76,11 @@ impl<'a, F: FileSource> Content<'a, F> {
         Ok(content)
     }
 
+    /// Bytes that it was unpacked to, so far.
+    pub(super) fn unpacked(&self) -> u64 {
+        self.unpacked.get()
+    }
+
     /// Gives all bytes to `take`, in order. This is pass `pass.0` of `pass.1`;
     /// of none where it is not worth telling. Whether the end was reached.
     pub(super) async fn read<H: Host>(
@@ -80,6 +90,12 @@ impl<'a, F: FileSource> Content<'a, F> {
         take: &mut dyn FnMut(&[u8]) -> Result<Flow, FileProblem>,
     ) -> Result<bool, Stop> {
         let mut unpacker = Unpacker::new(self.is_gzip);
+        let mut all = 0;
+        let take = &mut |bytes: &[u8]| {
+            all += bytes.len() as u64;
+            self.unpacked.set(self.unpacked.get().max(all));
+            take(bytes)
+        };
         let mut told = 0;
         let mut tell = |done: u64| {
             if pass.1 > 0 && done >= told + TOLD_BYTES {
@@ -189,7 +205,7 @@ impl Unpacker {
 
 /// Tables and JSON become a tenth or a fiftieth when packed. What was made to
 /// fill memory becomes a thousandth.
-fn heed_bomb(unpacked: u64, packed: u64) -> Result<(), FileProblem> {
+pub(super) fn heed_bomb(unpacked: u64, packed: u64) -> Result<(), FileProblem> {
     const HARMLESS: u64 = 64 << 20;
     const MOST_TIMES: u64 = 300;
     const MOST: u64 = 16 << 30;

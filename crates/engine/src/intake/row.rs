@@ -15,7 +15,8 @@ use serde::Deserialize;
 pub(super) struct Wanted {
     /// Days of use; all where absent.
     pub(super) days: Option<DayRange>,
-    /// Stands in where rows do not name theirs.
+    /// The subscription that was asked for: rows of another one are refused, and rows that name none
+    /// are its. Empty where nobody asked.
     pub(super) subscription: String,
 }
 
@@ -68,6 +69,13 @@ pub(super) fn take_row(
         .parse()
         .map_err(|_| Refusal::of("usageStartTime", &row.usage_start_time))?;
     check(row)?;
+    // It would be no part of what a later load of its subscription replaces, and count twice.
+    if let Some(id) = row.subscription_id.as_deref()
+        && !wanted.subscription.is_empty()
+        && !id.eq_ignore_ascii_case(&wanted.subscription)
+    {
+        return Err(Refusal::of("subscriptionId", id));
+    }
     if wanted.days.is_some_and(|days| !days.contains(start.day())) {
         return Ok(None);
     }
@@ -214,5 +222,5 @@ fn value_of(row: &str, field: &str) -> String {
 }
 
 fn shortened(text: &str) -> String {
-    text.chars().take(60).collect()
+    costs::foreign_text::excerpt_of(text, 60)
 }

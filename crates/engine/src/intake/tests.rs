@@ -282,7 +282,7 @@ fn october() -> Option<DayRange> {
 fn wanted(days: Option<DayRange>) -> Wanted {
     Wanted {
         days,
-        subscription: "stand-in".to_owned(),
+        subscription: String::new(),
     }
 }
 
@@ -484,6 +484,28 @@ fn one_text_means_another_item_in_another_subscription() {
     let page = page_of(&rows, Style::Compact, "", false).into_bytes();
     let outcomes = read_both(&[page.clone(), page], &wanted(None));
     assert_eq!(outcomes[1].as_ref().map(|rows| rows.taken), Ok(4));
+}
+
+#[test]
+fn rows_of_a_subscription_that_was_not_asked_for_are_refused() {
+    let rows = ["\"S-1\"", "\"s-1\"", "\"S-2\"", "null"].map(|id| {
+        let mut row = Row::azure(0, 0, "1.0");
+        row.set("subscriptionId", id);
+        row
+    });
+    let page = page_of(&rows, Style::Compact, "", false).into_bytes();
+    let wanted = Wanted {
+        days: None,
+        subscription: "S-1".to_owned(),
+    };
+    // The second page has heads that are known.
+    for outcome in read_both(&[page.clone(), page], &wanted) {
+        let rows = outcome.unwrap();
+        assert_eq!((rows.taken, rows.refused.len()), (3, 1));
+        let (row, refusal) = &rows.refused[0];
+        assert_eq!((*row, &*refusal.field), (3, "subscriptionId"));
+        assert_eq!(refusal.value, "S-2");
+    }
 }
 
 #[test]

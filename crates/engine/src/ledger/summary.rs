@@ -44,16 +44,10 @@ impl Ledger {
                 (*rows > 0 || has_gaps)
                     .then(|| self.loaded(id, known, *rows as u32, *days, *unpriced_rows))
             });
-        let in_store = |id: &String| {
-            self.store
-                .subscriptions()
-                .iter()
-                .any(|known| **known == **id)
-        };
         let without_usage = self
             .subscriptions
             .iter()
-            .filter(|(id, _)| !in_store(id))
+            .filter(|(id, _)| !self.store.has_subscription(id))
             .map(|(id, known)| self.loaded(id, Some(known), 0, None, 0));
         let TagKeys(mut tag_keys) = self.allocation.tag_keys(&self.store);
         tag_keys.truncate(MOST_TAG_KEYS);
