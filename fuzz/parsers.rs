@@ -11,7 +11,9 @@ use costs::import::{
     TableProblem, TableReader, TableReport, json_kind, json_texts, preview, read_price_sheets,
     recognise,
 };
-use costs::usage::UsageStore;
+use costs::rate_card::StoredCard;
+use costs::rating::{self, Terms};
+use costs::usage::{StoredNames, StoredRecords, UsageStore};
 use costs::{MeterId, RateCard};
 use engine::deployment::Deployment;
 use engine::host_page::{HostMessage, MOST_BYTES};
@@ -23,7 +25,7 @@ use futures::FutureExt;
 pub type Parser = fn(&[u8]);
 
 /// All of them, with their names.
-pub const PARSERS: [(&str, Parser); 11] = [
+pub const PARSERS: [(&str, Parser); 13] = [
     ("table", table),
     ("csv", csv),
     ("price_sheet", price_sheet),
@@ -35,6 +37,8 @@ pub const PARSERS: [(&str, Parser); 11] = [
     ("config", config),
     ("host_message", host_message),
     ("protocol", protocol),
+    ("stored_usage", stored_usage),
+    ("stored_card", stored_card),
 ];
 
 /// A table, known or not.
@@ -190,6 +194,35 @@ pub fn protocol(bytes: &[u8]) {
         let written = postcard::to_allocvec(&event);
         let again = written.map(|written| postcard::from_bytes::<Event>(&written));
         assert!(again == Ok(Ok(event)));
+    }
+}
+
+/// Usage as it is kept on a device or in an archive. What is taken can be rated, and be kept again.
+pub fn stored_usage(bytes: &[u8]) {
+    type Stored = (StoredNames, Vec<StoredRecords>);
+    let Ok((names, batches)) = postcard::from_bytes::<Stored>(bytes) else {
+        return;
+    };
+    if let Ok(store) = UsageStore::from_stored(names, batches) {
+        let terms = vec![Terms::default(); store.subscriptions().len()];
+        let rating = rating::rate(&store, &terms);
+        assert_eq!(rating.unpriced_rows(), store.rows());
+        let again =
+            UsageStore::from_stored(store.stored_names(), [store.stored_records(0, usize::MAX)]);
+        assert_eq!(again.map(|again| again.rows()), Ok(store.rows()));
+    }
+}
+
+/// A rate card as it is kept.
+pub fn stored_card(bytes: &[u8]) {
+    if let Ok(stored) = postcard::from_bytes::<StoredCard>(bytes)
+        && let Ok(card) = RateCard::from_stored(stored)
+    {
+        for meter in card.meter_ids() {
+            assert!(card.rates(&meter).next().is_some());
+        }
+        let again = RateCard::from_stored(card.stored());
+        assert_eq!(again.map(|again| again.meters()), Ok(card.meters()));
     }
 }
 

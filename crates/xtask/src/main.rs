@@ -3,6 +3,7 @@
 
 mod bench;
 mod browser;
+mod deny;
 mod failure;
 mod fingerprint;
 mod fuzz;
@@ -46,8 +47,10 @@ enum Command {
     Bless,
     /// Measure the engine in Chromium, beside JavaScript on the same bytes.
     Bench(bench::BenchArguments),
-    /// Fuzz every parser under libFuzzer; needs a nightly compiler.
+    /// Fuzz every parser under libFuzzer; needs a compiler of C++.
     Fuzz(fuzz::FuzzArguments),
+    /// Check licences, sources and known weaknesses of everything that is built in.
+    Deny,
 }
 
 /// How to start the page.
@@ -93,6 +96,7 @@ fn main() -> ExitCode {
         Command::Bless => steps::bless(&workspace),
         Command::Bench(arguments) => bench::run(&workspace, &arguments),
         Command::Fuzz(arguments) => fuzz::run(&workspace, &arguments),
+        Command::Deny => deny::run(&workspace),
     });
     match outcome {
         Ok(()) => ExitCode::SUCCESS,

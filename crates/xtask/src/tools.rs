@@ -17,6 +17,7 @@ const TRUNK_VERSION: &str = "0.21.14";
 const BINARYEN_VERSION: &str = "132";
 const WASM_SPLIT_VERSION: &str = "0.2.4";
 const CARGO_FUZZ_VERSION: &str = "0.13.2";
+const CARGO_DENY_VERSION: &str = "0.20.2";
 const AXE_VERSION: &str = "4.14.1";
 const OIDC_PROVIDER_VERSION: &str = "9.13.3";
 /// Readers of exported files, from the Python package index.
@@ -140,13 +141,30 @@ fn wasm_split(workspace: &Workspace) -> Outcome<Option<PathBuf>> {
 
 /// The program that builds and starts fuzz targets: the PATH to find it by.
 pub(crate) fn cargo_fuzz(workspace: &Workspace) -> Outcome<OsString> {
+    let version = CARGO_FUZZ_VERSION;
+    cargo_command(workspace, "cargo-fuzz", version, "half a minute, once")
+}
+
+/// The program that checks licences, sources and advisories of what is built in: the PATH to find it
+/// by.
+pub(crate) fn cargo_deny(workspace: &Workspace) -> Outcome<OsString> {
+    let version = CARGO_DENY_VERSION;
+    cargo_command(workspace, "cargo-deny", version, "5 to 10 minutes, once")
+}
+
+fn cargo_command(
+    workspace: &Workspace,
+    name: &'static str,
+    version: &str,
+    duration: &'static str,
+) -> Outcome<OsString> {
     let folder = CargoTool {
-        program: "cargo-fuzz",
-        package: "cargo-fuzz",
-        version: CARGO_FUZZ_VERSION.to_owned(),
+        program: name,
+        package: name,
+        version: version.to_owned(),
         locked: true,
         features: "",
-        duration: "half a minute, once",
+        duration,
     }
     .folder(workspace)?;
     Tools {
