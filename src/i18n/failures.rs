@@ -217,6 +217,7 @@ pub(crate) fn fetch(error: &Error) -> Explanation {
             };
             explain(quoted(happened, said), words.relay_next)
         }
+        Error::CardLinkRefused(_) => explain(words.card_link, words.card_link_next),
         Error::Html(said) => explain(quoted(words.html, said), words.html_next),
         Error::SignIn(error) => sign_in(error),
         Error::Cancelled => explain(words.days_cancelled, words.days_cancelled_next),

@@ -103,6 +103,9 @@ pub enum Error {
         /// The relay's answer.
         said: Said,
     },
+    /// The store of rate cards refuses its own link, also a second one: links
+    /// are valid for half an hour.
+    CardLinkRefused(Said),
     /// A web page instead of data: a proxy, a sign-in page or a gateway.
     Html(Said),
     /// The token could not be renewed.
@@ -163,6 +166,7 @@ impl Error {
             | Self::BadRequest(said)
             | Self::Server(said)
             | Self::Relay { said, .. }
+            | Self::CardLinkRefused(said)
             | Self::Html(said) => Some(said),
             Self::Unreachable { .. }
             | Self::TooSlow { .. }

@@ -49,7 +49,8 @@ pub struct RateCardBody {
 }
 
 impl<H: Host> Client<H> {
-    /// Fetches a rate card.
+    /// Fetches a rate card. Where the store refuses the link to it, another link
+    /// is asked for, once: they run out, and clocks differ.
     ///
     /// # Errors
     /// In a browser [`Error::Unreachable`] for [`RateCardWay::Direct`] is to be
@@ -61,6 +62,19 @@ impl<H: Host> Client<H> {
         query: &RateCardQuery,
         way: RateCardWay,
     ) -> Result<RateCardBody, Error> {
+        let body = match self.card_by_link(query, &way).await {
+            Err(Error::CardLinkRefused(_)) => self.card_by_link(query, &way).await?,
+            answer => answer?,
+        };
+        Ok(RateCardBody { body, way })
+    }
+
+    /// Asks for a link and follows it.
+    async fn card_by_link(
+        &self,
+        query: &RateCardQuery,
+        way: &RateCardWay,
+    ) -> Result<Vec<u8>, Error> {
         let path = path(query);
         let call = |subject, url, is_signed_in, redirect| Call {
             subject,
@@ -70,7 +84,7 @@ impl<H: Host> Client<H> {
             is_signed_in,
             redirect,
         };
-        let first = match &way {
+        let first = match way {
             RateCardWay::Direct => {
                 let url = format!("{}{path}", self.endpoint);
                 call(Subject::RateCard, url, true, Redirect::Follow)
@@ -81,19 +95,18 @@ impl<H: Host> Client<H> {
                 call(Subject::RelayedRateCard, url, true, Redirect::Refuse)
             }
         };
-        let body = match self.fetch(&first, &Unwatched, card_or_link).await? {
-            Answer::Card(body) => body,
+        match self.fetch(&first, &Unwatched, card_or_link).await? {
+            Answer::Card(body) => Ok(body),
             Answer::Link(url) => {
                 // The store refuses bearer tokens, and must not learn ours.
                 let second = call(Subject::RateCardStore, url, false, Redirect::Refuse);
                 let answer = self.fetch(&second, &Unwatched, card_or_link).await?;
                 match answer {
-                    Answer::Card(body) => body,
-                    Answer::Link(_) => return Err(Error::NextLinkLoop),
+                    Answer::Card(body) => Ok(body),
+                    Answer::Link(_) => Err(Error::NextLinkLoop),
                 }
             }
-        };
-        Ok(RateCardBody { body, way })
+        }
     }
 }
 

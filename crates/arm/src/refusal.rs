@@ -54,9 +54,25 @@ pub(crate) fn error_of(
     scope: &str,
     retry_after_ms: Option<u64>,
 ) -> Error {
-    let ErrorBody { said, hop } = body;
+    let ErrorBody {
+        said,
+        hop,
+        upstream,
+        is_xml,
+    } = body;
     let code = said.code.to_ascii_lowercase();
     let message = said.message.to_ascii_lowercase();
+    let is_link_refused = match subject {
+        Subject::RelayedRateCard => code == "relaycardrefused" && upstream == Some(403),
+        Subject::RateCardStore => said.status == 403,
+        // A browser that follows the link by itself; the Resource Manager
+        // answers in JSON.
+        Subject::RateCard => said.status == 403 && is_xml,
+        _ => false,
+    };
+    if is_link_refused {
+        return Error::CardLinkRefused(said);
+    }
     if matches!(subject, Subject::RelayedRateCard | Subject::RetailPrices)
         && code.starts_with("relay")
     {
@@ -146,6 +162,10 @@ fn not_allowed(said: Said, subject: Subject, scope: &str) -> Error {
 pub(crate) struct ErrorBody {
     said: Said,
     hop: Option<u8>,
+    /// The status that a relay was answered with.
+    upstream: Option<u16>,
+    /// As Azure Storage writes errors.
+    is_xml: bool,
 }
 
 impl ErrorBody {
@@ -162,6 +182,7 @@ impl ErrorBody {
             #[serde(alias = "Message")]
             message: Option<String>,
             hop: Option<u8>,
+            status: Option<u16>,
         }
         #[derive(Deserialize, Default)]
         #[serde(default)]
@@ -183,6 +204,12 @@ impl ErrorBody {
                 message: excerpt_of(&inner.message.unwrap_or_default(), LONGEST_MESSAGE),
             },
             hop: outer.hop,
+            upstream: outer.status,
+            is_xml: {
+                let body = response.body.trim_ascii_start();
+                let body = body.strip_prefix(b"\xef\xbb\xbf").unwrap_or(body);
+                body.starts_with(b"<?xml")
+            },
         }
     }
 }

@@ -290,15 +290,64 @@ fn refusals_of_rate_cards_are_told_apart() {
         matches!(refusal(|| Fate::coded(403, "AuthorizationFailed")),
         Error::NotAllowed { action, scope, .. } if action == "Microsoft.Commerce/RateCard/read" && scope == "/subscriptions/5ub")
     );
-    let expired = card(RateCardWay::Direct, |sent| match sent.number {
+    let missing = card(RateCardWay::Direct, |sent| match sent.number {
         0 => moved_to(STORE),
         _ => Fate::Answer(
-            403,
+            404,
             Vec::new(),
-            "<?xml version=\"1.0\"?><Error><Code>AuthenticationFailed</Code></Error>".into(),
+            "<?xml version=\"1.0\"?><Error><Code>BlobNotFound</Code></Error>".into(),
         ),
     });
-    assert!(matches!(expired.1, Err(Error::Server(said)) if said.status == 403));
+    assert!(matches!(missing.1, Err(Error::Server(said)) if said.status == 404));
+}
+
+const EXPIRED: &str =
+    "\u{feff}<?xml version=\"1.0\"?><Error><Code>AuthenticationFailed</Code></Error>";
+
+#[test]
+fn another_link_is_asked_for_once_where_one_has_run_out() {
+    let run_out = || Fate::Answer(403, Vec::new(), EXPIRED.into());
+    let (host, result) = card(RateCardWay::Direct, move |sent| match sent.number {
+        0 | 2 => moved_to(STORE),
+        1 => run_out(),
+        _ => body("{\"Meters\":[]}"),
+    });
+    assert!(result.is_ok(), "{result:?}");
+    let has_token: Vec<bool> = host
+        .sent
+        .borrow()
+        .iter()
+        .map(|sent| sent.has_token)
+        .collect();
+    assert_eq!(has_token, [true, false, true, false]);
+
+    let (host, result) = card(RateCardWay::Direct, move |sent| match sent.has_token {
+        true => moved_to(STORE),
+        false => run_out(),
+    });
+    assert!(matches!(result, Err(Error::CardLinkRefused(said)) if said.status == 403));
+    assert_eq!(host.sent.borrow().len(), 4, "and not again");
+
+    // A browser follows by itself; a relay tells what it was answered.
+    let (host, result) = card(RateCardWay::Direct, move |sent| match sent.number {
+        0 => run_out(),
+        _ => body("{}"),
+    });
+    assert!(result.is_ok(), "{result:?}");
+    assert_eq!(host.sent.borrow().len(), 2);
+    let relayed = |status: u16| {
+        let base = "http://127.0.0.1:8080/relay/".into();
+        let (host, result) = card(RateCardWay::Relay { base }, move |_| {
+            let body = format!(
+                r#"{{"error":{{"code":"RelayCardRefused","message":"m"}},"hop":2,"status":{status}}}"#
+            );
+            Fate::Answer(502, Vec::new(), body)
+        });
+        let sent = host.sent.borrow().len();
+        (sent, result.unwrap_err())
+    };
+    assert!(matches!(relayed(403), (2, Error::CardLinkRefused(_))));
+    assert!(matches!(relayed(404), (1, Error::Relay { hop: 2, .. })));
 }
 
 #[test]

@@ -209,6 +209,7 @@ async fn card_rows(running: &Running, table: &mut Table, way: &'static str, rela
     ] {
         list.push((Target::CardStore, mishap, None));
     }
+    list.push((Target::CardStore, Mishap::ExpiredLink, Some(1)));
     for (target, mishap, tries) in list {
         running.set_mishap(target, mishap, tries);
         let mut page = page(mishap);

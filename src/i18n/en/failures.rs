@@ -74,6 +74,8 @@ catalogue! {
         relay: "The relay refused to fetch the rate card.",
         relay_first: "The relay got no rate card from the Resource Manager.",
         relay_second: "The relay got no rate card from the store behind the Resource Manager.",
+        card_link: "The store of rate cards refused the link that the Resource Manager had given, and another one too. Such links are valid for half an hour.",
+        card_link_next: "Try again. If it stays so, check that the clock of the machine that fetches the card is right, or fetch the rate card with the Azure CLI and open the file here.",
         relay_next: "Fetch the rate card with the Azure CLI instead, and open the file here.",
         html: "A web page came back instead of data.",
         html_next: "A sign-in page, a gateway or a proxy stands in between: check the endpoint and the network.",

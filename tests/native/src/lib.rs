@@ -1,5 +1,7 @@
 //! [`arm::Host`] over real HTTP outside of a browser, for tests.
 
+use std::cell::Cell;
+use std::rc::Rc;
 use std::time::Duration;
 
 use arm::{Redirect, Request, Response, SendError};
@@ -17,6 +19,7 @@ pub struct Native {
     start_ms: i64,
     speed: u32,
     least_wait: Duration,
+    ahead_ms: Rc<Cell<i64>>,
 }
 
 impl Native {
@@ -37,7 +40,14 @@ impl Native {
             start_ms,
             speed,
             least_wait: LEAST_WAIT,
+            ahead_ms: Rc::default(),
         })
+    }
+
+    /// Milliseconds that its clock is ahead, to be changed as time passes.
+    #[must_use]
+    pub fn ahead_ms(&self) -> Rc<Cell<i64>> {
+        Rc::clone(&self.ahead_ms)
     }
 
     /// The same host, which gives up on an answer after so long at the earliest.
@@ -98,6 +108,7 @@ impl arm::Host for Native {
     fn now_ms(&self) -> i64 {
         let elapsed = (self.start.elapsed() * self.speed).as_millis();
         self.start_ms
+            .saturating_add(self.ahead_ms.get())
             .saturating_add(i64::try_from(elapsed).unwrap_or(i64::MAX))
     }
 

@@ -45,9 +45,11 @@ pub(crate) async fn card_store(State(emulator): State<Arc<Emulator>>, request: R
             Ok(answer) | Err(answer) => answer,
         }
     };
+    // A card's link is another one each time; the file is the same.
+    let file = address.split('?').next().unwrap_or_default();
     emulator
         .mishaps
-        .strike(Target::CardStore, &address, answer)
+        .strike(Target::CardStore, file, answer)
         .await
 }
 

@@ -31,13 +31,16 @@ impl Ledger {
         self.cards.iter().any(|card| card.id == id)
     }
 
-    /// The card that was fetched for `key`, so that it is fetched once.
-    pub(crate) fn fetched_card(&self, key: &CardKey) -> Option<u32> {
+    /// The card that was fetched for `key`, and when, if known, in seconds
+    /// since 1970-01-01T00:00:00Z.
+    pub(crate) fn fetched_card(&self, key: &CardKey) -> Option<(u32, Option<i64>)> {
         let same = |card: &&Card| card.key.as_ref() == Some(key);
-        self.cards.iter().find(same).map(|card| card.id)
+        let known = self.cards.iter().find(same);
+        known.map(|card| (card.id, card.fetched_at_s))
     }
 
-    /// Takes a fetched card in.
+    /// Takes a fetched card in; it takes the place of an earlier one that was
+    /// asked for in the same way.
     pub(crate) fn add_fetched_card(
         &mut self,
         key: CardKey,
@@ -45,6 +48,14 @@ impl Ledger {
         source: CardSource,
         fetched_at_s: i64,
     ) -> u32 {
+        let mut known = self.cards.iter_mut();
+        if let Some(known) = known.find(|known| known.key.as_ref() == Some(&key)) {
+            known.card = card;
+            known.source = source;
+            known.fetched_at_s = Some(fetched_at_s);
+            self.is_stale = true;
+            return known.id;
+        }
         let offer = Some(key.offer.clone());
         self.add_card(Card {
             id: 0,

@@ -2,15 +2,20 @@
 
 use arm::{Host, RateCardQuery, RateCardWay};
 use costs::rate_card::{CardError, RateCard};
+use costs::{BillingCycle, Timestamp};
 
 use super::subscription::One;
 use crate::intake;
 use crate::ledger::{CardChoice, CardKey};
 use crate::protocol::{ApiCall, CardSource, StepState};
 
+const DAY_S: i64 = 86_400;
+
 impl<H: Host> One<'_, H> {
-    /// Whether it was stopped by the user.
-    pub(super) async fn card(&self) -> bool {
+    /// Whether it was stopped by the user. Cards are built anew each day or so,
+    /// and a billing period is rated with the prices of its time: what is older
+    /// than a day, or of an earlier period of this `cycle`, is fetched again.
+    pub(super) async fn card(&self, cycle: BillingCycle) -> bool {
         let Some(offer) = &self.wanted.offer else {
             return false;
         };
@@ -25,13 +30,19 @@ impl<H: Host> One<'_, H> {
             locale: self.request.locale.clone(),
             region_info: self.request.region_info.clone(),
         };
-        let fetched = self.engine.ledger.borrow().fetched_card(&key);
-        let found = match fetched {
-            Some(card) => Ok(card),
-            None => {
+        let former = self.engine.ledger.borrow().fetched_card(&key);
+        let now = self.engine.host.now();
+        let is_recent = |at_s: i64| is_recent(Timestamp::from_seconds(at_s), now, cycle);
+        let (found, error) = match former {
+            Some((card, Some(at_s))) if is_recent(at_s) => (Some(card), None),
+            _ => {
                 let fetched = self.fetch_card(key).await;
                 self.note(ApiCall::RateCard, fetched.as_ref().err().cloned());
-                fetched
+                match fetched {
+                    Ok(card) => (Some(card), None),
+                    // The former prices are better than none.
+                    Err(error) => (former.map(|(card, _)| card), Some(error)),
+                }
             }
         };
         let Some(mut ledger) = self.ledger() else {
@@ -41,10 +52,9 @@ impl<H: Host> One<'_, H> {
         if !matches!(known.card, CardChoice::Chosen(_)) {
             // Without the card of this offer, one from a file may still serve;
             // the card of another offer must not.
-            let found = found.as_ref();
-            known.card = found.map_or(CardChoice::Default, |card| CardChoice::Offered(*card));
+            known.card = found.map_or(CardChoice::Default, CardChoice::Offered);
         }
-        known.card_error = found.err();
+        known.card_error = error;
         let state = match &known.card_error {
             None => StepState::Done,
             Some(arm::Error::Cancelled) => StepState::Cancelled,
@@ -85,6 +95,12 @@ impl<H: Host> One<'_, H> {
         let now_s = self.engine.host_now();
         Ok(ledger.add_fetched_card(key, card, source, now_s))
     }
+}
+
+/// Whether a card that was fetched then still does.
+fn is_recent(fetched: Timestamp, now: Timestamp, cycle: BillingCycle) -> bool {
+    let age_s = now.seconds().saturating_sub(fetched.seconds());
+    (0..DAY_S).contains(&age_s) && cycle.period_of(fetched.day()) == cycle.period_of(now.day())
 }
 
 /// Why the body of a card, whose list has that name, is none.

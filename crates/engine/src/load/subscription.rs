@@ -108,7 +108,7 @@ impl<H: Host> One<'_, H> {
             effective = known.cycle.unwrap_or_default();
         }
         let (usage, was_card_cancelled) =
-            futures::future::join(self.usage(effective), self.card()).await;
+            futures::future::join(self.usage(effective), self.card(effective)).await;
         Ok(usage? || was_card_cancelled)
     }
 

@@ -154,6 +154,7 @@ pub(crate) fn error_words(error: &FetchError) -> String {
         FetchError::NextLinkLoop => "links lead in a circle".into(),
         FetchError::Unreadable { place } => format!("not readable at {}", place.field),
         FetchError::Relay { said, .. } => format!("relay: {}", said.code),
+        FetchError::CardLinkRefused(_) => "the store refuses the card's link, twice".into(),
         FetchError::NotFound(said) | FetchError::BadRequest(said) => {
             format!("refused with {}", said.status)
         }
