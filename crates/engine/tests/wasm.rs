@@ -1,13 +1,22 @@
-//! In Chromium: the engine gives the same digits as natively.
+//! In Chromium: the engine gives the same digits as natively, and keeps data.
 #![cfg(target_arch = "wasm32")]
-#![expect(clippy::panic, reason = "a journey that cannot go on has failed")]
+#![expect(
+    clippy::unwrap_used,
+    clippy::panic,
+    reason = "a failed unwrap is a failed test"
+)]
+
+#[path = "wasm/browser_device.rs"]
+mod browser_device;
 
 use std::cell::RefCell;
 use std::rc::Rc;
 
 use costs::{BillingCycle, Money};
-use engine::protocol::{Envelope, Event, FileProblem, Pricing, Request, RequestId};
-use engine::{Engine, FileSource};
+use engine::protocol::{
+    Envelope, Event, Failure, FileProblem, Pricing, Reply, Request, RequestId, Summary,
+};
+use engine::{Device, Engine, FileSource};
 use wasm_bindgen_test::{wasm_bindgen_test, wasm_bindgen_test_configure};
 
 wasm_bindgen_test_configure!(run_in_dedicated_worker);
@@ -47,28 +56,65 @@ impl FileSource for Bytes {
     }
 }
 
+/// An engine without network.
+struct Page {
+    engine: Rc<Engine<Disconnected>>,
+    events: Rc<RefCell<Vec<Event>>>,
+}
+
+impl Page {
+    fn on(device: Option<Rc<dyn Device>>) -> Self {
+        let events: Rc<RefCell<Vec<Event>>> = Rc::default();
+        let emitted = Rc::clone(&events);
+        let emit = move |event| emitted.borrow_mut().push(event);
+        Self {
+            engine: Engine::on_device(Disconnected, device, emit),
+            events,
+        }
+    }
+
+    async fn ask(&self, request: Request) -> Result<Reply, Failure> {
+        self.ask_with(request, Vec::new()).await.0
+    }
+
+    async fn ask_with(
+        &self,
+        request: Request,
+        files: Vec<Bytes>,
+    ) -> (Result<Reply, Failure>, Option<Summary>) {
+        let envelope = Envelope::Ask(RequestId(1), request);
+        Rc::clone(&self.engine).handle(envelope, files).await;
+        let (mut result, mut summary) = (Err(Failure::Protocol), None);
+        for event in self.events.take() {
+            match event {
+                Event::Changed(changed) => summary = Some(changed),
+                Event::Done(_, done) => result = done,
+                _ => {}
+            }
+        }
+        (result, summary)
+    }
+
+    async fn import(&self, files: &[(&str, &'static [u8])]) -> Summary {
+        let import = Request::Import {
+            names: files.iter().map(|(name, _)| (*name).to_owned()).collect(),
+            mappings: Vec::new(),
+        };
+        let files = files.iter().map(|(_, bytes)| Bytes(*bytes)).collect();
+        self.ask_with(import, files).await.1.unwrap()
+    }
+
+    fn total(&self) -> Money {
+        let bill = self.engine.bill();
+        bill.iter().filter_map(|line| line.charge).sum()
+    }
+}
+
 #[wasm_bindgen_test]
 async fn a_recorded_page_costs_the_same_as_natively() {
-    let events: Rc<RefCell<Vec<Event>>> = Rc::default();
-    let emitted = Rc::clone(&events);
-    let engine = Engine::new(Disconnected, move |event| emitted.borrow_mut().push(event));
-    let names = vec!["usage.json".to_owned(), "card.json".to_owned()];
-    let import = Envelope::Ask(
-        RequestId(1),
-        Request::Import {
-            names,
-            mappings: Vec::new(),
-        },
-    );
-    let files = vec![Bytes(USAGE), Bytes(CARD)];
-    Rc::clone(&engine).handle(import, files).await;
-    let summary = events.take().into_iter().find_map(|event| match event {
-        Event::Changed(summary) => Some(summary),
-        _ => None,
-    });
-    let Some(summary) = summary else {
-        panic!("no summary");
-    };
+    let page = Page::on(None);
+    let files = [("usage.json", USAGE), ("card.json", CARD)];
+    let summary = page.import(&files).await;
     assert_eq!(
         (summary.rows, summary.meters, summary.priced_meters),
         (42, 11, 9)
@@ -78,17 +124,11 @@ async fn a_recorded_page_costs_the_same_as_natively() {
     for assumption in costs::included::assumptions() {
         pricing.included.switch(assumption.key, false);
     }
-    let ask = Envelope::Ask(RequestId(2), Request::SetPricing(pricing));
-    Rc::clone(&engine).handle(ask, Vec::<Bytes>::new()).await;
-    let Some(cycle) = BillingCycle::new(12) else {
-        panic!("the 12th is a day");
-    };
+    page.ask(Request::SetPricing(pricing)).await.unwrap();
     let request = Request::SetBillingCycle {
         subscription: summary.subscriptions[0].id.clone(),
-        cycle,
+        cycle: BillingCycle::new(12).unwrap(),
     };
-    let ask = Envelope::Ask(RequestId(3), request);
-    Rc::clone(&engine).handle(ask, Vec::<Bytes>::new()).await;
-    let total: Money = engine.bill().iter().filter_map(|line| line.charge).sum();
-    assert_eq!(total.to_string(), TOTAL);
+    page.ask(request).await.unwrap();
+    assert_eq!(page.total().to_string(), TOTAL);
 }
