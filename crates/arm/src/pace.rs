@@ -128,7 +128,8 @@ impl Lane<'_> {
         }
     }
 
-    /// The server answered well: opens one more lane after a round of answers.
+    /// The server answered well: opens one more lane, or, once it was too busy,
+    /// one more after a round of answers.
     pub(crate) fn speed_up(&self) {
         let mut state = self.pace.state.borrow_mut();
         if state.slow_downs != self.slow_downs {
@@ -136,7 +137,8 @@ impl Lane<'_> {
             return;
         }
         state.good_answers += 1;
-        if state.good_answers >= state.lanes && state.lanes < state.most {
+        let is_due = state.slow_downs == 0 || state.good_answers >= state.lanes;
+        if is_due && state.lanes < state.most {
             state.good_answers = 0;
             state.lanes += 1;
             state.wake_first();
@@ -269,6 +271,21 @@ mod tests {
         lane.speed_up();
         lane.speed_up();
         assert_eq!(pace.lanes(), 3);
+    }
+
+    #[test]
+    fn lanes_open_quickly_until_the_server_is_too_busy() {
+        let pace = Pace::new(16);
+        let lane = pace.lane().now_or_never().unwrap();
+        (0..6).for_each(|_| lane.speed_up());
+        assert_eq!(pace.lanes(), 12, "a round of answers doubles them");
+        (0..9).for_each(|_| lane.speed_up());
+        assert_eq!(pace.lanes(), 16);
+        lane.slow_down();
+        drop(lane);
+        let lane = pace.lane().now_or_never().unwrap();
+        (0..8).for_each(|_| lane.speed_up());
+        assert_eq!(pace.lanes(), 9, "a round of answers opens one");
     }
 
     #[test]

@@ -8,7 +8,7 @@ use crate::usage::{UsageGranularity, UsageOptions};
 const LONGEST_PART_DAYS: i32 = 8;
 /// Parts for each lane: enough that none stands idle while the last long ones
 /// end, few enough that small subscriptions are not asked for nothing.
-const PARTS_PER_LANE: i32 = 4;
+const PARTS_PER_LANE: i32 = 3;
 
 /// The parts of `reported`, by time. None reaches over the end of a calendar
 /// month. The last day before `today` and later ones stand alone: they may not

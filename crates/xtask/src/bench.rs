@@ -16,7 +16,7 @@ use crate::workspace::Workspace;
 const PEERS_VARIABLE: &str = "METERVIEW_PEERS";
 /// A million rows are held as JSON in the memory of node too.
 const NODE_HEAP: &str = "--max-old-space-size=8192";
-/// Rows of the files that `--long-tasks` and `--page` open.
+/// Rows of the files that `--long-tasks`, `--page` and `--store` open.
 const PAGE_ROWS: &str = "1M";
 
 /// What to measure.
@@ -41,6 +41,13 @@ pub(crate) struct BenchArguments {
     /// first paint, its bytes.
     #[arg(long, conflicts_with_all = ["native", "long_tasks"])]
     page: bool,
+    /// Measure loading instead: parts side by side beside one request after the other, and what
+    /// is asked beside what is granted.
+    #[arg(long, conflicts_with_all = ["native", "long_tasks", "page"])]
+    loading: bool,
+    /// Measure what is kept instead: the bytes of a million records, the time to write and open.
+    #[arg(long, conflicts_with_all = ["native", "long_tasks", "page", "loading"])]
+    store: bool,
     /// Run the native benches of the crates instead.
     #[arg(long)]
     native: bool,
@@ -54,6 +61,13 @@ pub(crate) fn run(workspace: &Workspace, arguments: &BenchArguments) -> Outcome<
                 .cargo()
                 .args(["bench", "-p", "costs", "-p", "engine"]),
         );
+    }
+    if arguments.loading {
+        return process::run(&mut engine_example(workspace, "loading"));
+    }
+    if arguments.store {
+        let files = million_rows(workspace)?;
+        return process::run(engine_example(workspace, "keeping").arg("--").arg(files));
     }
     let browser = browser::find()?;
     page::build(workspace)?;
@@ -109,6 +123,27 @@ pub(crate) fn run(workspace: &Workspace, arguments: &BenchArguments) -> Outcome<
     }
 }
 
+/// An example of the engine, as fast as what people run natively.
+fn engine_example(workspace: &Workspace, name: &str) -> Command {
+    let mut run = workspace.cargo();
+    run.args(["run", "--quiet", "--profile", NATIVE_PROFILE])
+        .args(["--package", "engine", "--example", name]);
+    run
+}
+
+/// A folder with a million rows of usage and their card as files.
+fn million_rows(workspace: &Workspace) -> Outcome<PathBuf> {
+    let files = workspace.target.join("bench-files");
+    process::run(
+        node(&workspace.root)
+            .arg("bench/files.mjs")
+            .arg("--out")
+            .arg(&files)
+            .arg(PAGE_ROWS),
+    )?;
+    Ok(files)
+}
+
 fn node(folder: &Path) -> Command {
     let mut node = Command::new("node");
     node.arg(NODE_HEAP).current_dir(folder);
@@ -122,14 +157,7 @@ fn with_a_million_rows(
     example: &str,
     out: &Path,
 ) -> Outcome<()> {
-    let files = workspace.target.join("bench-files");
-    process::run(
-        node(&workspace.root)
-            .arg("bench/files.mjs")
-            .arg("--out")
-            .arg(&files)
-            .arg(PAGE_ROWS),
-    )?;
+    let files = million_rows(workspace)?;
     process::run(
         workspace
             .cargo()
