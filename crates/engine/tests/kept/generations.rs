@@ -305,6 +305,27 @@ fn damage_is_said_and_not_overwritten() {
 }
 
 #[test]
+fn what_a_newer_version_kept_is_left_alone() {
+    let device = Rc::new(MemoryDevice::default());
+    Page::keeping(&device, None);
+    // The form stands behind the mark of each head.
+    let head = device
+        .names()
+        .into_iter()
+        .find(|name| name.starts_with("blocks/") && name.ends_with("/000000"))
+        .unwrap();
+    device.values.borrow_mut().get_mut(&head).unwrap()[8] = 2;
+    let before = device.values.borrow().clone();
+    let page = Page::on(&device);
+    assert_eq!(page.open(None), Err(KeptProblem::Newer));
+    assert_eq!(page.kept().problem, Some(KeptProblem::Newer));
+    page.import(&[("usage.json", crate::USAGE), ("costs.csv", COSTS)]);
+    page.ask(pricing(), &[]).unwrap();
+    assert_eq!(*device.values.borrow(), before, "it was written over");
+    assert!(page.loaded().rows > 42, "and what is loaded here stays");
+}
+
+#[test]
 fn clearing_leaves_nothing() {
     let device = Rc::new(MemoryDevice::default());
     let page = Page::keeping(&device, Some("secret"));
