@@ -94,14 +94,19 @@ impl KeptPage {
             }
             when_installed(&registration, hear);
         }
-        Some(Self {
+        let kept = Self {
             container,
             registration,
             is_asked,
             _on_message: on_message,
             _on_change: on_change,
             _on_found: on_found,
-        })
+        };
+        if kept.container.controller().is_some() {
+            // A browser by itself looks when the page has been idle, a minute later.
+            kept.look();
+        }
+        Some(kept)
     }
 
     /// Uses the page that waits, and loads it, if no other window is open.

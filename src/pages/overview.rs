@@ -257,7 +257,6 @@ fn RecentChart(days: Signal<Answer<Table>>, ask: Asking) -> impl IntoView {
 
 #[cfg(test)]
 mod tests {
-    use costs::BillingCycle;
     use engine::protocol::{CardInfo, CardSource, LoadedSubscription};
 
     use super::*;
@@ -276,19 +275,9 @@ mod tests {
         };
         let subscription = |id: &str, card| LoadedSubscription {
             id: id.to_owned(),
-            name: id.to_owned(),
-            offer: None,
-            cycle: BillingCycle::CALENDAR,
-            is_cycle_known: true,
             card,
-            card_error: None,
             rows: 1,
-            unpriced_rows: 0,
-            days: None,
-            is_arriving: false,
-            gaps: Vec::new(),
-            renewal_error: None,
-            monthly_credit: None,
+            ..LoadedSubscription::default()
         };
         let summary = Summary {
             currencies: vec![Currency::USD, euro],

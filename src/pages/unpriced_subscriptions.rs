@@ -32,14 +32,16 @@ pub(crate) fn UnpricedSubscriptions() -> impl IntoView {
     }
 }
 
-/// How many of the subscriptions in scope have no price for all of their usage,
-/// and how many have usage.
+/// How many of the subscriptions in scope that have arrived have usage and no
+/// price for any of it, and how many have usage.
 fn unpriced(summary: &Summary, scope: &[String]) -> (u64, u64) {
     let used = || {
-        summary
-            .subscriptions
-            .iter()
-            .filter(|subscription| is_in_scope(scope, &subscription.id) && subscription.rows > 0)
+        summary.subscriptions.iter().filter(|subscription| {
+            // The card of one that is on its way may come after its usage.
+            is_in_scope(scope, &subscription.id)
+                && subscription.rows > 0
+                && !subscription.is_arriving
+        })
     };
     let unpriced = used().filter(|own| own.unpriced_rows >= own.rows);
     (unpriced.count() as u64, used().count() as u64)
@@ -47,7 +49,6 @@ fn unpriced(summary: &Summary, scope: &[String]) -> (u64, u64) {
 
 #[cfg(test)]
 mod tests {
-    use costs::BillingCycle;
     use engine::protocol::LoadedSubscription;
 
     use super::*;
@@ -56,25 +57,20 @@ mod tests {
     fn only_subscriptions_with_usage_and_no_price_at_all_count() {
         let subscription = |id: &str, rows, unpriced_rows| LoadedSubscription {
             id: id.to_owned(),
-            name: id.to_owned(),
-            offer: None,
-            cycle: BillingCycle::CALENDAR,
-            is_cycle_known: true,
-            card: None,
-            card_error: None,
             rows,
             unpriced_rows,
-            days: None,
-            is_arriving: false,
-            gaps: Vec::new(),
-            renewal_error: None,
-            monthly_credit: None,
+            ..LoadedSubscription::default()
+        };
+        let arriving = LoadedSubscription {
+            is_arriving: true,
+            ..subscription("d", 5, 5)
         };
         let summary = Summary {
             subscriptions: vec![
                 subscription("a", 5, 5),
                 subscription("b", 5, 4),
                 subscription("c", 0, 0),
+                arriving,
             ],
             ..Summary::default()
         };

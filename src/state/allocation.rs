@@ -18,6 +18,11 @@ const WANTED: &str = "meterview.wanted-tags";
 /// What was kept and could not be read: nothing is lost by keeping other rules.
 const UNREADABLE: &str = "meterview.tag-rules-unreadable";
 
+/// Whether a note of this name holds rules.
+pub(super) fn is_note(name: &str) -> bool {
+    [RULES, WANTED, UNREADABLE].contains(&name)
+}
+
 /// Why a file of rules is not taken.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub(crate) enum RulesProblem {

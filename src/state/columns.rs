@@ -3,8 +3,11 @@
 
 use crate::browser;
 
+/// What the names of these notes begin with.
+pub(super) const PREFIX: &str = "meterview.columns.";
+
 fn name(grid: &str) -> String {
-    format!("meterview.columns.{grid}")
+    format!("{PREFIX}{grid}")
 }
 
 /// What was kept for a grid.

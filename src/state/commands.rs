@@ -402,19 +402,8 @@ mod tests {
     fn whatever_is_missing_is_fetched_again() {
         let whole = LoadedSubscription {
             id: "a".to_owned(),
-            name: "A".to_owned(),
-            offer: None,
-            cycle: BillingCycle::CALENDAR,
-            is_cycle_known: true,
-            card: None,
-            card_error: None,
             rows: 7,
-            unpriced_rows: 0,
-            days: None,
-            is_arriving: false,
-            gaps: Vec::new(),
-            renewal_error: None,
-            monthly_credit: None,
+            ..LoadedSubscription::default()
         };
         assert!(!lacks_something(&whole));
         let day = costs::Day::from_days_since_epoch(20_000);

@@ -8,13 +8,11 @@ use leptos::prelude::*;
 use leptos::task::spawn_local;
 
 use super::session::FailedAttempt;
-use super::{Attempt, Session, commands};
+use super::{Attempt, Session, allocation, columns, commands, mappings, offers, saved_views};
 use crate::browser::{self, PickedFile};
 
 /// Whether this browser keeps data: without it no database is opened.
 const KEEPS: &str = "meterview.keeps-data";
-/// What names of our own notes begin with.
-const OWN: &str = "meterview.";
 const YES: &str = "yes";
 /// Largest note of an archive that is taken over.
 const LONGEST_NOTE: usize = 1 << 20;
@@ -123,8 +121,7 @@ pub(super) fn heed_archives(session: Session, reports: &[FileReport], files: &[P
         if let Ok(FileContent::Archive { notes, .. }) = &report.outcome {
             for (name, value) in notes {
                 let is_free = browser::remembered(name).is_none_or(|known| known.is_empty());
-                let is_own = name.starts_with(OWN) && name != KEEPS;
-                if is_own && is_free && value.len() <= LONGEST_NOTE {
+                if goes_along(name) && is_free && value.len() <= LONGEST_NOTE {
                     browser::remember(name, value);
                     browser::announce_remembered(Some(name));
                 }
@@ -133,10 +130,21 @@ pub(super) fn heed_archives(session: Session, reports: &[FileReport], files: &[P
     }
 }
 
+/// Whether a note is taken along in archives: what a person made of the data.
+/// Never how to sign in: whoever hands over an archive would say where.
+fn goes_along(name: &str) -> bool {
+    saved_views::NAME == name
+        || allocation::is_note(name)
+        || offers::KEPT == name
+        || mappings::KEPT == name
+        || name.starts_with(columns::PREFIX)
+}
+
 fn own_notes() -> Vec<(String, String)> {
     let names = browser::remembered_names().into_iter();
-    let own = names.filter(|name| name.starts_with(OWN) && name != KEEPS);
-    own.filter_map(|name| Some((name.clone(), browser::remembered(&name)?)))
+    let along = names.filter(|name| goes_along(name));
+    along
+        .filter_map(|name| Some((name.clone(), browser::remembered(&name)?)))
         .collect()
 }
 
@@ -159,6 +167,27 @@ async fn ask(session: Session, request: Request) -> Option<Reply> {
                 failure,
             }));
             None
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::goes_along;
+
+    #[test]
+    fn an_archive_says_nothing_about_the_way_to_sign_in() {
+        for taken in [
+            "views",
+            "tag-rules",
+            "wanted-tags",
+            "offers",
+            "columns.costs",
+        ] {
+            assert!(goes_along(&format!("meterview.{taken}")), "{taken}");
+        }
+        for left in ["sign-in", "sign-in-form", "keeps-data", "theme", "language"] {
+            assert!(!goes_along(&format!("meterview.{left}")), "{left}");
         }
     }
 }

@@ -5,7 +5,7 @@ use costs::import::Mapping;
 
 use crate::browser;
 
-const KEPT: &str = "meterview.table-columns";
+pub(super) const KEPT: &str = "meterview.table-columns";
 
 /// More tables than these are forgotten, the oldest first.
 const MOST: usize = 50;

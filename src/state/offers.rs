@@ -3,7 +3,7 @@
 
 use crate::browser;
 
-const KEPT: &str = "meterview.offers";
+pub(super) const KEPT: &str = "meterview.offers";
 /// More subscriptions than these are forgotten, the oldest first.
 const MOST: usize = 500;
 

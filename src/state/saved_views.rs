@@ -7,7 +7,7 @@ use percent_encoding::{NON_ALPHANUMERIC, percent_decode_str, utf8_percent_encode
 use crate::browser;
 use crate::route::View;
 
-const NAME: &str = "meterview.views";
+pub(super) const NAME: &str = "meterview.views";
 
 /// A view with its name.
 #[derive(Debug, Clone, PartialEq, Eq)]

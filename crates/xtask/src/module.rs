@@ -11,7 +11,7 @@ use crate::workspace::Workspace;
 
 const PROFILE: &str = "release-worker";
 /// What the compiler may use of WebAssembly has to be told to the optimiser too.
-pub(crate) const WASM_FEATURES: &[&str] = &[
+const WASM_FEATURES: &[&str] = &[
     "--enable-bulk-memory",
     "--enable-bulk-memory-opt",
     "--enable-nontrapping-float-to-int",
@@ -56,19 +56,30 @@ pub(crate) fn build(workspace: &Workspace, tools: &Tools) -> Outcome<()> {
             .arg(&compiled),
     )?;
     let wasm = engine.join("module_bg.wasm");
-    process::run(
-        workspace
-            .command(tools.program("wasm-opt"))
-            .arg("-O3")
-            .args(WASM_FEATURES)
-            .arg(&wasm)
-            .arg("-o")
-            .arg(&wasm),
-    )?;
+    optimize(workspace, tools, "-O3", &wasm, &wasm)?;
     for (source, place) in COPIED {
         copy(&workspace.root.join(source), &workspace.dist().join(place))?;
     }
     Ok(())
+}
+
+/// Optimises compiled code: `level` is one of wasm-opt's.
+pub(crate) fn optimize(
+    workspace: &Workspace,
+    tools: &Tools,
+    level: &str,
+    from: &Path,
+    to: &Path,
+) -> Outcome<()> {
+    process::run(
+        workspace
+            .command(tools.program("wasm-opt"))
+            .args([level, "--quiet"])
+            .args(WASM_FEATURES)
+            .arg(from)
+            .arg("-o")
+            .arg(to),
+    )
 }
 
 fn copy(source: &Path, place: &Path) -> Outcome<()> {

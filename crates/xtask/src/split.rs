@@ -52,12 +52,8 @@ pub(crate) fn split(workspace: &Workspace, tools: &Tools) -> Outcome<()> {
             .arg(&first),
     )?;
     let first_wasm = format!("{name}_bg.wasm");
-    optimize(
-        workspace,
-        tools,
-        &dist.join(&first_wasm),
-        &dist.join(&first_wasm),
-    )?;
+    let first_program = dist.join(&first_wasm);
+    module::optimize(workspace, tools, "-Oz", &first_program, &first_program)?;
     let mut loader = read(&parts.join(LOADER))?;
     for part in wasm_files(&parts)? {
         if part == first {
@@ -66,7 +62,7 @@ pub(crate) fn split(workspace: &Workspace, tools: &Tools) -> Outcome<()> {
         let file = part.file_name().unwrap_or_default().to_string_lossy();
         // The name says which page it is a part of: a browser may keep older ones.
         let own = format!("{name}_{file}");
-        optimize(workspace, tools, &part, &dist.join(&own))?;
+        module::optimize(workspace, tools, "-Oz", &part, &dist.join(&own))?;
         loader = with_part(&loader, &file, &own, &integrity::of_file(&dist.join(&own))?)?;
     }
     let loader_file = format!("{name}_parts.js");
@@ -145,18 +141,6 @@ fn with_integrity(html: &str, file: &str, dist: &Path) -> Outcome<String> {
     let start = link + html[link..].find(MARK).ok_or_else(unknown)? + MARK.len();
     let end = start + html[start..].find('"').ok_or_else(unknown)?;
     Ok(format!("{}{hash}{}", &html[..start], &html[end..]))
-}
-
-fn optimize(workspace: &Workspace, tools: &Tools, from: &Path, to: &Path) -> Outcome<()> {
-    process::run(
-        workspace
-            .command(tools.program("wasm-opt"))
-            .args(["-Oz", "--quiet"])
-            .args(module::WASM_FEATURES)
-            .arg(from)
-            .arg("-o")
-            .arg(to),
-    )
 }
 
 fn wasm_files(folder: &Path) -> Outcome<Vec<PathBuf>> {

@@ -156,19 +156,9 @@ mod tests {
             days: Some(days("2026-03-01", "2026-05-20")),
             subscriptions: vec![LoadedSubscription {
                 id: "1".to_owned(),
-                name: "1".to_owned(),
-                offer: None,
-                cycle: costs::BillingCycle::CALENDAR,
-                is_cycle_known: true,
-                card: None,
-                card_error: None,
                 rows: 10,
-                unpriced_rows: 0,
-                days: None,
-                is_arriving: false,
                 gaps,
-                renewal_error: None,
-                monthly_credit: None,
+                ..LoadedSubscription::default()
             }],
             ..Summary::default()
         }

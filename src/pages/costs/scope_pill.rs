@@ -315,18 +315,8 @@ mod tests {
         LoadedSubscription {
             id: id.to_owned(),
             name: id.to_owned(),
-            offer: None,
-            cycle: costs::BillingCycle::CALENDAR,
-            is_cycle_known: false,
-            card: None,
-            card_error: None,
             rows: 1,
-            unpriced_rows: 0,
-            days: None,
-            is_arriving: false,
-            gaps: Vec::new(),
-            renewal_error: None,
-            monthly_credit: None,
+            ..LoadedSubscription::default()
         }
     }
 

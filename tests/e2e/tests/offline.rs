@@ -7,8 +7,8 @@ use std::time::Duration;
 
 use e2e::{App, Browser, Page};
 
-/// A page looks for a newer build once a minute.
-const PATIENCE: Duration = Duration::from_secs(180);
+/// All files of a page are kept in this time, or another build of them.
+const PATIENCE: Duration = Duration::from_secs(40);
 
 /// A copy of the built page, which a journey may change; removed when dropped.
 struct Copy(PathBuf);

@@ -71,7 +71,7 @@ pub struct HostContact {
 }
 
 /// A subscription whose usage is loaded.
-#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 pub struct LoadedSubscription {
     /// GUID.
     pub id: String,
