@@ -20,6 +20,7 @@ mod language;
 mod neighbour;
 mod network;
 mod page;
+mod row_strip;
 mod sign_in;
 mod size;
 mod storage;
@@ -30,7 +31,7 @@ pub(crate) use self::export::{
     Exporter, ExporterHeard, LineEnd, MadeFile, document_language, line,
 };
 pub(crate) use canvas::save_png;
-pub(crate) use cell_strip::{CellShape, CellStrip, StripCell};
+pub(crate) use cell_strip::{CellShape, StripCell};
 pub(crate) use clipboard::copy_text;
 pub(crate) use clock::{EverySecond, now_s, sleep_ms, today};
 pub(crate) use config::fetch_config;
@@ -59,6 +60,7 @@ pub(crate) use page::{
     PrintWatch, address, focus_first_of, go_back, host_of, is_dark, is_framed, is_mac,
     is_narrower_than, open_window, print, remove_starting_note, set_theme, set_title, show_again,
 };
+pub(crate) use row_strip::{NameFace, RowFace, RowLayer, RowStrip};
 pub(crate) use sign_in::{
     AnswerChannel, ReturnedSignIn, SignInWindow, leave_for, path_and_query, redirect_address,
     take_returned,

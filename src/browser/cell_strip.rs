@@ -97,7 +97,7 @@ impl CellStrip {
     }
 }
 
-fn element(document: &Document, name: &str, class: &str) -> Option<HtmlElement> {
+pub(super) fn element(document: &Document, name: &str, class: &str) -> Option<HtmlElement> {
     let element: HtmlElement = document.create_element(name).ok()?.dyn_into().ok()?;
     if !class.is_empty() {
         element.set_class_name(class);

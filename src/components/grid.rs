@@ -1,6 +1,7 @@
 //! A virtual grid of nested rows: only what is on the screen is in the document.
 //! Follows the WAI-ARIA treegrid pattern; knows rows by their place only.
 
+mod body;
 mod choose;
 mod column;
 mod control;
@@ -21,11 +22,12 @@ use leptos::ev::FocusEvent;
 use leptos::html;
 use leptos::prelude::*;
 
+use body::keep_rows;
 use choose::ColumnDialog;
 use control::GridControl;
 use head::HeadRow;
 use menus::OpenMenu;
-use row::{BodyRow, TotalRow};
+use row::TotalRow;
 
 use super::element_id::element_id;
 use super::menu_panel::{MenuPanel, MenuPlace};
@@ -160,6 +162,8 @@ pub(crate) struct GridSource {
     pub(crate) total: Callback<usize, GridCell>,
     /// Is told which rows are in sight.
     pub(crate) see: Callback<Range<usize>>,
+    /// The row to begin at when the rows are others.
+    pub(crate) start: Callback<(), usize>,
 }
 
 /// What a person asks of a grid.
@@ -211,7 +215,7 @@ pub(crate) fn Grid(
     is_busy: Signal<bool>,
     /// Whether the list of columns is open.
     is_choosing: RwSignal<bool>,
-    /// Told when the rows are others: the first one is shown again.
+    /// Told when the rows are others.
     restarted: Trigger,
     /// What a person asks.
     on: GridActions,
@@ -231,6 +235,8 @@ pub(crate) fn Grid(
         on,
     );
     control.follow(restarted);
+    let layer = NodeRef::<html::Div>::new();
+    keep_rows(control, layer);
     let body_px = move || format!("{}px", control.metrics.get().content_px());
     let shift = move || {
         control
@@ -302,11 +308,7 @@ pub(crate) fn Grid(
             >
                 <HeadRow control />
                 <div class="grid-body" role="rowgroup" style:height=body_px>
-                    <div class="grid-layer" role="presentation" style:transform=shift>
-                        <For each=move || control.items.get() key=|index| *index let:index>
-                            <BodyRow control index />
-                        </For>
-                    </div>
+                    <div class="grid-layer" role="presentation" node_ref=layer style:transform=shift></div>
                 </div>
                 {move || has_total.get().then(|| view! { <TotalRow control /> })}
             </div>

@@ -15,8 +15,6 @@ use super::{
 };
 use crate::browser::{self, GridTarget, SizeObserver};
 
-/// Rows kept though the list is shorter now: more than a screen shows are not.
-const MOST_SPARE: usize = 64;
 /// Height of the headings in pixels; the style sheet has it too.
 const HEAD_PX: f64 = 36.0;
 /// A shown column: its number in the grid's list, its width, and a mark that
@@ -72,7 +70,7 @@ pub(super) struct GridControl {
     pub(super) window: Memo<RowWindow>,
     /// The row that others are placed by.
     pub(super) anchor: Memo<usize>,
-    /// Places of the rows in the document; spare ones lie behind the last row.
+    /// Places of the rows in the document, ascending.
     pub(super) items: Memo<Vec<usize>>,
     /// The first of them, whatever its width.
     pub(super) first: Memo<Option<ShownColumn>>,
@@ -146,11 +144,8 @@ impl GridControl {
             row: RowPlace::Head,
             column: 0,
         });
-        let most_made = StoredValue::new(0usize);
         let items = Memo::new(move |_| {
             let rows = window.with(|window| window.rows.clone());
-            let made = most_made.get_value().max(rows.len()).min(MOST_SPARE);
-            most_made.set_value(made);
             // The row with the keyboard stays, or its focus would be lost.
             let active_row = match active.get().row {
                 RowPlace::Body(row) if row < source.count.get() => Some(row),
@@ -158,10 +153,8 @@ impl GridControl {
             };
             let before = active_row.filter(|row| *row < rows.start);
             let after = active_row.filter(|row| *row >= rows.end);
-            // Rows of a longer list wait for the next one: making them takes time.
-            let spare = source.count.get().max(rows.end)..made;
             let all = before.into_iter().chain(rows).chain(after);
-            all.chain(spare).collect::<Vec<_>>()
+            all.collect::<Vec<_>>()
         });
         let numbered =
             Memo::new(move |before: Option<&Numbered>| Numbered::after(before, columns.get()));
@@ -245,11 +238,13 @@ impl GridControl {
             restarted.track();
             if before.is_some() {
                 self.selection.set(Selection::default());
-                self.scroll(|(left_px, _)| (left_px, 0.0));
+                let start = self.source.start.run(());
+                let metrics = self.metrics.get_untracked();
+                self.scroll(|(left_px, _)| (left_px, metrics.reveal(start, 0.0)));
                 let active = self.active.get_untracked();
-                if let RowPlace::Body(_) = active.row {
+                if start > 0 || matches!(active.row, RowPlace::Body(_)) {
                     self.active.set(GridPlace {
-                        row: RowPlace::Body(0),
+                        row: RowPlace::Body(start),
                         ..active
                     });
                 }

@@ -1,92 +1,13 @@
-//! The rows of a grid and their cells.
+//! What stands in the rows of a grid, and the row of totals.
 
-use leptos::attr::custom::custom_attribute;
 use leptos::html;
 use leptos::prelude::*;
 
 use super::control::{GridControl, ShownColumn};
 use super::head::columns_in_sight;
-use super::{CellShape, GridCell, GridName, GridRow};
-use crate::browser::{CellStrip, StripCell};
-use crate::components::Icon;
-
-/// One row. Its place never changes: another place is another row. What stands in
-/// it does, and is filled in where it is.
-#[component]
-pub(super) fn BodyRow(
-    /// The grid.
-    control: GridControl,
-    /// Its place.
-    index: usize,
-) -> impl IntoView {
-    let is_spare = Memo::new(move |_| control.source.count.get() <= index);
-    let row = Memo::new(move |before: Option<&GridRow>| match before {
-        Some(before) if is_spare.get() => before.clone(),
-        _ => control.source.row.run(index),
-    });
-    let is_chosen = Memo::new(move |_| {
-        control
-            .selection
-            .with(|selection| selection.contains(index))
-    });
-    let is_away = Memo::new(move |_| control.window.with(|window| !window.rows.contains(&index)));
-    let top = move || {
-        let rows = index as f64 - control.anchor.get() as f64;
-        // Out of sight it only has to be somewhere.
-        let rows = if is_away.get() { 0.0 } else { rows };
-        format!("{}px", rows * f64::from(control.row_px.get()))
-    };
-    let expanded = move || {
-        row.with(|row| {
-            row.is_parent
-                .then_some(if row.is_open { "true" } else { "false" })
-        })
-    };
-    let first = move || {
-        control.first.get()?;
-        let row = row.get();
-        let name = untrack(|| named(control, index, &row));
-        Some(name_cell(control, name, &row))
-    };
-    let element = NodeRef::<html::Div>::new();
-    keep_cells(control, element, is_spare.into(), move |column| {
-        if row.with(|row| row.is_ready) {
-            untrack(|| control.source.cell.run((index, column)))
-        } else {
-            GridCell {
-                class: "grid-awaited",
-                ..GridCell::default()
-            }
-        }
-    });
-    // Rows of a plain grid have no level.
-    let in_tree =
-        move |text: fn(&GridRow) -> String| move || control.is_tree.get().then(|| row.with(text));
-    let level = in_tree(|row| row.level.to_string());
-    let place = in_tree(|row| row.place.0.to_string());
-    let siblings = in_tree(|row| {
-        row.place
-            .1
-            .map_or("-1".to_owned(), |count| count.to_string())
-    });
-    view! {
-        <div class="grid-row" role=move || (!is_spare.get()).then_some("row") hidden=is_spare
-            style:top=top node_ref=element
-            class:grid-row-away=is_away class:grid-row-chosen=is_chosen
-            aria-rowindex=(index + 2).to_string()
-            {..custom_attribute("aria-level", level)}
-            aria-posinset=place
-            aria-setsize=siblings
-            aria-expanded=expanded
-            aria-selected=move || if is_chosen.get() { "true" } else { "false" }
-            aria-busy=move || row.with(|row| (!row.is_ready).then_some("true"))
-        >
-            {first}
-            <div class="grid-gap" role="presentation"></div>
-        </div>
-    }
-    .into_any()
-}
+use super::{CellShape, GridCell, GridName, GridRow, GridWords};
+use crate::browser::{NameFace, RowStrip, StripCell};
+use crate::components::IconName;
 
 /// The row of totals.
 #[component]
@@ -94,36 +15,63 @@ pub(super) fn TotalRow(
     /// The grid.
     control: GridControl,
 ) -> impl IntoView {
-    let first = move || {
-        let first = control.first.get()?;
-        let GridCell { text, class, .. } = control.source.total.run(first.number);
-        let name = GridName {
-            text,
-            class,
-            ..GridName::default()
-        };
-        let row = GridRow {
-            level: 1,
-            is_ready: true,
-            ..GridRow::default()
-        };
-        Some(name_cell(control, name, &row))
-    };
     let element = NodeRef::<html::Div>::new();
-    let is_spare = Signal::stored(false);
-    keep_cells(control, element, is_spare, move |column| {
-        control.source.total.run(column)
+    let strip = StoredValue::new_local(None::<RowStrip>);
+    Effect::new(move |_| {
+        let (Some(element), Some(first)) = (element.get(), control.first.get()) else {
+            return;
+        };
+        let name = control.source.total.run(first.number);
+        let cells = columns_in_sight(control)
+            .into_iter()
+            .map(|(place, column)| {
+                let content = control.source.total.run(column.number);
+                strip_cell(control, place, column, content)
+            });
+        let cells = cells.collect();
+        strip.update_value(|strip| {
+            let strip = strip.get_or_insert_with(|| RowStrip::of(element.into()));
+            strip.show_name(NameFace {
+                class: format!("grid-cell grid-name {}", name.class),
+                text: name.text,
+                text_class: "grid-text",
+                ..NameFace::default()
+            });
+            strip.show_cells(cells);
+        });
     });
     view! {
         <div class="grid-total" role="rowgroup">
             <div class="grid-row" role="row" node_ref=element
                 aria-rowindex=move || (control.source.count.get() + 2).to_string()>
-                {first}
                 <div class="grid-gap" role="presentation"></div>
             </div>
         </div>
     }
     .into_any()
+}
+
+/// The first cell of a row.
+pub(super) fn name_face(control: GridControl, place: usize, row: &GridRow) -> NameFace {
+    let name = named(control, place, row);
+    let label = |label: fn(&GridWords) -> &String| control.words.with(|words| label(words).clone());
+    NameFace {
+        class: format!("grid-cell grid-name {}", name.class),
+        text: name.text,
+        text_class: match (name.opens, name.is_absent) {
+            (false, _) => "grid-text",
+            (true, false) => "grid-text grid-open",
+            (true, true) => "grid-text grid-open grid-absent",
+        },
+        title: name.title,
+        indent_px: row.level.saturating_sub(1).min(12) * 18,
+        icon: name.icon.map(IconName::path),
+        opens: name.opens,
+        toggle: row
+            .is_parent
+            .then(|| (row.is_open, label(|words| &words.toggle))),
+        menu: row.is_ready.then(|| label(|words| &words.row_menu)),
+    }
 }
 
 /// What a row is called; what is said where it is on its way.
@@ -139,76 +87,8 @@ fn named(control: GridControl, index: usize, row: &GridRow) -> GridName {
     }
 }
 
-fn name_cell(control: GridControl, name: GridName, row: &GridRow) -> AnyView {
-    let words = untrack(|| control.words.get());
-    let class = format!("grid-cell grid-name {}", name.class);
-    let toggle_class = match row.is_open {
-        true => "grid-toggle grid-toggle-open",
-        false => "grid-toggle",
-    };
-    let toggle = row.is_parent.then(|| {
-        view! {
-            <button type="button" class=toggle_class tabindex="-1"
-                data-act="toggle" aria-label=words.toggle></button>
-        }
-    });
-    let text_class = match (name.opens, name.is_absent) {
-        (false, _) => "grid-text",
-        (true, false) => "grid-text grid-open",
-        (true, true) => "grid-text grid-open grid-absent",
-    };
-    let act = name.opens.then_some("open");
-    let menu = row.is_ready.then(|| {
-        view! {
-            <button type="button" class="grid-act" tabindex="-1" data-act="menu"
-                aria-label=words.row_menu>"⋯"</button>
-        }
-    });
-    let indent = format!("{}px", row.level.saturating_sub(1).min(12) * 18);
-    let label = name.text.clone();
-    view! {
-        <div class=class role="rowheader" tabindex="-1" aria-colindex="1" aria-label=label
-            title=(!name.title.is_empty()).then_some(name.title)
-            style=("--grid-indent", indent)>
-            <span class="grid-toggle-place">{toggle}</span>
-            {name.icon.map(|name| view! { <Icon name /> })}
-            <span class=text_class data-act=act>{name.text}</span>
-            {menu}
-        </div>
-    }
-    .into_any()
-}
-
-/// Keeps the other cells of a row as they should be, unless it is spare;
-/// `content` is that of a column's number.
-fn keep_cells(
-    control: GridControl,
-    element: NodeRef<html::Div>,
-    is_spare: Signal<bool>,
-    content: impl Fn(usize) -> GridCell + 'static,
-) {
-    let strip = StoredValue::new_local(None::<CellStrip>);
-    Effect::new(move |_| {
-        let Some(element) = element.get() else {
-            return;
-        };
-        if is_spare.get() {
-            return;
-        }
-        let columns = columns_in_sight(control).into_iter();
-        let cells = columns.map(|(place, column)| {
-            let content = content(column.number);
-            strip_cell(control, place, column, content)
-        });
-        let cells = cells.collect();
-        strip.update_value(|strip| {
-            let strip = strip.get_or_insert_with(|| CellStrip::new(element.into()));
-            strip.show(cells);
-        });
-    });
-}
-
-fn strip_cell(
+/// Another cell of a row; `place` is its column's among the shown ones.
+pub(super) fn strip_cell(
     control: GridControl,
     place: usize,
     column: ShownColumn,

@@ -35,6 +35,7 @@ pub(super) fn ChargeBlade(row: Vec<(Dimension, Option<String>)>) -> impl IntoVie
         session: Session::current(),
         view: ViewState::current(),
     };
+    let keys = row.clone();
     let query = Memo::new(move |_| Some(context.view.row_query(&row)));
     let answer = queries::trace(context.session, query);
     // What others share with the row is no charge of its own.
@@ -52,7 +53,15 @@ pub(super) fn ChargeBlade(row: Vec<(Dimension, Option<String>)>) -> impl IntoVie
             Some(explanation) if explanation.trace.rows == 0 => {
                 view! { <EmptyState title=texts().nothing_here text=text.not_loaded /> }.into_any()
             }
-            Some(explanation) => explained(explanation.clone(), context),
+            Some(explanation) => {
+                let period = query.with(|query| query.as_ref().map(|query| query.period));
+                let about = words::about(context, explanation, &keys, period);
+                view! {
+                    <p class="charge-about">{about}</p>
+                    {explained(explanation.clone(), context)}
+                }
+                .into_any()
+            }
         },
     };
     view! {

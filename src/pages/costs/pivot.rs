@@ -4,6 +4,7 @@
 mod cells;
 mod change;
 mod columns;
+mod left_row;
 mod options;
 mod paper;
 mod row_menu;
@@ -19,11 +20,13 @@ use crate::components::grid::{
 };
 use crate::components::{MessageBar, Tone};
 use crate::i18n::{self, failure_text, grid_texts};
+use crate::pages::cost_chart::Reported;
 use crate::route::{Blade, Order};
-use crate::state::{GridRows, RowContent, Session, keep_columns, kept_columns};
+use crate::state::{GridRows, RowContent, Session, ViewState, keep_columns, kept_columns};
 
 use cells::RowCells;
 use columns::{Figure, column_sort, columns_of, ordered, view_order};
+use left_row::LeftRow;
 use options::{GridOptions, GridOptionsBar};
 use paper::PaperTable;
 use row_menu::RowMenu;
@@ -62,6 +65,8 @@ pub(crate) fn PivotGrid(
     /// Whether cells show quantities in place of costs.
     #[prop(into)]
     has_quantities: Signal<bool>,
+    /// How far usage is reported.
+    reported: Memo<Option<Reported>>,
     /// What a person asks.
     on: PivotActions,
 ) -> impl IntoView {
@@ -82,7 +87,9 @@ pub(crate) fn PivotGrid(
     let options = GridOptions::restore();
     let columns = Memo::new(move |_| {
         let head = rows.head.get();
-        head.map_or_else(Vec::new, |head| columns_of(&head, has_quantities.get()))
+        head.map_or_else(Vec::new, |head| {
+            columns_of(&head, has_quantities.get(), reported.get())
+        })
     });
     let figures = Memo::new(move |_| {
         columns.with(|columns: &Vec<GridColumn>| {
@@ -105,6 +112,7 @@ pub(crate) fn PivotGrid(
         on,
         said,
     };
+    let left = LeftRow::new(ViewState::current());
     let sort = Signal::derive(move || order.with(|order| column_sort(order)));
     let source = GridSource {
         count: Signal::derive(move || rows.count()),
@@ -115,6 +123,7 @@ pub(crate) fn PivotGrid(
         plain: Callback::new(move |(row, column)| cells.plain(row, column)),
         total: Callback::new(move |column| cells.total(column)),
         see: Callback::new(move |seen| rows.see(seen)),
+        start: Callback::new(move |()| left.run(rows)),
     };
     let actions = GridActions {
         sort: Callback::new(move |sort: Vec<_>| on.order.run(view_order(&sort))),

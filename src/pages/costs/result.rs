@@ -134,7 +134,7 @@ pub(super) fn CostResult(answered: Memo<Option<Answered>>) -> impl IntoView {
             <div class="card-head">
                 <h2>{text.table}</h2>
             </div>
-            <PivotGrid query=pivot_query order=order has_quantities=has_quantities on=actions />
+            <PivotGrid query=pivot_query order=order has_quantities=has_quantities reported on=actions />
         </section>
     }
     .into_any()

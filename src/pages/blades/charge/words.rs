@@ -1,8 +1,54 @@
 //! The sentences of an explanation.
 
+use costs::DayRange;
+use costs::query::Dimension;
 use engine::protocol::Explanation;
+use leptos::prelude::WithUntracked;
 
-use crate::i18n::{self, charge_texts, texts};
+use super::Context;
+use crate::i18n::{self, absent_name, charge_texts, texts, value_name};
+
+/// What is explained: the steps that led here, the row, and the period.
+pub(super) fn about(
+    context: Context,
+    explanation: &Explanation,
+    row: &[(Dimension, Option<String>)],
+    period: Option<DayRange>,
+) -> String {
+    let steps = context.view.view.with_untracked(|view| {
+        let steps = view.steps.iter();
+        steps
+            .map(|step| (step.dimension.clone(), step.value.clone()))
+            .collect::<Vec<_>>()
+    });
+    let keys = steps.iter().chain(row);
+    let names = keys.map(|(dimension, id)| match id {
+        Some(id) => name(context, explanation, dimension, id),
+        None => absent_name(dimension),
+    });
+    let mut words: Vec<String> = names.collect();
+    words.dedup();
+    words.extend(period.map(i18n::range));
+    i18n::facts(&words)
+}
+
+/// Ids of some dimensions say nothing to people.
+fn name(context: Context, explanation: &Explanation, dimension: &Dimension, id: &str) -> String {
+    let found = match dimension {
+        Dimension::Subscription => context.session.summary.with_untracked(|summary| {
+            let own = summary.subscriptions.iter();
+            let mut own = own.filter(|own| own.id.eq_ignore_ascii_case(id));
+            own.next().map(|own| own.name.clone())
+        }),
+        Dimension::Meter => {
+            let mut lines = explanation.trace.lines.iter();
+            let line = lines.find(|line| line.meter_id.eq_ignore_ascii_case(id));
+            line.map(|line| line.meter.clone())
+        }
+        _ => None,
+    };
+    found.unwrap_or_else(|| value_name(dimension, id))
+}
 
 /// What costs how much, in one sentence or two.
 pub(super) fn sentence(explanation: &Explanation) -> String {

@@ -5,7 +5,7 @@ use costs::query::Query;
 use crate::charts::text_width_px;
 use crate::components::grid::{GridColumn, GridSort};
 use crate::i18n::{self, chart_texts, dimension_name, grid_texts, range};
-use crate::pages::cost_chart::buckets_of;
+use crate::pages::cost_chart::{Reported, buckets_of};
 use crate::route::{Order, SortColumn};
 use crate::state::GridHead;
 
@@ -108,7 +108,11 @@ impl Figure {
 }
 
 /// The columns of an answer, as offered: the name first.
-pub(super) fn columns_of(head: &GridHead, has_quantities: bool) -> Vec<GridColumn> {
+pub(super) fn columns_of(
+    head: &GridHead,
+    has_quantities: bool,
+    reported: Option<Reported>,
+) -> Vec<GridColumn> {
     let text = grid_texts();
     let table = &head.table;
     let names: Vec<String> = head.query.group_by.iter().map(dimension_name).collect();
@@ -172,7 +176,7 @@ pub(super) fn columns_of(head: &GridHead, has_quantities: bool) -> Vec<GridColum
         120,
         table.total.unpriced_rows == 0,
     ));
-    let buckets = buckets_of(table, None);
+    let buckets = buckets_of(table, reported);
     // Columns of dates have one width.
     let width_px = buckets
         .iter()
