@@ -40,9 +40,9 @@ pub(crate) use download::{save_bytes, save_text};
 pub(crate) use files::{PickedFile, on_files_dropped_anywhere, picked_files, text_of};
 pub(crate) use flyout::{place_again, place_at, place_beside};
 pub(crate) use focus::{
-    FormerFocus, bring_into_view, children_above, children_on_first_line, describe_control,
-    focus_left, focus_soon, is_on_itself, on_next_frame, recover_focus, show_modal,
-    when_focus_leaves,
+    FormerFocus, after_next_frame, bring_into_view, children_above, children_on_first_line,
+    describe_control, focus_left, focus_soon, is_on_itself, on_next_frame, recover_focus,
+    show_modal, when_focus_leaves,
 };
 pub(crate) use grid::{
     CellFocus, GridTarget, capture_pointer, cell_corner, focus_among, grid_target, has_marked_text,

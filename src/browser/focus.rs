@@ -187,6 +187,17 @@ pub(crate) fn on_next_frame(run: impl FnOnce() + 'static) {
     }
 }
 
+/// Runs something when the next frame is on the screen.
+pub(crate) fn after_next_frame(run: impl FnOnce() + 'static) {
+    on_next_frame(move || {
+        let closure = Closure::once_into_js(run);
+        if let Some(window) = web_sys::window() {
+            // Fails only where there is no event loop.
+            let _ = window.set_timeout_with_callback(closure.unchecked_ref());
+        }
+    });
+}
+
 fn element(id: &str) -> Option<HtmlElement> {
     let document = web_sys::window()?.document()?;
     document.get_element_by_id(id)?.dyn_into().ok()

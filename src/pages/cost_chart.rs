@@ -24,7 +24,18 @@ const MOST_SERIES: usize = 9;
 /// Where series have names of their own, colours may repeat.
 const MOST_BARS: usize = 20;
 const MOST_TILES: usize = 60;
+/// Groups among which the largest are not those of the largest cost.
+const MOST_GROUPS: u32 = 250;
 const OTHERS: &str = "others";
+
+/// How many groups a chart needs of a table by cost: what is not drawn costs time
+/// to count, send and read.
+pub(crate) fn groups_drawn(chart: ChartType, measure: route::Measure) -> u32 {
+    match (chart, measure) {
+        (ChartType::Waterfall, _) | (_, route::Measure::Quantity) => MOST_GROUPS,
+        _ => MOST_TILES as u32,
+    }
+}
 
 /// How a table is drawn.
 #[derive(Debug, Clone, PartialEq, Eq)]

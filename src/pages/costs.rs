@@ -17,6 +17,7 @@ mod unpriced;
 mod view_pill;
 
 use std::sync::Arc;
+use std::time::Duration;
 
 use costs::query::{Query, Table};
 use engine::protocol::Failure;
@@ -24,6 +25,7 @@ use leptos::prelude::*;
 
 use crate::components::{MessageBar, PageFrame, Skeleton, Tone};
 use crate::i18n::{failure_text, texts};
+use crate::pages::cost_chart::groups_drawn;
 use crate::route::Seen;
 use crate::state::{Answer, Session, ViewState, queries};
 
@@ -35,8 +37,8 @@ use scope_pill::ScopePill;
 use unpriced::UnpricedUsage;
 use view_pill::{SaveDialog, ViewPill};
 
-/// Rows of the table; the rest is one row.
-const MOST_GROUPS: u32 = 250;
+/// An answer that takes longer is said to be on its way.
+const LATE: Duration = Duration::from_millis(150);
 
 /// An answer with the question it belongs to: the view may be further already.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,13 +66,19 @@ pub(crate) fn CostsPage() -> impl IntoView {
     frame.set_steps(Signal::derive(move || path::path(view)));
     let is_saving = RwSignal::new(false);
     frame.set_commands(Signal::derive(move || commands::commands(view, is_saving)));
-    let query = Memo::new(move |_| Some(view.query(MOST_GROUPS)));
+    let chart_query = move || {
+        let most = view
+            .view
+            .with(|view| groups_drawn(view.chart, view.measure));
+        view.query(most)
+    };
+    let query = Memo::new(move |_| Some(chart_query()));
     let answer = queries::table(session, query);
     let answered = Memo::new(move |before: Option<&Option<Answered>>| {
         answer.with(|answer| match answer {
             Answer::Ready(table) => Some(Answered {
                 table: table.clone(),
-                query: untrack(|| view.query(MOST_GROUPS)),
+                query: untrack(chart_query),
             }),
             Answer::Waiting(_) => before.cloned().flatten(),
             Answer::Failed(_) => None,
@@ -84,6 +92,8 @@ pub(crate) fn CostsPage() -> impl IntoView {
             (_, Some(_)) => Content::Table,
         })
     });
+    let is_awaited = Memo::new(move |_| answer.with(|answer| matches!(answer, Answer::Waiting(_))));
+    let is_late = late(is_awaited);
     let shown = move || match content.get() {
         Content::Failed(failure) => {
             let words = failure_text(&failure);
@@ -104,12 +114,36 @@ pub(crate) fn CostsPage() -> impl IntoView {
             <PeriodPill />
             <FilterPills />
         </div>
-        <div class="busy-line" class:busy=move || matches!(answer.get(), Answer::Waiting(_))></div>
+        <div class="busy-line" class:busy=is_awaited class:late=is_late></div>
         {shown}
         <UnpricedUsage />
         <SaveDialog is_open=is_saving />
     }
     .into_any()
+}
+
+/// Whether an answer has been awaited for longer than most take. A line that
+/// moves for a moment says nothing, and takes time from what it waits for.
+fn late(is_awaited: Memo<bool>) -> RwSignal<bool> {
+    let is_late = RwSignal::new(false);
+    let waits = StoredValue::new(0_u32);
+    Effect::new(move |_| {
+        waits.update_value(|waits| *waits = waits.wrapping_add(1));
+        let wait = waits.get_value();
+        if !is_awaited.get() {
+            is_late.set(false);
+            return;
+        }
+        set_timeout(
+            move || {
+                if waits.try_get_value() == Some(wait) {
+                    is_late.set(true);
+                }
+            },
+            LATE,
+        );
+    });
+    is_late
 }
 
 /// Whether there is nothing to show. Groups that have vanished have no records

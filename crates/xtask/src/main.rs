@@ -15,6 +15,7 @@ mod process;
 mod serve;
 mod split;
 mod steps;
+mod style;
 mod tools;
 mod workspace;
 

@@ -11,6 +11,7 @@ use crate::module;
 use crate::offline;
 use crate::process;
 use crate::split;
+use crate::style;
 use crate::tools::{Tools, WASM_TARGET};
 use crate::workspace::Workspace;
 
@@ -35,6 +36,7 @@ pub(crate) fn build(workspace: &Workspace) -> Outcome<()> {
             .env(split::VARIABLE, "1"),
     )?;
     split::split(workspace, &tools)?;
+    style::join(&workspace.dist())?;
     module::build(workspace, &tools)?;
     integrity::complete(&workspace.dist())?;
     offline::write(&workspace.root, &workspace.dist())?;

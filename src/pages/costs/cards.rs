@@ -1,8 +1,10 @@
 //! Three small charts beneath the main one, each by a dimension of its own.
 
-use costs::query::{Dimension, Granularity, Table};
+use costs::query::{Dimension, Granularity, Query, Table};
 use leptos::prelude::*;
 
+use super::Answered;
+use crate::browser;
 use crate::charts::{Chart, ChartPick, SharedColourBook};
 use crate::components::{Choice, Select};
 use crate::i18n::{self, dimension_name, explorer_texts, key_id};
@@ -18,12 +20,23 @@ const USUAL: [Dimension; CARDS] = [
     Dimension::ResourceGroup,
 ];
 
-/// The cards. A click on a part enters it.
+/// The cards. A click on a part enters it. They follow once chart and table are
+/// on the screen: those are what was asked for.
 #[component]
-pub(super) fn PivotCards() -> impl IntoView {
+pub(super) fn PivotCards(answered: Memo<Option<Answered>>) -> impl IntoView {
+    let painted = RwSignal::new(None::<Query>);
+    Effect::new(move |_| {
+        answered.track();
+        browser::after_next_frame(move || {
+            let query = answered.try_with_untracked(|answered| {
+                answered.as_ref().map(|answered| answered.query.clone())
+            });
+            painted.try_set(query.flatten());
+        });
+    });
     view! {
         <div class="pivot-cards">
-            {(0..CARDS).map(|number| view! { <PivotCard number /> }).collect_view()}
+            {(0..CARDS).map(|number| view! { <PivotCard number painted /> }).collect_view()}
         </div>
     }
     .into_any()
@@ -35,13 +48,14 @@ fn dimension_of(number: usize, cards: &[Dimension]) -> Dimension {
 }
 
 #[component]
-fn PivotCard(number: usize) -> impl IntoView {
+fn PivotCard(number: usize, painted: RwSignal<Option<Query>>) -> impl IntoView {
     let text = explorer_texts();
     let view = ViewState::current();
     let session = Session::current();
     let dimension = Memo::new(move |_| view.view.with(|view| dimension_of(number, &view.cards)));
     let query = Memo::new(move |_| {
-        let mut query = view.query(MOST_PARTS);
+        let mut query = painted.get()?;
+        query.most_groups = MOST_PARTS;
         query.group_by = vec![dimension.get()];
         query.granularity = Granularity::Total;
         query.accumulate = false;

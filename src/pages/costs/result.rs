@@ -128,7 +128,7 @@ pub(super) fn CostResult(answered: Memo<Option<Answered>>) -> impl IntoView {
             <Causes />
         </Show>
         <Show when=move || view.view.with(|view| view.seen == Seen::Any)>
-            <PivotCards />
+            <PivotCards answered />
         </Show>
         <section class="card" aria-label=text.table>
             <div class="card-head">

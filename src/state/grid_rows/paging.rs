@@ -11,6 +11,7 @@ use leptos::task::spawn_local;
 use super::alignment::align;
 use super::tree::{ListId, PAGE_ROWS, PageAnswer, ROOT, path};
 use super::{GridHead, GridRows, ROWS_AHEAD, Rows};
+use crate::browser;
 use crate::state::exchange::Outcome;
 
 /// Requests under way at once: more would only wait in the worker.
@@ -161,7 +162,10 @@ impl GridRows {
                 let compared_until = table.compared.map(|compared| compared.days.until);
                 rows.query.complete_until = rows.query.complete_until.and(compared_until);
                 rows.query.granularity = table.granularity;
-                rows.rows_ahead = ROWS_AHEAD.min(CELLS_AHEAD / (table.buckets.len() + 4));
+                let rows_ahead = ROWS_AHEAD.min(CELLS_AHEAD / (table.buckets.len() + 4));
+                let generation = rows.generation;
+                // What is in sight is shown first.
+                browser::after_next_frame(move || self.read_ahead(generation, rows_ahead));
             }
             let open_rows = self.session.open_rows;
             open_rows.with_value(|open| {
@@ -178,6 +182,17 @@ impl GridRows {
             if is_restart {
                 self.restarted.notify();
             }
+        }
+    }
+
+    fn read_ahead(self, generation: u32, rows_ahead: usize) {
+        let is_shown = self.parts.try_update_value(|parts| {
+            let shown = parts.shown.as_mut();
+            let shown = shown.filter(|rows| rows.generation == generation);
+            shown.map(|rows| rows.rows_ahead = rows_ahead)
+        });
+        if is_shown.flatten().is_some() {
+            self.ask_missing();
         }
     }
 

@@ -128,7 +128,11 @@ pub(super) fn columns_of(
         family_title: title.to_owned(),
         detail: String::new(),
         note: String::new(),
-        width_px,
+        // Words are longer in some languages than in others.
+        width_px: match figure {
+            Figure::Name => width_px,
+            _ => width_px.max(heading_width_px(title)),
+        },
         is_number: !matches!(figure, Figure::Name),
         is_sortable: figure.sort_column().is_some(),
         is_hidden_first,
