@@ -1,6 +1,6 @@
 // Starts a program beside the page: the engine, or the writer of files where the
-// worker is named so (its address says nothing behind a #). The script cannot be checked against a hash here, the
-// compiled program is.
+// worker is named so (its address says nothing behind a #). The script cannot be
+// checked against a hash here, the compiled program is.
 (() => {
   "use strict";
   // A build writes the hashes of the compiled programs between the quotes.
