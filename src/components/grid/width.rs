@@ -4,7 +4,7 @@ use super::control::ShownColumn;
 
 /// Grids up to this width are narrow.
 const NARROW_PX: f64 = 480.0;
-const FIRST_COLUMN_NARROW_SHARE: f64 = 0.37;
+const FIRST_COLUMN_NARROW_SHARE: f64 = 0.39;
 /// The widest other column of a narrow grid.
 const NARROW_COLUMN_PX: u32 = 104;
 /// On narrow screens the first column leaves room for others.
