@@ -33,7 +33,7 @@ impl LeftRow {
             return 0;
         };
         untrack(|| {
-            let places = 0..rows.count().min(ROWS_AHEAD);
+            let mut places = 0..rows.count().min(ROWS_AHEAD);
             let is_left = |place: &usize| {
                 let row = rows.row(*place);
                 let group = match row.as_ref().map(|row| &row.content) {
@@ -42,7 +42,7 @@ impl LeftRow {
                 };
                 group.keys.last().and_then(Key::id) == left.value.as_deref()
             };
-            places.clone().find(is_left).unwrap_or(0)
+            places.find(is_left).unwrap_or(0)
         })
     }
 }
