@@ -210,36 +210,37 @@ impl Grouping {
     }
 
     fn choose_currency(&mut self, sums: &Sums, previous: Option<&Sums>) {
+        let found = self.currencies_of(sums);
+        let former = || self.currencies_of(previous?).first().copied();
+        self.currency = self
+            .query
+            .currency
+            .or_else(|| found.first().copied())
+            .or_else(former);
+        let others = found.into_iter();
+        self.other_currencies = others
+            .filter(|&currency| Some(currency) != self.currency)
+            .collect();
+    }
+
+    /// Those of usage, most records first, then those of extra charges alone.
+    fn currencies_of(&self, sums: &Sums) -> Vec<Currency> {
         let mut counts: Vec<(Currency, usize)> = Vec::new();
         let mut of_extras: Vec<Currency> = Vec::new();
         for (slot, part) in self.slots.parts.iter().enumerate() {
-            let rows = sums.total(slot).rows as usize;
-            count_currency(&mut counts, part.currency, rows);
+            count_currency(&mut counts, part.currency, sums.total(slot).rows as usize);
             if sums.has_extras(slot) {
                 of_extras.extend(part.currency);
             }
         }
         let mut found = by_count(counts);
-        // Extra charges without usage have a currency too.
         of_extras.sort_unstable();
         for currency in of_extras {
             if !found.contains(&currency) {
                 found.push(currency);
             }
         }
-        self.currency = self.query.currency.or_else(|| found.first().copied());
-        if let (None, Some(previous)) = (self.currency, previous) {
-            let mut counts = Vec::new();
-            for (slot, part) in self.slots.parts.iter().enumerate() {
-                let rows = previous.cell(0, slot).rows as usize;
-                count_currency(&mut counts, part.currency, rows);
-            }
-            self.currency = by_count(counts).first().copied();
-        }
-        let others = found.into_iter();
-        self.other_currencies = others
-            .filter(|&currency| Some(currency) != self.currency)
-            .collect();
+        found
     }
 
     /// Usage without a card takes part whatever the currency.
