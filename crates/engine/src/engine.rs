@@ -88,6 +88,13 @@ impl<H: Host> Engine<H> {
         })
     }
 
+    /// Says that messages are heard from now on, and what there is before the
+    /// first one: what this device can keep.
+    pub fn begin(&self) {
+        self.emit(Event::Ready);
+        self.tell();
+    }
+
     /// Handles one message of the page, to its end. `files` are those that lie
     /// beside an [`Request::Import`]. Several may be under way at once.
     pub async fn handle<F: FileSource>(self: Rc<Self>, envelope: Envelope, files: Vec<F>) {

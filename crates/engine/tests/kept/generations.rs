@@ -5,7 +5,7 @@ use std::rc::Rc;
 use costs::BillingCycle;
 use costs::adjustment::TaxRate;
 use engine::DeviceProblem;
-use engine::protocol::{KeptProblem, Pricing, Request};
+use engine::protocol::{Event, KeptProblem, Pricing, Request};
 
 use crate::COSTS;
 use crate::device::MemoryDevice;
@@ -24,6 +24,15 @@ fn pricing() -> Request {
         pricing.included.switch(assumption.key, false);
     }
     Request::SetPricing(Box::new(pricing))
+}
+
+#[test]
+fn what_can_be_kept_is_known_before_anything_is_asked() {
+    let events = Page::on(&Rc::default()).begin();
+    let [Event::Ready, Event::Changed(summary)] = events.as_slice() else {
+        panic!("{events:?}");
+    };
+    assert!(summary.kept.is_possible && !summary.kept.is_on);
 }
 
 #[test]

@@ -70,6 +70,12 @@ impl Page {
         page
     }
 
+    /// What it is told before it asks anything.
+    pub(crate) fn begin(&self) -> Vec<Event> {
+        self.engine.begin();
+        self.events.take()
+    }
+
     pub(crate) fn ask(&self, request: Request, files: &[&[u8]]) -> Result<Reply, Failure> {
         let files = files.iter().map(|bytes| Bytes(bytes.to_vec())).collect();
         let envelope = Envelope::Ask(RequestId(7), request);

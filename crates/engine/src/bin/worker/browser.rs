@@ -33,18 +33,19 @@ pub(crate) fn listen() {
     }
     let page = scope.clone();
     let readers = RefCell::new(RecordReaders::default());
+    let heard = Rc::clone(&engine);
     let on_message = Closure::<dyn FnMut(MessageEvent)>::new(move |message: MessageEvent| {
-        if readers.borrow_mut().take(&message.data(), &engine) {
+        if readers.borrow_mut().take(&message.data(), &heard) {
             return;
         }
         match read(&message.data()) {
-            Some((envelope, files)) => spawn_local(Rc::clone(&engine).handle(envelope, files)),
+            Some((envelope, files)) => spawn_local(Rc::clone(&heard).handle(envelope, files)),
             None => post(&page, &Event::Done(RequestId(0), Err(Failure::Protocol))),
         }
     });
     scope.set_onmessage(Some(on_message.as_ref().unchecked_ref()));
     on_message.forget();
-    post(&scope, &Event::Ready);
+    engine.begin();
 }
 
 /// What this worker has loaded to start: address and bytes.
