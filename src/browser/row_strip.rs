@@ -5,6 +5,8 @@ use web_sys::{Document, Element, HtmlElement, Node};
 
 use super::cell_strip::{CellStrip, StripCell, element};
 
+/// Class of a layer that only shows what is in sight.
+const HURRIED: &str = "grid-hurried";
 const SVG: &str = "http://www.w3.org/2000/svg";
 
 /// A row as it should be, without its cells.
@@ -57,6 +59,17 @@ impl RowLayer {
     /// An element without other children.
     pub(crate) fn new(element: Element) -> Self {
         Self(element)
+    }
+
+    /// Leaves rows out of sight for later, until [`RowLayer::rest`].
+    pub(crate) fn hurry(&self) {
+        // Refused only for malformed names.
+        let _ = self.0.class_list().add_1(HURRIED);
+    }
+
+    /// Lays out all rows.
+    pub(crate) fn rest(&self) {
+        let _ = self.0.class_list().remove_1(HURRIED);
     }
 
     /// A spare row before `next`, or at the end.

@@ -1,6 +1,8 @@
 //! The rows of a grid in the document. One that scrolls out of sight becomes
 //! another one: filling a row in takes less time than making it.
 
+use std::time::Duration;
+
 use leptos::html;
 use leptos::prelude::*;
 
@@ -13,8 +15,8 @@ use crate::browser::{RowFace, RowLayer, RowStrip};
 /// Rows in the document, with those that wait for a longer list: more than a
 /// screen shows are not kept.
 const MOST_ROWS: usize = 64;
-/// So long after the last change the rows are put in order.
-const SETTLES: std::time::Duration = std::time::Duration::from_millis(150);
+/// So long after the last change rows out of sight follow, and all are put in order.
+const SETTLES: Duration = Duration::from_millis(400);
 
 /// A column in sight: its place among the shown ones, and what it is.
 type Columns = Vec<(usize, ShownColumn)>;
@@ -53,27 +55,29 @@ pub(super) fn keep_rows(control: GridControl, layer: NodeRef<html::Div>) {
                 (place, row, face)
             })
             .collect();
-        let is_in_order = body.try_update_value(|body| {
+        layer.hurry();
+        let change = body.try_update_value(|body| {
             body.assign(control, &layer, &faces);
             for (place, row, face) in faces {
                 body.fill(control, place, row, face, &columns);
             }
             body.changes = body.changes.wrapping_add(1);
-            body.is_in_order().then_some(()).ok_or(body.changes)
+            body.changes
         });
-        if let Some(Err(change)) = is_in_order {
-            // Screen readers read rows as they stand in the document.
-            set_timeout(
-                move || {
-                    body.try_update_value(|body| {
-                        if body.changes == change {
+        set_timeout(
+            move || {
+                body.try_update_value(|body| {
+                    if Some(body.changes) == change {
+                        layer.rest();
+                        // Screen readers read rows as they stand in the document.
+                        if !body.is_in_order() {
                             body.put_in_order();
                         }
-                    });
-                },
-                SETTLES,
-            );
-        }
+                    }
+                });
+            },
+            SETTLES,
+        );
     });
 }
 

@@ -126,7 +126,8 @@ const READ: &str = "
         const text = cell => (cell.querySelector('.grid-heading-text, .grid-text') || cell)
             .innerText.trim();
         done({
-            is_busy: grid.ariaBusy === 'true' || rows.some(row => row.ariaBusy === 'true'),
+            is_busy: grid.ariaBusy === 'true' || rows.some(row => row.ariaBusy === 'true')
+                || !!grid.querySelector('.grid-hurried'),
             row_count: Number(grid.getAttribute('aria-rowcount')),
             top_px: grid.scrollTop,
             view_px: grid.clientHeight,
