@@ -119,15 +119,16 @@ const READ: &str = "
     const done = arguments[arguments.length - 1];
     if (!grid) return done(null);
     if (arguments[1] !== null) grid.scrollTop = arguments[1];
-    requestAnimationFrame(() => requestAnimationFrame(() => {
+    const read = () => {
+        // Rows beyond the window have no text until they are laid out.
+        if (grid.querySelector('.grid-hurried')) return requestAnimationFrame(read);
         const cells = row => [...row.querySelectorAll(':scope > [aria-colindex]')];
         const rows = [...grid.querySelectorAll('[role=row]')];
         const heading = rows.find(row => row.ariaRowIndex === '1');
         const text = cell => (cell.querySelector('.grid-heading-text, .grid-text') || cell)
             .innerText.trim();
         done({
-            is_busy: grid.ariaBusy === 'true' || rows.some(row => row.ariaBusy === 'true')
-                || !!grid.querySelector('.grid-hurried'),
+            is_busy: grid.ariaBusy === 'true' || rows.some(row => row.ariaBusy === 'true'),
             row_count: Number(grid.getAttribute('aria-rowcount')),
             top_px: grid.scrollTop,
             view_px: grid.clientHeight,
@@ -144,7 +145,8 @@ const READ: &str = "
                 })),
             })),
         });
-    }))";
+    };
+    requestAnimationFrame(() => requestAnimationFrame(read))";
 
 impl Page {
     async fn grid_part(&self, name: &str, top_px: Option<f64>) -> Result<Option<Part>, CmdError> {
